@@ -1,0 +1,46 @@
+package bundling
+
+import (
+	"context"
+	"time"
+
+	"kiesel/internal/journal"
+	"kiesel/internal/landscape"
+)
+
+// Store is what the bundling room needs kept. Implementations live in package
+// store and pass storetest.
+type Store interface {
+	// Assumptions lists the figures that users have set for a service, and
+	// with an empty service those that hold for all services; ordered by
+	// function, then name.
+	Assumptions(ctx context.Context, service landscape.ServiceID) ([]Assumption, error)
+	// Update runs fn in one transaction, see landscape.Store.
+	Update(ctx context.Context, fn func(Tx) error) error
+}
+
+// Tx is a transaction of [Store].
+type Tx interface {
+	journal.Recorder
+	// PutAssumption creates or replaces the assumption with the same service,
+	// function and name.
+	PutAssumption(ctx context.Context, a Assumption) error
+	// DeleteAssumption removes it, so that the default holds again.
+	DeleteAssumption(ctx context.Context, service landscape.ServiceID, f landscape.Function, name string) error
+}
+
+// Assumption is one figure with its provenance. Low and High span the range
+// within which the truth is believed to lie (about 80 %).
+type Assumption struct {
+	Service  landscape.ServiceID // "" for all services
+	Function landscape.Function  // "" for all functions
+	Name     string              // name of the parameter, e.g. "rate" or "hours_per_case"
+	Value    float64
+	Low      float64
+	High     float64
+	Unit     string         // e.g. "1/(1000 EW·a)", "h", "EUR/a"
+	Source   string         // citation, or the word "Annahme"
+	AsOf     landscape.Date // date of the figure
+	By       string         // actor id
+	At       time.Time      // when it was set, UTC
+}

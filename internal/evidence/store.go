@@ -1,0 +1,63 @@
+package evidence
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"kiesel/internal/journal"
+	"kiesel/internal/landscape"
+)
+
+// ErrNotFound is returned when a profile or comparison is not in the store.
+var ErrNotFound = errors.New("evidence: not found")
+
+// Store is what the evidence room needs kept. Implementations live in package
+// store and pass storetest.
+type Store interface {
+	// FindProfiles lists the profiles that match f, by service, then authority.
+	FindProfiles(ctx context.Context, f ProfileFilter) ([]StoredProfile, error)
+	// FindProfile returns one profile or [ErrNotFound].
+	FindProfile(ctx context.Context, id string) (StoredProfile, error)
+	// FindComparisons lists the comparisons of a service, newest first; an
+	// empty service lists all.
+	FindComparisons(ctx context.Context, service landscape.ServiceID) ([]StoredComparison, error)
+	// Update runs fn in one transaction, see landscape.Store.
+	Update(ctx context.Context, fn func(Tx) error) error
+}
+
+// Tx is a transaction of [Store].
+type Tx interface {
+	journal.Recorder
+	// PutProfile creates or replaces the profile with p.ID.
+	PutProfile(ctx context.Context, p StoredProfile) error
+	// DeleteProfile removes a profile or returns [ErrNotFound].
+	DeleteProfile(ctx context.Context, id string) error
+	// PutComparison creates or replaces the comparison with c.ID.
+	PutComparison(ctx context.Context, c StoredComparison) error
+}
+
+// ProfileFilter narrows FindProfiles; zero fields match everything.
+type ProfileFilter struct {
+	Service landscape.ServiceID
+	Level   string
+}
+
+// StoredProfile is a profile with what the store searches by.
+type StoredProfile struct {
+	ID        string // hex SHA-256 of the profile's canonical JSON
+	Service   landscape.ServiceID
+	Authority string
+	Level     string
+	At        time.Time // when it was stored, UTC
+	Profile   Profile
+}
+
+// StoredComparison is a comparison with what the store searches by.
+type StoredComparison struct {
+	ID         string // hex SHA-256 of its profiles' ids and its parameters
+	Service    landscape.ServiceID
+	Level      string
+	At         time.Time
+	Comparison Comparison
+}

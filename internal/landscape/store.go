@@ -1,0 +1,75 @@
+package landscape
+
+import (
+	"context"
+
+	"kiesel/internal/journal"
+)
+
+// Store is what the landscape room needs kept. Implementations live in package
+// store and pass storetest.
+type Store interface {
+	// Editions lists the applied editions of the register, oldest first.
+	Editions(ctx context.Context) ([]Edition, error)
+	// Authorities returns every unit valid on the given day, ordered by key.
+	// It is empty when no edition has been applied by then.
+	Authorities(ctx context.Context, on Date) ([]Authority, error)
+	// History returns all kept versions of one unit, oldest first.
+	History(ctx context.Context, key ARS) ([]Authority, error)
+	// Overrides lists all competence overrides, ordered by service.
+	Overrides(ctx context.Context) ([]Override, error)
+	// Update runs fn in one transaction. If fn returns an error nothing of it
+	// is kept and Update returns that error.
+	Update(ctx context.Context, fn func(Tx) error) error
+}
+
+// Tx is a transaction of [Store].
+type Tx interface {
+	journal.Recorder
+	// AddEdition keeps the edition and applies its changes: units that ended
+	// get their ValidTo, new and changed units a new version.
+	AddEdition(ctx context.Context, e Edition, changes []Change) error
+	// PutOverride creates or replaces the override of o.Service.
+	PutOverride(ctx context.Context, o Override) error
+	// DeleteOverride removes the override of a service, if there is one.
+	DeleteOverride(ctx context.Context, service ServiceID) error
+}
+
+// Edition is one applied state of the register of municipalities.
+type Edition struct {
+	Date   Date   // Gebietsstand
+	Source string // attribution, as printed
+	SHA256 string // hex, of the file that was read
+	Units  int    // number of units in it
+}
+
+// ChangeKind says what happened to a unit between two editions.
+type ChangeKind string
+
+// What can happen to a unit between two editions.
+const (
+	Added     ChangeKind = "added"
+	Changed   ChangeKind = "changed"   // same key, other attributes
+	Dissolved ChangeKind = "dissolved" // key gone, no successor found
+	Merged    ChangeKind = "merged"    // key gone, area went to Successor
+)
+
+// Change is one difference between the tree in force and a later edition.
+// Before is zero for added, After is zero for dissolved and merged units.
+type Change struct {
+	Kind      ChangeKind
+	Before    Authority
+	After     Authority
+	Successor ARS      // for merged units
+	Fields    []string // names of the attributes that differ, for changed units
+}
+
+// Override replaces the rule-based competence for one service.
+type Override struct {
+	Service ServiceID
+	Level   Level  // who must provide it; LevelUnknown says "known to be unclear"
+	Reason  string // never empty
+	Source  string // norm or document, may be empty
+	By      string // actor id
+	At      Date
+}
