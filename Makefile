@@ -1,0 +1,78 @@
+# Kiesel. `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
+
+ADDR ?= localhost:8080
+DATA ?= data
+
+BIN   := bin
+TOOLS := $(BIN)/tools
+STATIC := internal/web/static/dist
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test check bench generate generated format vet lint licenses e2e screenshots clean need-go need-node
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: build ## build, load the demonstration of MV and serve it (ADDR=host:port, DATA=folder)
+	$(BIN)/kiesel demo --addr $(ADDR) --data $(DATA)
+
+build: need-go $(STATIC)/.built ## build bin/kiesel
+	go build -o $(BIN)/kiesel ./cmd/kiesel
+
+test: need-go $(STATIC)/.built ## run all Go tests
+	go test ./...
+
+check: format vet generated lint licenses test e2e ## everything that must hold on main
+	@echo "make check: all well"
+
+bench: need-go $(STATIC)/.built ## run the benchmarks (PKG=./internal/... to narrow, COUNT=5)
+	go test -run '^$$' -bench . -benchmem -count $(or $(COUNT),5) $(or $(PKG),./...)
+
+generate: $(TOOLS)/.built $(STATIC)/.built ## generate code: templates, SQL, embedded data where their sources are present
+	$(TOOLS)/templ generate -path internal -log-level warn
+	$(TOOLS)/sqlc generate
+	go generate ./...
+
+generated: generate ## fail if generated code is not up to date
+	@git diff --exit-code --stat -- '*_templ.go' internal/store internal/landscape internal/demo \
+	  || { echo "generated code is not up to date: run 'make generate' and commit the result"; exit 1; }
+
+format: need-go ## fail if a Go file is not formatted
+	@files=$$(gofmt -l cmd internal); [ -z "$$files" ] || { echo "not formatted, run gofmt -w:"; echo "$$files"; exit 1; }
+
+vet: need-go $(STATIC)/.built
+	go vet ./...
+
+lint: $(TOOLS)/.built $(STATIC)/.built ## run golangci-lint
+	$(TOOLS)/golangci-lint run ./...
+
+licenses: $(TOOLS)/.built $(STATIC)/.built ## list all dependencies with their licences, fail on an incompatible one
+	scripts/licenses $(TOOLS)/go-licenses
+
+e2e: build e2e/node_modules/.built ## run the browser journeys (needs chromium)
+	cd e2e && npm test --silent
+
+screenshots: build e2e/node_modules/.built ## write screenshots of all pages to screenshots/
+	cd e2e && node screenshots.mjs
+
+clean: ## remove everything that was built
+	rm -rf $(BIN) $(STATIC) ui/node_modules e2e/node_modules screenshots
+
+$(STATIC)/.built: ui/package-lock.json $(shell find ui -type f -not -path '*/node_modules/*' 2>/dev/null) | need-node
+	cd ui && npm ci --silent --no-audit --no-fund && npm run --silent build
+	@touch $@
+
+e2e/node_modules/.built: e2e/package-lock.json | need-node
+	cd e2e && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(TOOLS)/.built: tools/go.mod tools/go.sum | need-go
+	cd tools && go build -o ../$(TOOLS)/ tool
+	@touch $@
+
+need-go:
+	@scripts/need go 1.26 "from https://go.dev/dl"
+
+need-node:
+	@scripts/need node 20 "from https://nodejs.org, or as package nodejs of your system"
+	@scripts/need npm 9 "it comes with Node"
