@@ -26,8 +26,9 @@ type Store interface {
 // Tx is a transaction of [Store].
 type Tx interface {
 	journal.Recorder
-	// AddEdition keeps the edition and applies its changes: units that ended
-	// get their ValidTo, new and changed units a new version.
+	// AddEdition keeps the edition and applies its changes: a change with a
+	// Before ends that version (ValidTo = e.Date), one with an After begins a
+	// version (ValidFrom = e.Date). A moved unit has both, under two keys.
 	AddEdition(ctx context.Context, e Edition, changes []Change) error
 	// PutOverride creates or replaces the override of o.Service.
 	PutOverride(ctx context.Context, o Override) error
@@ -52,6 +53,7 @@ const (
 	Changed   ChangeKind = "changed"   // same key, other attributes
 	Dissolved ChangeKind = "dissolved" // key gone, no successor found
 	Merged    ChangeKind = "merged"    // key gone, area went to Successor
+	Moved     ChangeKind = "moved"     // the same unit under a new key: Before and After differ in Key
 )
 
 // Change is one difference between the tree in force and a later edition.
@@ -60,9 +62,21 @@ type Change struct {
 	Kind      ChangeKind
 	Before    Authority
 	After     Authority
-	Successor ARS      // for merged units
-	Fields    []string // names of the attributes that differ, for changed units
+	Successor ARS      // for merged and moved units
+	Basis     Basis    // how the successor was found, "" if there is none
+	Fields    []string // names of the attributes that differ, for changed and moved units
 }
+
+// Basis says how the successor of a unit was found.
+type Basis string
+
+// The ways to find a successor, in the order in which they are tried.
+const (
+	BasisAGS   Basis = "ags"   // a Gemeinde kept its AGS and changed only its Amt
+	BasisName  Basis = "name"  // a new unit has the same name, level and area
+	BasisParts Basis = "parts" // nearly all its area belongs to parts that are there now
+	BasisArea  Basis = "area"  // exactly one unit grew by its area
+)
 
 // Override replaces the rule-based competence for one service.
 type Override struct {
