@@ -1,0 +1,25 @@
+package store
+
+import "errors"
+
+var (
+	// ErrUnrecorded is returned by Update when the transaction recorded no
+	// journal entry. Nothing of it is kept.
+	ErrUnrecorded = errors.New("store: a change must be recorded in the journal")
+	// ErrNoData is wrapped when the data folder holds no database and the
+	// caller asked for an existing one.
+	ErrNoData = errors.New("no data yet")
+	// ErrInUse is wrapped when another server holds the data folder.
+	ErrInUse = errors.New("data folder is in use")
+	// ErrNotEmpty is wrapped when a backup or a restore would overwrite
+	// something.
+	ErrNotEmpty = errors.New("already there")
+	// ErrNewer is wrapped when the database was written by a newer Kiesel.
+	ErrNewer = errors.New("database is newer than this program")
+	// ErrWrongKey is wrapped when the installation key is not the one with
+	// which the database was begun.
+	ErrWrongKey = errors.New("installation key does not belong to this database")
+	// ErrDamaged is wrapped when the database or a backup is not what was
+	// written.
+	ErrDamaged = errors.New("damaged")
+)

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+	"kiesel/internal/store/db"
+)
+
+// evidenceStore implements [evidence.Store].
+type evidenceStore struct{ *Store }
+
+// evidenceTx implements [evidence.Tx].
+type evidenceTx struct{ *tx }
+
+func (s evidenceStore) Update(ctx context.Context, fn func(evidence.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return fn(evidenceTx{t}) })
+}
+
+func (s evidenceStore) FindProfiles(ctx context.Context, f evidence.ProfileFilter) ([]evidence.StoredProfile, error) {
+	rows, err := s.queries().FindProfiles(ctx, db.FindProfilesParams{Service: string(f.Service), Level: f.Level})
+	if err != nil {
+		return nil, fmt.Errorf("reading the profiles: %w", s.explain(err))
+	}
+	profiles := make([]evidence.StoredProfile, len(rows))
+	for i, r := range rows {
+		if profiles[i], err = profile(r); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(profiles, func(a, b evidence.StoredProfile) int {
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Authority, b.Authority), cmp.Compare(a.ID, b.ID))
+	})
+	return profiles, nil
+}
+
+func (s evidenceStore) FindProfile(ctx context.Context, id string) (evidence.StoredProfile, error) {
+	r, err := s.queries().FindProfile(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return evidence.StoredProfile{}, fmt.Errorf("profile %s: %w", id, evidence.ErrNotFound)
+	}
+	if err != nil {
+		return evidence.StoredProfile{}, fmt.Errorf("reading profile %s: %w", id, s.explain(err))
+	}
+	return profile(r)
+}
+
+func profile(r db.Profile) (evidence.StoredProfile, error) {
+	p := evidence.StoredProfile{
+		ID: r.ID, Service: landscape.ServiceID(r.Service), Authority: r.Authority, Level: r.Level, At: time.UnixMicro(r.At).UTC(),
+	}
+	if err := json.Unmarshal([]byte(r.Payload), &p.Profile); err != nil {
+		return p, fmt.Errorf("reading profile %s: %w", r.ID, err)
+	}
+	return p, nil
+}
+
+func (s evidenceStore) FindComparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error) {
+	rows, err := s.queries().FindComparisons(ctx, string(service))
+	if err != nil {
+		return nil, fmt.Errorf("reading the comparisons: %w", s.explain(err))
+	}
+	comparisons := make([]evidence.StoredComparison, len(rows))
+	for i, r := range rows {
+		c := evidence.StoredComparison{
+			ID: r.ID, Service: landscape.ServiceID(r.Service), Level: r.Level, At: time.UnixMicro(r.At).UTC(),
+		}
+		if err := json.Unmarshal([]byte(r.Payload), &c.Comparison); err != nil {
+			return nil, fmt.Errorf("reading comparison %s: %w", r.ID, err)
+		}
+		comparisons[i] = c
+	}
+	slices.SortFunc(comparisons, func(a, b evidence.StoredComparison) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID))
+	})
+	return comparisons, nil
+}
+
+func (t evidenceTx) PutProfile(ctx context.Context, p evidence.StoredProfile) error {
+	payload, err := json.Marshal(p.Profile)
+	if err == nil {
+		err = t.Queries.PutProfile(ctx, db.PutProfileParams{
+			ID: p.ID, Service: string(p.Service), Authority: p.Authority, Level: p.Level,
+			At: p.At.UnixMicro(), Payload: string(payload),
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("keeping profile %s: %w", p.ID, err)
+	}
+	return nil
+}
+
+func (t evidenceTx) DeleteProfile(ctx context.Context, id string) error {
+	n, err := t.Queries.DeleteProfile(ctx, id)
+	if err != nil {
+		return fmt.Errorf("removing profile %s: %w", id, err)
+	}
+	if n == 0 {
+		return fmt.Errorf("profile %s: %w", id, evidence.ErrNotFound)
+	}
+	return nil
+}
+
+func (t evidenceTx) PutComparison(ctx context.Context, c evidence.StoredComparison) error {
+	payload, err := json.Marshal(c.Comparison)
+	if err == nil {
+		err = t.Queries.PutComparison(ctx, db.PutComparisonParams{
+			ID: c.ID, Service: string(c.Service), Level: c.Level, At: c.At.UnixMicro(), Payload: string(payload),
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("keeping comparison %s: %w", c.ID, err)
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"kiesel/internal/access"
+	"kiesel/internal/journal"
+	"kiesel/internal/store/db"
+)
+
+// tx is a writing transaction. The transaction types of the rooms embed it.
+type tx struct {
+	*db.Queries
+	guard    *guard
+	store    *Store
+	last     journal.Entry // the entry to continue; only Seq and Hash are set
+	recorded bool
+}
+
+// update runs fn in a transaction and commits it if all went well and the
+// journal tells of it. It is the only way to change anything.
+func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
+	return s.explain(s.transact(ctx, fn))
+}
+
+func (s *Store) transact(ctx context.Context, fn func(*tx) error) error {
+	sqlTx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("beginning a change: %w", err)
+	}
+	defer func() { _ = sqlTx.Rollback() }() // without effect after the commit
+
+	g := &guard{Tx: sqlTx}
+	t := &tx{Queries: db.New(g), guard: g, store: s}
+	if err := t.begin(ctx); err != nil {
+		return fmt.Errorf("beginning a change: %w", err)
+	}
+	if err := fn(t); err != nil {
+		return err
+	}
+	switch {
+	case g.failed != nil: // fn went on regardless
+		return fmt.Errorf("nothing was kept because a part of the change failed: %w", g.failed)
+	case !t.recorded:
+		return ErrUnrecorded
+	}
+	if err := sqlTx.Commit(); err != nil {
+		return fmt.Errorf("committing a change: %w", err)
+	}
+	return nil
+}
+
+// begin waits for its turn and finds the end of the journal.
+func (t *tx) begin(ctx context.Context) error {
+	if lock := t.store.dialect.lockWriters; lock != "" {
+		if _, err := t.guard.ExecContext(ctx, lock); err != nil {
+			return err
+		}
+	}
+	last, err := t.LastEntry(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	t.last = journal.Entry{Seq: last.Seq, Hash: last.Hash}
+	return err
+}
+
+// Record implements [journal.Recorder]. Before and After are kept byte for
+// byte; where there is no state they become null.
+func (t *tx) Record(ctx context.Context, e journal.Entry) error {
+	if e.Actor == "" {
+		return access.ErrNoActor
+	}
+	if e.Action == "" {
+		return errors.New("recording a change: it has no action")
+	}
+	if e.At.IsZero() {
+		e.At = t.store.now()
+	}
+	for _, state := range []*json.RawMessage{&e.Before, &e.After} {
+		if len(*state) == 0 {
+			*state = json.RawMessage("null")
+		}
+		if !json.Valid(*state) {
+			return fmt.Errorf("recording %s of %q: a state is not JSON", e.Action, e.Subject)
+		}
+	}
+	e = journal.Chain(t.last, e)
+	err := t.AppendEntry(ctx, db.AppendEntryParams{
+		Seq: e.Seq, At: e.At.UnixMicro(), Actor: e.Actor, Action: e.Action, Subject: e.Subject, Reason: e.Reason,
+		StateBefore: string(e.Before), StateAfter: string(e.After), Prev: e.Prev, Hash: e.Hash,
+	})
+	if err != nil {
+		return fmt.Errorf("recording %s of %q: %w", e.Action, e.Subject, err)
+	}
+	t.last, t.recorded = e, true
+	return nil
+}
+
+// guard makes the engines alike: it refuses values that only one of them
+// takes, and remembers a failure, after which PostgreSQL would refuse the
+// commit and SQLite would not.
+type guard struct {
+	*sql.Tx
+	failed error
+}
+
+// ExecContext implements db.DBTX.
+func (g *guard) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := checkValues(args); err != nil {
+		return nil, g.note(err)
+	}
+	result, err := g.Tx.ExecContext(ctx, query, args...)
+	return result, g.note(err)
+}
+
+// note remembers the first failure and returns err.
+func (g *guard) note(err error) error {
+	if err != nil && g.failed == nil {
+		g.failed = err
+	}
+	return err
+}
+
+// checkValues refuses text that is not UTF-8 or contains NUL and numbers that
+// are not finite.
+func checkValues(args []any) error {
+	for _, arg := range args {
+		switch v := arg.(type) {
+		case string:
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				return fmt.Errorf("text %q is not valid UTF-8 or contains a NUL character", shorten(v))
+			}
+		case float64:
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				return fmt.Errorf("number %v is not finite", v)
+			}
+		}
+	}
+	return nil
+}
+
+// shorten cuts text for an error message.
+func shorten(s string) string {
+	const limit = 60
+	if len(s) <= limit {
+		return s
+	}
+	return s[:limit] + "…"
+}
