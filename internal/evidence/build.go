@@ -1,0 +1,175 @@
+package evidence
+
+import (
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"time"
+
+	"kiesel/internal/eventlog"
+	"kiesel/internal/landscape"
+)
+
+// ErrNoCases is wrapped when a log has no case at the chosen level.
+var ErrNoCases = errors.New("evidence: no cases")
+
+// About is what a profile says of itself beyond its figures.
+type About struct {
+	Authority Origin
+	Service   landscape.ServiceID
+	SHA256    []string // hex, of each input file
+	Tool      string   // program and version
+	Note      string   // e.g. a citation
+}
+
+// Build summarises a log at one level as an exact profile. Cases without an
+// event at that level are left out and counted in [Profile.Without]; if no case
+// remains the error wraps [ErrNoCases].
+func Build(log *eventlog.Log, level Level, about About) (Profile, error) {
+	if level.name == LevelActivity && slices.Contains(log.Activities, "") {
+		return Profile{}, errors.New("the log has events whose activity is empty: name the activity, or choose a level that leaves them out")
+	}
+	var (
+		v         = level.view(log)
+		variants  = map[string]int{}
+		months    = map[string]int{}
+		durations = map[int]int{}
+		from, to  time.Time
+		without   int
+		trace     []int32
+		key       []byte
+	)
+	for c := range log.Cases() {
+		var first, last int
+		if trace, first, last = v.trace(c, trace[:0]); len(trace) == 0 {
+			without++
+			continue
+		}
+		key = key[:0]
+		for _, at := range trace {
+			key = binary.LittleEndian.AppendUint32(key, uint32(at))
+		}
+		variants[string(key)]++
+		durations[bucketOf(float64(log.Time[last]-log.Time[first])/1e6)]++
+		begin, end := time.UnixMicro(log.Time[first]).UTC(), time.UnixMicro(log.Time[last]).UTC()
+		local := begin.Add(time.Duration(log.Zone[first]) * time.Minute)
+		months[local.Format(monthLayout)]++
+		if from.IsZero() || begin.Before(from) {
+			from = begin
+		}
+		if to.IsZero() || end.After(to) {
+			to = end
+		}
+	}
+	if len(variants) == 0 {
+		return Profile{}, fmt.Errorf("%w: none of the %d cases has an event at level %q", ErrNoCases, log.Cases(), level)
+	}
+	p := Profile{
+		Schema: ProfileSchema, Authority: about.Authority, Service: about.Service,
+		Level: level.String(), MinCases: 1, Without: without, First: &from, Last: &to,
+		Months: monthsOf(months), Durations: binsOf(durations), Rest: Rest{Lengths: []Bin{}},
+		Source: Source{
+			SHA256: slices.Compact(slices.Sorted(slices.Values(about.SHA256))),
+			Tool:   about.Tool, Skipped: log.Skipped,
+		},
+		Note: about.Note,
+	}
+	for key, cases := range variants {
+		p.Variants = append(p.Variants, Variant{Trace: v.namesOf(key), Cases: cases})
+	}
+	p.derive()
+	return p, nil
+}
+
+const monthLayout = "2006-01"
+
+func monthsOf(counts map[string]int) []Month {
+	months := make([]Month, 0, len(counts))
+	for _, m := range slices.Sorted(maps.Keys(counts)) {
+		months = append(months, Month{Month: m, Cases: counts[m]})
+	}
+	return months
+}
+
+// namesOf spells out a key made of label codes.
+func (v view) namesOf(key string) []string {
+	names := make([]string, 0, len(key)/4)
+	for code := []byte(key); len(code) > 0; code = code[4:] {
+		names = append(names, v.names[binary.LittleEndian.Uint32(code)])
+	}
+	return names
+}
+
+// derive sorts the variants of an exact profile and computes from them all
+// that follows from them.
+func (p *Profile) derive() {
+	slices.SortFunc(p.Variants, compareVariants)
+	counts := make([]int, len(p.Variants))
+	p.Cases, p.Events = 0, 0
+	for i, v := range p.Variants {
+		counts[i] = v.Cases
+		p.Cases += v.Cases
+		p.Events += v.Cases * len(v.Trace)
+	}
+	p.Variety = varietyOf(counts)
+	p.Activities, p.Edges = countSteps(p.Variants)
+}
+
+// tally counts one activity or edge.
+type tally struct {
+	cases, events int
+	places        float64 // sum over the cases of the place of the first occurrence
+	variant       int     // the last variant counted, so that a case counts once
+}
+
+// countSteps counts the activities and edges of variants.
+func countSteps(variants []Variant) ([]Activity, []Edge) {
+	activities, edges := map[string]*tally{}, map[[2]string]*tally{}
+	for i, v := range variants {
+		previous := ""
+		for at, name := range v.Trace {
+			count(activities, name, i, v.Cases, float64(at)/float64(max(1, len(v.Trace)-1)))
+			count(edges, [2]string{previous, name}, i, v.Cases, 0)
+			previous = name
+		}
+		count(edges, [2]string{previous, ""}, i, v.Cases, 0)
+	}
+	as, es := make([]Activity, 0, len(activities)), make([]Edge, 0, len(edges))
+	for name, t := range activities {
+		position := math.Round(100*t.places/float64(t.cases)) / 100
+		as = append(as, Activity{Name: name, Cases: t.cases, Events: t.events, Position: position})
+	}
+	for e, t := range edges {
+		es = append(es, Edge{From: e[0], To: e[1], Cases: t.cases, Count: t.events})
+	}
+	slices.SortFunc(as, func(a, b Activity) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(es, compareEdges)
+	return as, es
+}
+
+func count[K comparable](tallies map[K]*tally, key K, variant, cases int, place float64) {
+	t := tallies[key]
+	if t == nil {
+		t = &tally{variant: -1}
+		tallies[key] = t
+	}
+	t.events += cases
+	if t.variant != variant {
+		t.variant = variant
+		t.cases += cases
+		t.places += place * float64(cases)
+	}
+}
+
+func compareEdges(a, b Edge) int {
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+}
+
+// compareVariants puts the most frequent variant first.
+func compareVariants(a, b Variant) int {
+	return cmp.Or(cmp.Compare(b.Cases, a.Cases), slices.Compare(a.Trace, b.Trace))
+}
