@@ -1,0 +1,195 @@
+package bundling
+
+import "kiesel/internal/landscape"
+
+// Outcome is what the verdict on a function or a service says.
+type Outcome string
+
+// The four outcomes.
+const (
+	Bundle        Outcome = "bundle"          // every competent authority is better served by another one
+	BundleInPart  Outcome = "bundle_in_part"  // some are, the others keep doing it themselves
+	KeepLocal     Outcome = "keep_local"      // everybody keeps doing it
+	NotEnoughData Outcome = "not_enough_data" // the inputs do not carry a statement, see Missing
+)
+
+// Range is a figure with its uncertainty: the value under the assumptions as
+// they stand, and the 10th and 90th percentile over their ranges.
+type Range struct {
+	Value float64 `json:"value"`
+	P10   float64 `json:"p10"`
+	P90   float64 `json:"p90"`
+}
+
+// Verdict answers for one service in one Land where bundling makes sense.
+type Verdict struct {
+	Service     landscape.ServiceID `json:"service"`
+	Land        landscape.ARS       `json:"land"`
+	Level       landscape.Level     `json:"level"`       // of the competent authorities; LevelUnknown if nobody knows
+	Authorities int                 `json:"authorities"` // number of competent authorities
+	Inhabitants int                 `json:"inhabitants"` // whom they serve
+	Cases       Range               `json:"cases"`       // per year in the whole Land; zero if the rate is missing
+	Outcome     Outcome             `json:"outcome"`     // over all functions, see [Combine]
+	Now         Range               `json:"now"`         // EUR/a, every function done by every competent authority
+	Then        Range               `json:"then"`        // EUR/a, as recommended
+	Functions   []FunctionVerdict   `json:"functions"`   // always four, in the order of display
+	Missing     []Missing           `json:"missing"`     // each figure once, however many functions lack it
+	Parameters  []Parameter         `json:"parameters"`  // every assumption behind the verdict
+	Draws       int                 `json:"draws"`       // of the Monte Carlo simulation
+	Seed        uint64              `json:"seed"`        // that reproduces them
+}
+
+// FunctionVerdict is the verdict on one function of a service. All money is
+// EUR per year. If Outcome is NotEnoughData only Missing is filled.
+type FunctionVerdict struct {
+	Function landscape.Function `json:"function"`
+	Outcome  Outcome            `json:"outcome"`
+	// Tie says that the runner-up is cheaper in at least a third of the draws:
+	// the difference lies within the error of the inputs.
+	Tie bool `json:"tie"`
+	// Reasons that are not cost, such as "must_be_local" or "single_authority".
+	Reasons []Reason `json:"reasons"`
+
+	Carriers []Carrier `json:"carriers"` // who serves whom, largest first; authorities that serve only themselves are not listed
+	Local    int       `json:"local"`    // number of authorities that keep serving themselves
+
+	Now    Range `json:"now"`    // every competent authority serves itself
+	Then   Range `json:"then"`   // as recommended
+	Saving Range `json:"saving"` // Now − Then, draw by draw
+	// ProbabilityCheaper is the share of draws in which the recommendation is
+	// cheaper than its rival: than Now if it bundles, than the best bundled
+	// plan if it keeps everything local (1 if nothing else is possible).
+	ProbabilityCheaper float64 `json:"probability_cheaper"`
+	// Components explain the difference between Now and Then, see [Component].
+	Components []Component `json:"components"`
+
+	LowerBound    float64 `json:"lower_bound"`    // no plan costs less
+	ProvedOptimal bool    `json:"proved_optimal"` // Then.Value equals LowerBound up to rounding
+	// SecondBest is the cheapest plan that differs from the recommended one in
+	// at least one authority, nil if there is none; Regret is what it costs
+	// more.
+	SecondBest *Alternative `json:"second_best"`
+	Regret     float64      `json:"regret"`
+	// Alternatives are the simple plans: everybody served from one level.
+	Alternatives []Alternative `json:"alternatives"`
+
+	BreakEvens []BreakEven `json:"break_evens"`
+	Changes    []Change    `json:"changes"` // who gains and who pays, by authority key
+	Measure    []Measure   `json:"measure"` // what to measure next, most valuable first
+	Citations  []Citation  `json:"citations"`
+	Missing    []Missing   `json:"missing"`
+}
+
+// Reason is a reason as data: the screen makes a sentence of Key and Numbers.
+type Reason struct {
+	Key     string             `json:"key"`
+	Numbers map[string]float64 `json:"numbers,omitempty"`
+}
+
+// Keys of [Reason].
+const (
+	ReasonMustBeLocal     = "must_be_local"    // law or presence forbid any other carrier
+	ReasonSingleAuthority = "single_authority" // at most one authority is competent: nothing to bundle
+)
+
+// Carrier performs a function for others.
+type Carrier struct {
+	Authority landscape.ARS   `json:"authority"`
+	Level     landscape.Level `json:"level"`
+	Serves    []landscape.ARS `json:"serves"`  // competent authorities, by key
+	Cases     float64         `json:"cases"`   // per year
+	FTE       float64         `json:"fte"`     // full-time equivalents that handle them
+	Experts   int             `json:"experts"` // people to keep trained
+	Cost      float64         `json:"cost"`    // EUR/a that arise at the carrier: build, maintenance, handling, training
+}
+
+// Component is one part of the cost, EUR/a, now and then. Its Key is one of
+// "build", "maintain", "handling", "training", "coordination", "distance"
+// (cost per case of being served from further away), "transition" (annuity)
+// and "unrealised" (planned savings that experience says will not arrive).
+type Component struct {
+	Key  string  `json:"key"`
+	Now  float64 `json:"now"`
+	Then float64 `json:"then"`
+}
+
+// Alternative is another plan and what it costs.
+type Alternative struct {
+	// Level from which everybody is served; LevelUnknown for a mixed plan.
+	Level    landscape.Level `json:"level"`
+	Carriers int             `json:"carriers"` // authorities that serve others
+	Local    int             `json:"local"`    // authorities that serve themselves
+	Differs  int             `json:"differs"`  // authorities whose carrier differs from the recommendation
+	Cost     Range           `json:"cost"`     // EUR/a
+	// ProbabilityBest is the share of draws in which it is the cheapest among
+	// the recommendation and all alternatives.
+	ProbabilityBest float64 `json:"probability_best"`
+}
+
+// BreakEven is the value at which bundling costs as much as leaving things as
+// they are, everything else unchanged. It refers to the recommended plan, or
+// to the best bundled plan where the recommendation is to keep things local.
+type BreakEven struct {
+	// Key is "coordination_factor" (multiple of all coordination and distance
+	// costs), "joining_share" (share of authorities that join, 0–1),
+	// "payback_years", or the name of a parameter.
+	Key string `json:"key"`
+	// Value at which both cost the same, in Unit.
+	Value float64 `json:"value"`
+	// Present is the value that holds now.
+	Present float64 `json:"present"`
+	// Above says that bundling pays above Value; otherwise it pays below.
+	Above bool   `json:"above"`
+	Unit  string `json:"unit"`
+}
+
+// Change is what the recommendation means for one competent authority, EUR/a.
+// The carrier's cost is shared out by inhabitants served.
+type Change struct {
+	Authority landscape.ARS `json:"authority"`
+	Carrier   landscape.ARS `json:"carrier"` // itself if it keeps the function
+	Now       float64       `json:"now"`
+	Then      float64       `json:"then"`
+}
+
+// Measure says what a better knowledge of one parameter would be worth.
+type Measure struct {
+	Key Key `json:"key"`
+	// Value is the expected value of perfect information on this parameter,
+	// EUR/a: how much cheaper the choice between the plans becomes on average
+	// if it is known before choosing. 0 means no value of it changes the answer.
+	Value float64 `json:"value"`
+	// Spread is the share of the variance of the saving that this parameter
+	// explains, 0–1.
+	Spread float64 `json:"spread"`
+}
+
+// Citation names a study that a reader should know before believing the
+// figures; chosen by rule, see [Citations].
+type Citation struct {
+	Key       string `json:"key"`       // e.g. "nao2012"
+	Reference string `json:"reference"` // e.g. "NAO 2012, …"
+	Against   bool   `json:"against"`   // speaks against savings from bundling
+}
+
+// Missing names a figure without which there is no statement.
+type Missing struct {
+	// Key is the name of a parameter, or "competence" if it is unknown which
+	// authorities must provide the service.
+	Key string `json:"key"`
+}
+
+// Combine draws one outcome from those of the functions: NotEnoughData if any
+// function lacks data, Bundle or KeepLocal if all agree, else BundleInPart.
+func Combine(functions []FunctionVerdict) Outcome {
+	combined := functions[0].Outcome
+	for _, f := range functions {
+		switch {
+		case f.Outcome == NotEnoughData:
+			return NotEnoughData
+		case f.Outcome != combined:
+			combined = BundleInPart
+		}
+	}
+	return combined
+}
