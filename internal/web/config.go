@@ -1,0 +1,36 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"kiesel/internal/access"
+)
+
+// Config is what the web interface needs from the rest of the program.
+type Config struct {
+	// Version of Kiesel, shown in the footer.
+	Version string
+	// Actor says who acts in a request. The default is [access.Local] for
+	// everybody who can reach the server.
+	Actor func(*http.Request) access.Actor
+	// Now is the clock. The default is time.Now.
+	Now func() time.Time
+	// Log receives one line per request and internal errors. The default
+	// discards them.
+	Log *slog.Logger
+}
+
+func (c Config) withDefaults() Config {
+	if c.Actor == nil {
+		c.Actor = func(*http.Request) access.Actor { return access.Local() }
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return c
+}

@@ -1,0 +1,78 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"kiesel/internal/web/middleware"
+)
+
+// Error is an error with the page it becomes.
+type Error struct {
+	// Status is the HTTP status: 400, 404, 413 or 422.
+	Status int
+	// Err says what was wrong. It is shown to the user below the page's own
+	// advice, so it must not hold anything that is none of their business.
+	Err error
+}
+
+func (e *Error) Error() string { return e.Err.Error() }
+
+// Unwrap returns the error within.
+func (e *Error) Unwrap() error { return e.Err }
+
+// NotFound says that what was asked for does not exist.
+func NotFound(format string, args ...any) error {
+	return &Error{Status: http.StatusNotFound, Err: fmt.Errorf(format, args...)}
+}
+
+// BadRequest says that the address or the form can't be understood.
+func BadRequest(format string, args ...any) error {
+	return &Error{Status: http.StatusBadRequest, Err: fmt.Errorf(format, args...)}
+}
+
+// fail shows the page that belongs to an error. Internal errors are logged in
+// full and shown with nothing but the id of the request.
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *View, err error) {
+	status, detail := s.statusOf(err), ""
+	if status >= http.StatusInternalServerError {
+		s.Log.ErrorContext(r.Context(), "request failed",
+			"request", middleware.RequestID(r.Context()), "route", r.Pattern, "error", err)
+	} else {
+		detail = err.Error()
+	}
+	s.problem(w, r, v, status, detail)
+}
+
+// statusOf returns the HTTP status that an error stands for.
+func (s *Site) statusOf(err error) int {
+	var own *Error
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &own):
+		return own.Status
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	}
+	if status := s.Classify(err); status != 0 {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
+// problem renders the error page; without a page it falls back to plain text.
+func (s *Site) problem(w http.ResponseWriter, r *http.Request, v *View, status int, detail string) {
+	id := middleware.RequestID(r.Context())
+	if err := v.Render(w, r, status, problemPage(v, status, detail, id)); err != nil {
+		s.Log.ErrorContext(r.Context(), "rendering the error page", "request", id, "error", err)
+		http.Error(w, http.StatusText(status), status)
+	}
+}
+
+// Refuse answers every request with the error page of a status.
+func (s *Site) Refuse(status int) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.problem(w, r, s.view(w, r), status, "")
+	})
+}

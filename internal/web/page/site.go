@@ -1,0 +1,74 @@
+package page
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"kiesel/internal/access"
+	"kiesel/internal/web/i18n"
+)
+
+// maxForm is how many bytes a form may send. Uploads have their own limit, see
+// [Site.HandleUpload].
+const maxForm = 1 << 20
+
+// Handler answers one request: it parses, calls a use case and renders. The
+// error it returns becomes a page that says what to do, see [Site.Classify].
+type Handler func(w http.ResponseWriter, r *http.Request, v *View) error
+
+// Site is what all areas share. Its fields are set once, before the first
+// request.
+type Site struct {
+	// Mux receives the routes.
+	Mux *http.ServeMux
+	// Catalogue holds the words.
+	Catalogue *i18n.Catalogue
+	// Asset returns the address of a style sheet, script or image by its plain
+	// name, such as "app.css".
+	Asset func(name string) string
+	// Version of Kiesel, shown in the footer.
+	Version string
+	// Actor says who acts in a request; it is what the journal keeps.
+	Actor func(*http.Request) access.Actor
+	// Classify says which page an error becomes. It returns 0 for errors that
+	// it doesn't know; they are logged and shown as an internal error.
+	Classify func(error) int
+	// Log receives internal errors.
+	Log *slog.Logger
+}
+
+// Handle adds a page. The pattern is one of http.ServeMux with its method,
+// such as "GET /services/{id}". Request bodies are limited to 1 MiB.
+func (s *Site) Handle(pattern string, h Handler) { s.HandleUpload(pattern, maxForm, h) }
+
+// HandleUpload adds a page whose request body may have up to maxBytes.
+func (s *Site) HandleUpload(pattern string, maxBytes int64, h Handler) {
+	s.Mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxBytes)
+		v := s.view(w, r)
+		if err := h(w, r, v); err != nil {
+			s.fail(w, r, v, err)
+		}
+	})
+}
+
+// Render writes a page. Nothing is sent before the whole page could be built,
+// so that an error in the middle of it does not leave half a page.
+func (v *View) Render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
+	var b bytes.Buffer
+	if err := c.Render(r.Context(), &b); err != nil {
+		return fmt.Errorf("rendering %s: %w", r.Pattern, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, err := b.WriteTo(w)
+	if err != nil {
+		// The browser went away; there is nobody left to tell.
+		v.site.Log.DebugContext(r.Context(), "sending a page", "error", err)
+	}
+	return nil
+}

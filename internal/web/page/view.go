@@ -1,0 +1,126 @@
+package page
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"kiesel/internal/access"
+	"kiesel/internal/web/i18n"
+)
+
+// langCookie keeps the chosen language. It is set only when somebody chooses.
+const langCookie = "kiesel_lang"
+
+// View is what templates know of the request: its language (the embedded
+// printer writes words, numbers and dates) and its address. It belongs to one
+// request and must not be shared.
+type View struct {
+	*i18n.Printer
+	Actor access.Actor
+
+	site    *Site
+	path    string
+	query   url.Values
+	partial string // id of the element that htmx will replace, "" for whole pages
+	ids     int
+}
+
+func (s *Site) view(w http.ResponseWriter, r *http.Request) *View {
+	h := w.Header()
+	h.Set("Vary", "Cookie, HX-Request")
+	h.Set("Cache-Control", "private, no-cache")
+	v := &View{
+		Printer: s.Catalogue.Printer(s.chooseLang(w, r)),
+		Actor:   s.Actor(r),
+		site:    s,
+		path:    r.URL.Path,
+		query:   r.URL.Query(),
+	}
+	v.query.Del("lang")
+	if r.Header.Get("HX-Request") == "true" {
+		v.partial = targetID(r.Header.Get("HX-Target"))
+	}
+	return v
+}
+
+// chooseLang returns the language of the request: ?lang= wins and is
+// remembered in a cookie, else the cookie counts, else German.
+func (s *Site) chooseLang(w http.ResponseWriter, r *http.Request) i18n.Lang {
+	if l, ok := i18n.ParseLang(r.URL.Query().Get("lang")); ok {
+		http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure would lose the choice on http://localhost, the default installation
+			Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
+			HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
+		})
+		return l
+	}
+	if c, err := r.Cookie(langCookie); err == nil {
+		l, _ := i18n.ParseLang(c.Value)
+		return l
+	}
+	return i18n.German
+}
+
+// Partial reports whether htmx asks for the element with this id alone.
+func (v *View) Partial(id string) bool { return v.partial == id }
+
+// Path is the path of the page, without its query.
+func (v *View) Path() string { return v.path }
+
+// Asset returns the address of a style sheet, script or image.
+func (v *View) Asset(name string) string { return v.site.Asset(name) }
+
+// Version of Kiesel.
+func (v *View) Version() string { return v.site.Version }
+
+// Param returns a parameter of the page's query.
+func (v *View) Param(name string) string { return v.query.Get(name) }
+
+// With returns the address of this page with one parameter of its query
+// changed, or removed if value is empty, and back on the first page of its
+// list.
+func (v *View) With(name, value string) string { return v.address(v.path, name, value) }
+
+// WithPage returns the address of page n of this page's list.
+func (v *View) WithPage(n int) string { return v.address(v.path, "page", strconv.Itoa(n)) }
+
+// Export returns the address of the whole list of this page in another form,
+// such as a CSV file.
+func (v *View) Export(path string) string { return v.address(path, "page", "") }
+
+// address joins a path and the page's query with one parameter changed. The
+// page of the list is dropped, for it belongs to the query before the change.
+func (v *View) address(path, name, value string) string {
+	q := maps.Clone(v.query)
+	q.Del("page")
+	q.Del(name)
+	if value != "" {
+		q.Set(name, value)
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// ID returns an id that is unique on the page, also after htmx has replaced a
+// part of it.
+func (v *View) ID() string {
+	v.ids++
+	prefix := v.partial
+	if prefix == "" {
+		prefix = "id"
+	}
+	return prefix + "-" + strconv.Itoa(v.ids)
+}
+
+// targetID reads the id out of htmx's HX-Target header, "div#results".
+func targetID(header string) string {
+	for i := range len(header) {
+		if header[i] == '#' {
+			return header[i+1:]
+		}
+	}
+	return ""
+}

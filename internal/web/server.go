@@ -1,0 +1,63 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+
+	"kiesel/internal/web/about"
+	"kiesel/internal/web/i18n"
+	"kiesel/internal/web/middleware"
+	"kiesel/internal/web/page"
+)
+
+// New returns the web interface. It fails if the program was built without
+// its styles and scripts, or if a message lacks a language.
+func New(c Config) (http.Handler, error) {
+	c = c.withDefaults()
+	files, err := newAssets()
+	if err != nil {
+		return nil, err
+	}
+	words, err := i18n.Load()
+	if err != nil {
+		return nil, fmt.Errorf("loading the messages: %w", err)
+	}
+	mux := http.NewServeMux()
+	site := &page.Site{
+		Mux:       mux,
+		Catalogue: words,
+		Asset:     files.address,
+		Version:   c.Version,
+		Actor:     c.Actor,
+		Classify:  classify,
+		Log:       c.Log,
+	}
+	mux.Handle("GET "+staticPath, files.handler())
+	mux.HandleFunc("GET /healthz", health)
+	mux.Handle("/", site.Refuse(http.StatusNotFound))
+	addAreas(site, c)
+	return wrap(mux, site, c)
+}
+
+// addAreas adds the routes of every area of the screen.
+func addAreas(site *page.Site, _ Config) {
+	about.Area{}.Routes(site)
+}
+
+// wrap puts the middleware around the areas, the outermost last.
+func wrap(mux http.Handler, site *page.Site, c Config) (http.Handler, error) {
+	h := middleware.SameOrigin(site.Refuse(http.StatusForbidden), mux)
+	h = middleware.Recover(c.Log, site.Refuse(http.StatusInternalServerError), h)
+	h = middleware.Log(c.Log, c.Now, h)
+	h = middleware.Secure(h)
+	h = middleware.Identify(h)
+	return middleware.Compress(h)
+}
+
+// health answers whether the server is there at all.
+func health(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	// The one who asks may be gone already; that is theirs to notice.
+	_, _ = io.WriteString(w, "ok\n")
+}

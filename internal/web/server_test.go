@@ -1,0 +1,112 @@
+package web
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// newTestServer returns the whole interface as the browser sees it.
+func newTestServer(tb testing.TB) http.Handler {
+	tb.Helper()
+	h, err := New(Config{Version: "test"})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return h
+}
+
+// get fetches a page.
+func get(tb testing.TB, h http.Handler, target string, header ...string) *httptest.ResponseRecorder {
+	tb.Helper()
+	r := httptest.NewRequest(http.MethodGet, target, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// wantText fails unless the answer has this status and holds all the texts.
+func wantText(tb testing.TB, w *httptest.ResponseRecorder, status int, texts ...string) {
+	tb.Helper()
+	if w.Code != status {
+		tb.Fatalf("status %d, want %d", w.Code, status)
+	}
+	for _, text := range texts {
+		if !strings.Contains(w.Body.String(), text) {
+			tb.Errorf("the page lacks %q", text)
+		}
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	// German is the default, whatever the browser prefers.
+	wantText(t, get(t, h, "/about", "Accept-Language", "en"), 200, `<html lang="de">`, "Methode und Daten")
+
+	english := get(t, h, "/about?lang=en")
+	wantText(t, english, 200, `<html lang="en">`, "Method and data")
+	cookie := english.Result().Cookies()[0]
+	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode {
+		t.Errorf("the language cookie is open to others: %v", cookie)
+	}
+	wantText(t, get(t, h, "/about", "Cookie", cookie.Name+"="+cookie.Value), 200, `<html lang="en">`)
+	wantText(t, get(t, h, "/about?lang=fr"), 200, `<html lang="de">`)
+}
+
+func TestUnknownAddress(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	wantText(t, get(t, h, "/no/such/page"), 404, "Diese Seite gibt es nicht", `href="/search"`)
+	wantText(t, get(t, h, "/no/such/page?lang=en"), 404, "This page does not exist")
+}
+
+func TestForgedFormIsRefused(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequest(http.MethodPost, "/about", nil)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	w := httptest.NewRecorder()
+	newTestServer(t).ServeHTTP(w, r)
+	wantText(t, w, 403, "Diese Anfrage wurde abgewiesen")
+}
+
+func TestStaticFiles(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	files, err := newAssets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, kind := range map[string]string{"app.css": "text/css", "app.js": "text/javascript", "favicon.svg": "image/svg+xml"} {
+		w := get(t, h, files.address(name))
+		wantText(t, w, 200)
+		if got := w.Header().Get("Content-Type"); !strings.HasPrefix(got, kind) {
+			t.Errorf("%s is served as %q", name, got)
+		}
+		if got := w.Header().Get("Cache-Control"); !strings.Contains(got, "immutable") {
+			t.Errorf("%s: Cache-Control %q", name, got)
+		}
+		again := get(t, h, files.address(name), "If-None-Match", w.Header().Get("ETag"))
+		if again.Code != http.StatusNotModified {
+			t.Errorf("%s, known already: status %d", name, again.Code)
+		}
+	}
+	for _, target := range []string{"/static/", "/static/no-such-file.css", "/static/../config.go"} {
+		if w := get(t, h, target); w.Code == http.StatusOK {
+			t.Errorf("%s is served", target)
+		}
+	}
+}
+
+func TestHealth(t *testing.T) {
+	t.Parallel()
+	w := get(t, newTestServer(t), "/healthz")
+	if body, err := io.ReadAll(w.Body); err != nil || w.Code != 200 || string(body) != "ok\n" {
+		t.Errorf("got %d %q, %v", w.Code, body, err)
+	}
+}

@@ -1,0 +1,5 @@
+// Comfort on top of pages that work without any script: htmx for partial
+// updates, and a few enhancements that live in their own small files.
+import 'htmx.org/dist/htmx.esm.js';
+import './disclosure.js';
+import './submit.js';
