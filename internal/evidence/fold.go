@@ -27,6 +27,8 @@ var ErrTooFewCases = errors.New("evidence: too few cases to share")
 //     difference as uncertain, so that 0 or a number from k up stays possible.
 //   - Bins are joined until each holds k cases, the outermost are open; the
 //     days of the first and last event are left out.
+//   - The figures of variety stay, rounded: they say how rare variants are
+//     spread, nothing of what happens in them.
 //
 // Only exact profiles can be folded. k = 1 changes nothing. The error wraps
 // [ErrTooFewCases] if the whole profile has fewer than k cases.
@@ -52,13 +54,11 @@ func (p Profile) Fold(k int) (Profile, error) {
 		p.MonthsRest += m.Cases
 	}
 
-	variants, rare := split(p.Variants, k, func(v Variant) int { return v.Cases },
-		func(a, b Variant) int { return slices.Compare(a.Trace, b.Trace) })
+	variants, rare := split(p.Variants, k, func(v Variant) int { return v.Cases }, compareVariants)
 	lengths := map[int]int{}
 	for _, v := range rare {
 		lengths[len(v.Trace)] += v.Cases
 	}
-	slices.SortFunc(variants, compareVariants)
 	p.Variants = variants
 	p.Rest.Lengths = foldBins(binsOf(lengths), k, 1, openEnd)
 	p.Rest.Cases = casesIn(p.Rest.Lengths)
@@ -66,6 +66,7 @@ func (p Profile) Fold(k int) (Profile, error) {
 	p.Activities = roundActivities(p.Activities, k)
 	p.Edges = roundEdges(p.Edges, k)
 	p.Durations = foldBins(p.Durations, k, 0, lastBucket)
+	p.Variety = p.Variety.rounded()
 	return p, nil
 }
 
@@ -84,8 +85,9 @@ func split[T any](items []T, k int, cases func(T) int, compare func(a, b T) int)
 		sum += cases(ascending[n])
 		n++
 	}
-	listed = slices.SortedFunc(slices.Values(ascending[n:]), compare)
-	return slices.Clip(listed), ascending[:n]
+	listed = append([]T{}, ascending[n:]...)
+	slices.SortFunc(listed, compare)
+	return listed, ascending[:n]
 }
 
 func roundActivities(activities []Activity, k int) []Activity {

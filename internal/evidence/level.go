@@ -12,10 +12,19 @@ import (
 // Level is a level of abstraction: it says under which label an activity
 // counts. Levels are made by [ParseLevel].
 type Level struct {
-	name  string
-	label func(activity string) string // "" leaves the event out
-	once  bool                         // a label counts only when a case first reaches it
+	name    string
+	label   func(activity string) string // "" leaves the event out
+	repeats repeats
 }
+
+// repeats says what becomes of a label that a case has had before.
+type repeats int
+
+const (
+	keepRepeats repeats = iota // it counts again
+	joinRepeats                // it counts again unless it came last
+	dropRepeats                // it does not count
+)
 
 // The levels with a name of their own.
 const (
@@ -39,7 +48,7 @@ func ParseLevel(name string) (Level, error) {
 	case LevelActivity:
 		return Level{name: name, label: func(a string) string { return a }}, nil
 	case LevelPhase:
-		return Level{name: name, label: Phase, once: true}, nil
+		return Level{name: name, label: Phase, repeats: dropRepeats}, nil
 	}
 	if name == "" || len(name) > maxLevel {
 		return Level{}, fmt.Errorf("level has %d characters: give activity, phase or a regular expression of at most %d",
@@ -52,7 +61,7 @@ func ParseLevel(name string) (Level, error) {
 	if re.NumSubexp() > 1 {
 		return Level{}, fmt.Errorf("level %q has %d groups: give at most one, make the others (?:…)", name, re.NumSubexp())
 	}
-	return Level{name: name, label: func(a string) string {
+	return Level{name: name, repeats: joinRepeats, label: func(a string) string {
 		m := re.FindStringSubmatch(a)
 		if m == nil {
 			return ""
@@ -104,14 +113,14 @@ func Phase(activity string) string {
 
 // view is a log seen at one level.
 type view struct {
-	log   *eventlog.Log
-	names []string // the labels
-	label []int32  // per activity of the log an index into names, −1 if left out
-	once  bool
+	log     *eventlog.Log
+	names   []string // the labels
+	label   []int32  // per activity of the log an index into names, −1 if left out
+	repeats repeats
 }
 
 func (l Level) view(log *eventlog.Log) view {
-	v := view{log: log, label: make([]int32, len(log.Activities)), once: l.once}
+	v := view{log: log, label: make([]int32, len(log.Activities)), repeats: l.repeats}
 	index := map[string]int32{}
 	for i, activity := range log.Activities {
 		name := l.label(activity)
@@ -131,10 +140,10 @@ func (l Level) view(log *eventlog.Log) view {
 }
 
 // trace appends the labels of case c to buf and returns them with the
-// positions in the log of the first and last event that counts. Equal labels
-// in a row become one.
+// positions in the log of the first and last event at this level, −1 if there
+// is none.
 func (v view) trace(c int, buf []int32) (trace []int32, first, last int) {
-	trace, first = buf, -1
+	trace, first, last = buf, -1, -1
 	for e := v.log.Offsets[c]; e < v.log.Offsets[c+1]; e++ {
 		at := v.label[v.log.Activity[e]]
 		if at < 0 {
@@ -144,10 +153,21 @@ func (v view) trace(c int, buf []int32) (trace []int32, first, last int) {
 			first = e
 		}
 		last = e
-		repeated := len(trace) > 0 && trace[len(trace)-1] == at
-		if !repeated && !(v.once && slices.Contains(trace, at)) {
+		if !v.isRepeat(trace, at) {
 			trace = append(trace, at)
 		}
 	}
 	return trace, first, last
+}
+
+// isRepeat reports whether a label does not count after trace.
+func (v view) isRepeat(trace []int32, label int32) bool {
+	switch v.repeats {
+	case joinRepeats:
+		return len(trace) > 0 && trace[len(trace)-1] == label
+	case dropRepeats:
+		return slices.Contains(trace, label)
+	default:
+		return false
+	}
 }

@@ -44,3 +44,11 @@ func varietyOf(counts []int) Variety {
 	v.Chao1 = float64(len(counts)) + unseen
 	return v
 }
+
+// rounded keeps two decimals, and whole variants.
+func (v Variety) rounded() Variety {
+	v.EntropyBits = math.Round(100*v.EntropyBits) / 100
+	v.Completeness = math.Round(100*v.Completeness) / 100
+	v.Chao1 = math.Round(v.Chao1)
+	return v
+}

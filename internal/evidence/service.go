@@ -1,0 +1,204 @@
+package evidence
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"kiesel/internal/access"
+	"kiesel/internal/journal"
+	"kiesel/internal/landscape"
+)
+
+// Service holds the use cases of the evidence room.
+type Service struct {
+	Store Store
+	Now   func() time.Time
+	Tool  string // program and version, written into comparisons
+}
+
+// AddProfile keeps a profile. A profile that is kept already stays as it is.
+// The error wraps [ErrInvalid] if its figures contradict each other,
+// [access.ErrNoActor] if the actor is nobody.
+func (s *Service) AddProfile(ctx context.Context, actor access.Actor, p Profile, reason string) (StoredProfile, error) {
+	if err := actor.Check(); err != nil {
+		return StoredProfile{}, err
+	}
+	if err := p.Validate(); err != nil {
+		return StoredProfile{}, fmt.Errorf("adding the profile of %s: %w", p.Authority.Name, err)
+	}
+	id, err := p.ID()
+	if err != nil {
+		return StoredProfile{}, err
+	}
+	switch kept, err := s.Store.FindProfile(ctx, id); {
+	case err == nil:
+		return kept, nil
+	case !errors.Is(err, ErrNotFound):
+		return StoredProfile{}, fmt.Errorf("adding the profile of %s: %w", p.Authority.Name, err)
+	}
+	stored := StoredProfile{
+		ID: id, Service: p.Service, Authority: p.Authority.Name, Level: p.Level, At: s.now(), Profile: p,
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.PutProfile(ctx, stored); err != nil {
+			return err
+		}
+		return record(ctx, tx, journal.Entry{
+			At: stored.At, Actor: actor.ID, Action: "evidence.profile.add", Subject: id, Reason: reason,
+		}, nil, p.summary())
+	})
+	if err != nil {
+		return StoredProfile{}, fmt.Errorf("adding the profile of %s: %w", p.Authority.Name, err)
+	}
+	return stored, nil
+}
+
+// Profiles lists the kept profiles that match f, by service, then authority.
+func (s *Service) Profiles(ctx context.Context, f ProfileFilter) ([]StoredProfile, error) {
+	return s.Store.FindProfiles(ctx, f)
+}
+
+// Comparisons lists the kept comparisons of a service, newest first; an empty
+// service lists all.
+func (s *Service) Comparisons(ctx context.Context, service landscape.ServiceID) ([]StoredComparison, error) {
+	return s.Store.FindComparisons(ctx, service)
+}
+
+// DeleteProfile removes a profile. Comparisons that were made with it stay. The
+// error wraps [ErrNotFound] if there is no such profile.
+func (s *Service) DeleteProfile(ctx context.Context, actor access.Actor, id, reason string) error {
+	if err := actor.Check(); err != nil {
+		return err
+	}
+	found, err := s.Store.FindProfile(ctx, id)
+	if err != nil {
+		return fmt.Errorf("deleting profile %s: %w", id, err)
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.DeleteProfile(ctx, id); err != nil {
+			return err
+		}
+		return record(ctx, tx, journal.Entry{
+			At: s.now(), Actor: actor.ID, Action: "evidence.profile.delete", Subject: id, Reason: reason,
+		}, found.Profile.summary(), nil)
+	})
+	if err != nil {
+		return fmt.Errorf("deleting profile %s: %w", id, err)
+	}
+	return nil
+}
+
+// Compare compares kept profiles and keeps the result. Options.Tool is set by
+// the service. Errors are those of [Compare] and [ErrNotFound].
+func (s *Service) Compare(ctx context.Context, actor access.Actor, ids []string, opt Options, reason string) (StoredComparison, error) {
+	if err := actor.Check(); err != nil {
+		return StoredComparison{}, err
+	}
+	profiles := make([]Profile, len(ids))
+	for i, id := range ids {
+		found, err := s.Store.FindProfile(ctx, id)
+		if err != nil {
+			return StoredComparison{}, fmt.Errorf("comparing profile %s: %w", id, err)
+		}
+		profiles[i] = found.Profile
+	}
+	opt.Tool = s.Tool
+	c, err := Compare(ctx, profiles, opt)
+	if err != nil {
+		return StoredComparison{}, err
+	}
+	return s.AddComparison(ctx, actor, c, reason)
+}
+
+// AddComparison keeps a comparison, also one that was computed elsewhere. The
+// error wraps [ErrInvalid] if its figures are impossible.
+func (s *Service) AddComparison(ctx context.Context, actor access.Actor, c Comparison, reason string) (StoredComparison, error) {
+	if err := actor.Check(); err != nil {
+		return StoredComparison{}, err
+	}
+	if err := c.Validate(); err != nil {
+		return StoredComparison{}, fmt.Errorf("adding a comparison: %w", err)
+	}
+	id, err := c.ID()
+	if err != nil {
+		return StoredComparison{}, err
+	}
+	stored := StoredComparison{ID: id, Service: c.Service, Level: c.Level, At: s.now(), Comparison: c}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.PutComparison(ctx, stored); err != nil {
+			return err
+		}
+		return record(ctx, tx, journal.Entry{
+			At: stored.At, Actor: actor.ID, Action: "evidence.comparison.add", Subject: id, Reason: reason,
+		}, nil, c.summary())
+	})
+	if err != nil {
+		return StoredComparison{}, fmt.Errorf("adding a comparison: %w", err)
+	}
+	return stored, nil
+}
+
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
+
+// record journals a change from one summary to another; nil stands for nothing.
+// The journal keeps summaries only: the subject is the hash of the whole.
+func record(ctx context.Context, tx Tx, e journal.Entry, before, after any) (err error) {
+	if before != nil {
+		if e.Before, err = json.Marshal(before); err != nil {
+			return fmt.Errorf("describing what was: %w", err)
+		}
+	}
+	if after != nil {
+		if e.After, err = json.Marshal(after); err != nil {
+			return fmt.Errorf("describing what is: %w", err)
+		}
+	}
+	return tx.Record(ctx, e)
+}
+
+type profileSummary struct {
+	Authority Origin              `json:"authority"`
+	Service   landscape.ServiceID `json:"service"`
+	Level     string              `json:"level"`
+	Cases     int                 `json:"cases"`
+	MinCases  int                 `json:"min_cases"`
+}
+
+func (p Profile) summary() profileSummary {
+	return profileSummary{Authority: p.Authority, Service: p.Service, Level: p.Level, Cases: p.Cases, MinCases: p.MinCases}
+}
+
+type comparisonSummary struct {
+	Service  landscape.ServiceID `json:"service"`
+	Level    string              `json:"level"`
+	Profiles []string            `json:"profiles"`
+}
+
+func (c Comparison) summary() comparisonSummary {
+	s := comparisonSummary{Service: c.Service, Level: c.Level}
+	for _, in := range c.Inputs {
+		s.Profiles = append(s.Profiles, in.Profile)
+	}
+	return s
+}
+
+// ID returns the hex SHA-256 of what was compared and how: the ids of the
+// profiles, level, seed, permutations and smallest group shown.
+func (c Comparison) ID() (string, error) {
+	text, err := json.Marshal(struct {
+		comparisonSummary
+		Seed         uint64 `json:"seed"`
+		Permutations int    `json:"permutations"`
+		MinCases     int    `json:"min_cases"`
+	}{c.summary(), c.Seed, c.Permutations, c.MinCases})
+	if err != nil {
+		return "", fmt.Errorf("encoding the parameters of a comparison: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
+}
