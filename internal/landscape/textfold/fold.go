@@ -9,57 +9,79 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// digraphs writes each umlaut, and what people type instead of it, as the plain
-// vowel. "Steuer" becomes "stur" by this, in the text as in the query; so few
-// words fall together that it costs nothing.
-var digraphs = strings.NewReplacer(
-	"ä", "a", "ö", "o", "ü", "u", "ß", "ss",
-	"ae", "a", "oe", "o", "ue", "u",
-)
-
-// Fold returns s in lower case without umlauts, ß and accents: "Gebühr",
-// "gebuehr" and "GEBUHR" become "gebuhr".
+// Fold returns s in lower case with plain vowels for umlauts and for what people
+// type instead of them, ss for ß, and without accents: "Gebühr", "gebuehr" and
+// "GEBUHR" become "gebuhr". As in the stemmer, ue behind a vowel or q is no
+// umlaut: "Steuer" and "Quelle" keep it.
 func Fold(s string) string {
-	return withoutAccents(digraphs.Replace(strings.ToLower(norm.NFC.String(s))))
-}
-
-// withoutAccents removes marks such as that of é.
-func withoutAccents(s string) string {
-	if isASCII(s) {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
+	var out strings.Builder
+	out.Grow(len(s))
+	var last rune // the letter before, as written to out
+	for _, r := range decompose(s) {
+		r = unicode.ToLower(r)
+		switch {
+		case unicode.Is(unicode.Mn, r): // the dots of ä, the accent of é
+			continue
+		case r == 'ß':
+			out.WriteString("ss")
+			last = 's'
+			continue
+		case r == 'e' && isDigraph(out.String(), last):
+			last = 0
+			continue
 		}
-		return r
-	}, norm.NFD.String(s))
+		out.WriteRune(r)
+		last = r
+	}
+	return out.String()
 }
 
-func isASCII(s string) bool {
+// decompose splits accents from their letters; plain ASCII has none.
+func decompose(s string) string {
 	for i := range len(s) {
 		if s[i] > unicode.MaxASCII {
-			return false
+			return norm.NFD.String(s)
 		}
 	}
-	return true
+	return s
+}
+
+// isDigraph tells whether an e behind what was written makes ae, oe or ue.
+func isDigraph(written string, last rune) bool {
+	switch last {
+	case 'a', 'o':
+		return true
+	case 'u':
+		before := written[:len(written)-1]
+		return before == "" || !strings.ContainsRune("aeiouyq", rune(before[len(before)-1]))
+	}
+	return false
 }
 
 // Words cuts s into its words, sequences of letters and digits, and folds each.
-func Words(s string) []string { return split(Fold(s)) }
-
-// RawWords cuts s into its words in lower case but keeps umlauts, as [Stem] and
-// [Splitter] need them.
-func RawWords(s string) []string { return split(strings.ToLower(norm.NFC.String(s))) }
-
-func split(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+func Words(s string) []string {
+	return strings.FieldsFunc(Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// Stem removes the inflection of a word in lower case and folds the rest:
-// "gebühren", "gebuehren" and "gebühr" become "gebuhr".
+// Stem removes the inflection of a folded word: "gebuhren" and "gebuhr" become
+// "gebuhr".
 func Stem(word string) string {
 	env := snowballstem.NewEnv(word)
 	german.Stem(env)
-	return Fold(env.Current())
+	return env.Current()
 }
+
+// stopwords are folded words that say nothing about what is looked for.
+var stopwords = func() map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(`
+		ab als am an auch auf aus bei beim bis das dem den der des die durch ein eine einem einen einer eines
+		fur gegen im in ins mit nach nicht oder ohne sich sowie sonstige uber um und unter vom von vor wegen wie
+		zu zum zur zwischen ich mein meine meinen`) {
+		set[word] = true
+	}
+	return set
+}()
+
+// IsStopword tells whether a folded word is too common to look for.
+func IsStopword(word string) bool { return stopwords[word] }
