@@ -1,0 +1,106 @@
+package scan
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"unicode/utf8"
+)
+
+// ErrTooLong is returned by [Buffer.More] when a token does not fit into the
+// largest window allowed.
+var ErrTooLong = errors.New("scan: token too long")
+
+// initialSize is the first size of a window in bytes: large enough that almost
+// every token lies inside at the first try, small enough for the second-level
+// cache of a processor.
+const initialSize = 128 << 10
+
+// Buffer is a window onto a stream. A reader looks at [Buffer.Window], takes
+// what it has understood with [Buffer.Advance] and, if a token is cut off at
+// the end of the window, asks for [Buffer.More] and looks at it again.
+type Buffer struct {
+	src  io.Reader
+	err  error // what src returned last, delivered after the bytes before it
+	buf  []byte
+	pos  int // start of the window in buf
+	end  int
+	max  int
+	base int64 // offset in the stream of buf[0]
+	line int   // line and column of buf[0], from 1
+	col  int
+}
+
+// New returns a Buffer on src. A token of up to limit bytes always fits into its
+// window.
+func New(src io.Reader, limit int) *Buffer {
+	return &Buffer{src: src, buf: make([]byte, min(initialSize, max(limit, utf8.UTFMax))), max: max(limit, utf8.UTFMax), line: 1, col: 1}
+}
+
+// Window returns the bytes at hand. They are valid until the next call of More.
+func (b *Buffer) Window() []byte { return b.buf[b.pos:b.end] }
+
+// Advance moves the start of the window forward by n bytes.
+func (b *Buffer) Advance(n int) { b.pos += n }
+
+// Offset returns where in the stream the window starts, in bytes.
+func (b *Buffer) Offset() int64 { return b.base + int64(b.pos) }
+
+// More adds bytes to the end of the window. It returns io.EOF if there are
+// none, [ErrTooLong] if the window may not grow further, or the error of the
+// stream.
+func (b *Buffer) More() error {
+	if b.err != nil {
+		return b.err
+	}
+	b.discard()
+	if b.end == len(b.buf) {
+		if len(b.buf) >= b.max {
+			return ErrTooLong
+		}
+		grown := make([]byte, min(2*len(b.buf), b.max))
+		copy(grown, b.buf[:b.end])
+		b.buf = grown
+	}
+	before := b.end
+	for b.err == nil && b.end < len(b.buf) {
+		n, err := b.src.Read(b.buf[b.end:])
+		b.end += n
+		b.err = err
+		if n == 0 && err == nil {
+			b.err = io.ErrNoProgress
+		}
+	}
+	if b.end > before {
+		return nil
+	}
+	return b.err
+}
+
+// discard drops the bytes before the window, keeping count of lines.
+func (b *Buffer) discard() {
+	gone := b.buf[:b.pos]
+	b.line, b.col = advance(b.line, b.col, gone)
+	b.base += int64(b.pos)
+	copy(b.buf, b.buf[b.pos:b.end])
+	b.end -= b.pos
+	b.pos = 0
+}
+
+// Position returns line and column, both from 1, of the byte at a stream
+// offset that is still buffered: not before the window's start at the last
+// call of More. Columns count characters.
+func (b *Buffer) Position(offset int64) (line, column int) {
+	at := min(max(int(offset-b.base), 0), b.end)
+	return advance(b.line, b.col, b.buf[:at])
+}
+
+// advance returns the position after text that starts at line and col.
+func advance(line, col int, text []byte) (int, int) {
+	if n := bytes.Count(text, []byte{'\n'}); n > 0 {
+		line += n
+		col = 1
+		text = text[bytes.LastIndexByte(text, '\n')+1:]
+	}
+	return line, col + utf8.RuneCount(text)
+}
