@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"kiesel/internal/landscape/textfold"
 )
@@ -59,7 +60,7 @@ type Catalogue struct {
 	services []Service // by folded name, then id
 	bundles  []Bundle  // by id
 	byID     map[ServiceID]int
-	search   *searchIndex
+	search   func() *searchIndex // made when first needed
 }
 
 // NewCatalogue makes a catalogue. Ids and keys must be unique and every service
@@ -91,7 +92,7 @@ func NewCatalogue(services []Service, bundles []Bundle) (*Catalogue, error) {
 		}
 		c.bundles[at].Services++
 	}
-	c.search = newSearchIndex(c.services)
+	c.search = sync.OnceValue(func() *searchIndex { return newSearchIndex(c.services) })
 	return c, nil
 }
 

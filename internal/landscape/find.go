@@ -76,7 +76,7 @@ func (c *Catalogue) Find(f Filter) Found {
 // candidates returns the services that fit the query in the order to show.
 func (c *Catalogue) candidates(query string) []int {
 	if query != "" {
-		return c.search.find(query)
+		return c.search().find(query)
 	}
 	all := make([]int, len(c.services))
 	for i := range all {

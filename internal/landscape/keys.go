@@ -117,8 +117,10 @@ func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 // WithoutSeparators removes the dots and spaces with which people group the
 // digits of a key.
 func WithoutSeparators(s string) string {
-	return strings.NewReplacer(".", "", " ", "", "\u00a0", "").Replace(s)
+	return separators.Replace(s)
 }
+
+var separators = strings.NewReplacer(".", "", " ", "", "\u00a0", "")
 
 // digitProblem says why s is no sequence of ASCII digits, or "" if it is one.
 func digitProblem(s string) string {

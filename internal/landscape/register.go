@@ -42,9 +42,14 @@ func (p place) problem(field, format string, args ...any) error {
 	return &ReadError{File: p.file, Line: p.line, Field: field, Problem: fmt.Sprintf(format, args...)}
 }
 
+// expectedUnits is about the size of the German register.
+const expectedUnits = 16_000
+
 func newAssembly() *assembly {
 	bund := &Authority{Key: Bund, Level: LevelBund, Name: "Bundesrepublik Deutschland", Type: "Bund", Seat: "Berlin"}
-	return &assembly{units: map[ARS]*Authority{Bund: bund}, places: map[ARS]place{}}
+	a := &assembly{units: make(map[ARS]*Authority, expectedUnits), places: make(map[ARS]place, expectedUnits)}
+	a.units[Bund] = bund
+	return a
 }
 
 // add takes one unit as it stands in the file. Figures of a unit above the

@@ -23,11 +23,8 @@ type Tree struct {
 // NewTree links the units. They may come in any order; each but the Bund needs
 // its parent among them, and the parent must be above it.
 func NewTree(units []Authority) (*Tree, error) {
-	t := &Tree{
-		units:    slices.SortedFunc(slices.Values(units), func(a, b Authority) int { return cmp.Compare(a.Key, b.Key) }),
-		index:    make(map[ARS]int, len(units)),
-		children: map[ARS][]int{},
-	}
+	t := &Tree{units: slices.Clone(units), index: make(map[ARS]int, len(units)), children: map[ARS][]int{}}
+	slices.SortFunc(t.units, func(a, b Authority) int { return cmp.Compare(a.Key, b.Key) })
 	t.folded = sync.OnceValue(t.fold)
 	for i, u := range t.units {
 		if _, err := ParseARS(string(u.Key)); err != nil {
@@ -40,9 +37,7 @@ func NewTree(units []Authority) (*Tree, error) {
 		if u.Key == Bund && u.Parent == "" {
 			continue
 		}
-		// The key of a parent is a proper prefix of the key of its parts, so
-		// that there is no way round in a circle.
-		if !slices.Contains(u.Key.Prefixes(), u.Parent) {
+		if !isAbove(u.Parent, u.Key) {
 			return nil, fmt.Errorf("building the tree: %q cannot be the parent of %s (%s); the key of a parent is the beginning of the keys of its parts", u.Parent, u.Key, u.Name)
 		}
 		if _, known := t.index[u.Parent]; !known {
@@ -51,6 +46,15 @@ func NewTree(units []Authority) (*Tree, error) {
 		t.children[u.Parent] = append(t.children[u.Parent], i)
 	}
 	return t, nil
+}
+
+// isAbove tells whether a unit can be the parent of another: its key is a proper
+// prefix, so that there is no way round in a circle.
+func isAbove(parent, child ARS) bool {
+	if parent == Bund {
+		return child != Bund
+	}
+	return parent != "" && len(parent) < len(child) && strings.HasPrefix(string(child), string(parent))
 }
 
 // Len is the number of units.

@@ -17,16 +17,15 @@ func Fold(s string) string {
 	var out strings.Builder
 	out.Grow(len(s))
 	var last rune // the letter before, as written to out
-	for _, r := range decompose(s) {
-		r = unicode.ToLower(r)
+	for _, r := range s {
+		r = plain(unicode.ToLower(r))
 		switch {
-		case unicode.Is(unicode.Mn, r): // the dots of ä, the accent of é
-			continue
 		case r == 'ß':
 			out.WriteString("ss")
 			last = 's'
 			continue
-		case r == 'e' && isDigraph(out.String(), last):
+		case unicode.Is(unicode.Mn, r), // the dots of a decomposed ä
+			r == 'e' && isDigraph(out.String(), last):
 			last = 0
 			continue
 		}
@@ -36,14 +35,22 @@ func Fold(s string) string {
 	return out.String()
 }
 
-// decompose splits accents from their letters; plain ASCII has none.
-func decompose(s string) string {
-	for i := range len(s) {
-		if s[i] > unicode.MaxASCII {
-			return norm.NFD.String(s)
-		}
+// plain removes umlaut dots and accents from a letter in lower case.
+func plain(r rune) rune {
+	switch {
+	case r <= unicode.MaxASCII || r == 'ß':
+		return r
+	case r == 'ä':
+		return 'a'
+	case r == 'ö':
+		return 'o'
+	case r == 'ü':
+		return 'u'
 	}
-	return s
+	for _, letter := range norm.NFD.String(string(r)) {
+		return letter // the marks follow
+	}
+	return r
 }
 
 // isDigraph tells whether an e behind what was written makes ae, oe or ue.

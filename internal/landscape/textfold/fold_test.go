@@ -66,6 +66,7 @@ func TestSplit(t *testing.T) {
 		{"berufsausbildung", []string{"beruf", "ausbildung"}},
 		{"baugenehmigung", []string{"bau", "genehmigung"}},
 		{"geburtsurkunde", []string{"geburt", "urkunde"}},
+		{"geburtsurkunden", []string{"geburt", "urkunden"}},
 		{"ausweis", nil}, // "aus" is a stopword
 		{"genehmigung", nil},
 		{"hundehund2", nil},

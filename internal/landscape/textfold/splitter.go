@@ -19,13 +19,18 @@ type Splitter struct {
 	words map[string]bool
 }
 
-// NewSplitter makes a dictionary of folded words. Stopwords and words shorter
-// than three letters are left out.
+// NewSplitter makes a dictionary of folded words and their stems. Stopwords and
+// words shorter than three letters are left out.
 func NewSplitter(words []string) *Splitter {
-	s := &Splitter{words: make(map[string]bool, len(words))}
+	s := &Splitter{words: make(map[string]bool, 2*len(words))}
 	for _, word := range words {
-		if len(word) >= minPart && !IsStopword(word) && !hasDigit(word) {
-			s.words[word] = true
+		if IsStopword(word) || hasDigit(word) {
+			continue
+		}
+		for _, form := range []string{word, Stem(word)} {
+			if len(form) >= minPart && !IsStopword(form) {
+				s.words[form] = true
+			}
 		}
 	}
 	return s
@@ -34,7 +39,8 @@ func NewSplitter(words []string) *Splitter {
 // Split returns the parts of a folded compound, without the letters that link
 // them, or nil if it is none. Of several ways it takes the one with the fewest
 // parts, then the one with the longest first part: "hundesteuerbescheid"
-// becomes "hund", "steuer", "bescheid".
+// becomes "hunde", "steuer", "bescheid" or, if the dictionary has no "hunde",
+// "hund", "steuer", "bescheid". The last part may be inflected.
 func (s *Splitter) Split(word string) []string {
 	if len(word) < minCompound || len(word) > maxCompound {
 		return nil
@@ -76,7 +82,7 @@ func (s *Splitter) tails(rest string, known map[string][]string) [][]string {
 			continue
 		}
 		tail := rest[len(link):]
-		if s.words[tail] {
+		if s.words[tail] || s.words[Stem(tail)] {
 			tails = append(tails, []string{tail})
 		} else if more := s.split(tail, known); more != nil {
 			tails = append(tails, more)
