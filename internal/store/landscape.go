@@ -83,8 +83,11 @@ func (s landscapeStore) Overrides(ctx context.Context) ([]landscape.Override, er
 	return overrides, nil
 }
 
-// AddEdition gives a new version the edition's date if it has no ValidFrom,
-// and ends the version before it on the day on which the new one begins.
+// authorityColumns are the columns that a new version of a unit fills.
+var authorityColumns = []string{
+	"key", "valid_from", "valid_to", "level", "parent", "name", "type", "seat", "population", "area_km2", "lon", "lat",
+}
+
 func (t landscapeTx) AddEdition(ctx context.Context, e landscape.Edition, changes []landscape.Change) error {
 	err := t.Queries.AddEdition(ctx, db.AddEditionParams{
 		Date: string(e.Date), Source: e.Source, SHA256: e.SHA256, Units: int64(e.Units),
@@ -92,33 +95,24 @@ func (t landscapeTx) AddEdition(ctx context.Context, e landscape.Edition, change
 	if err != nil {
 		return fmt.Errorf("adding the edition of %s: %w", e.Date, err)
 	}
-	versions := make([][]any, 0, len(changes))
+	begun := make([][]any, 0, len(changes))
 	for _, c := range changes {
-		begins := e.Date
-		if c.After.ValidFrom != "" {
-			begins = c.After.ValidFrom
-		}
-		if c.Kind != landscape.Added {
-			if err := t.end(ctx, c.Before.Key, begins); err != nil {
-				return fmt.Errorf("adding the edition of %s: %w", e.Date, err)
+		if c.Before.Key != "" {
+			if err := t.end(ctx, c.Before.Key, e.Date); err != nil {
+				return err
 			}
 		}
-		if a := c.After; c.Kind == landscape.Added || c.Kind == landscape.Changed {
-			versions = append(versions, []any{
-				string(a.Key), string(begins), string(a.ValidTo), string(e.Date), int64(a.Level), string(a.Parent),
+		if a := c.After; a.Key != "" {
+			begun = append(begun, []any{
+				string(a.Key), string(e.Date), "", int64(a.Level), string(a.Parent),
 				a.Name, a.Type, a.Seat, int64(a.Population), a.AreaKM2, a.Lon, a.Lat,
 			})
 		}
 	}
-	if err := t.guard.insert(ctx, "authority", authorityColumns, versions); err != nil {
+	if err := t.guard.insert(ctx, "authority", authorityColumns, begun); err != nil {
 		return fmt.Errorf("adding the units of the edition of %s: %w", e.Date, err)
 	}
 	return nil
-}
-
-var authorityColumns = []string{
-	"key", "valid_from", "valid_to", "edition", "level", "parent",
-	"name", "type", "seat", "population", "area_km2", "lon", "lat",
 }
 
 // end closes the version of a unit that is in force.

@@ -22,7 +22,6 @@ type Authority struct {
 	Key        string
 	ValidFrom  string
 	ValidTo    string
-	Edition    string
 	Level      int64
 	Parent     string
 	Name       string

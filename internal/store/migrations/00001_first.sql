@@ -28,12 +28,12 @@ create table edition (
     units bigint not null
 );
 
--- One row per version of a unit. Several versions of a key never overlap.
+-- One row per version of a unit, begun by an edition. The versions of a key
+-- never overlap.
 create table authority (
     key text not null,
-    valid_from text not null,
+    valid_from text not null references edition (date),
     valid_to text not null,
-    edition text not null references edition (date),
     level bigint not null,
     parent text not null,
     name text not null,
@@ -45,6 +45,7 @@ create table authority (
     lat double precision not null,
     primary key (key, valid_from)
 );
+create unique index authority_in_force on authority (key) where valid_to = '';
 
 create table competence_override (
     service text not null primary key,

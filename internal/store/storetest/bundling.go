@@ -1,0 +1,85 @@
+package storetest
+
+import (
+	"maps"
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
+	"kiesel/internal/store"
+)
+
+// assumption is a complete assumption.
+func assumption(service landscape.ServiceID, f landscape.Function, name string, value float64) bundling.Assumption {
+	return bundling.Assumption{
+		Service: service, Function: f, Name: name, Value: value, Low: value / 2, High: value * 1.56, Unit: "h",
+		Source: "Annahme", AsOf: "2026-01-31", By: "local", At: instant,
+	}
+}
+
+func testAssumptions(t *testing.T, s *store.Store) {
+	want := []bundling.Assumption{
+		assumption("99012", "", "rate", 0.1),
+		assumption("99012", landscape.Online, "rate", math.SmallestNonzeroFloat64),
+		assumption("99012", landscape.Expertise, "hoursX", 0),
+		assumption("99012", landscape.Expertise, "hours_per_case", 1.0/3),
+		assumption("99012", landscape.Contact, "Rate", 1e200),
+		assumption("99012", landscape.Contact, "rate", -12),
+	}
+	everywhere := assumption("", "", "rate", 7)
+	change(t, s.Bundling().Update, func(tx bundling.Tx) error {
+		for _, a := range append([]bundling.Assumption{everywhere, assumption("99012", "", "rate", 99)}, want...) {
+			if err := tx.PutAssumption(t.Context(), a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	change(t, s.Bundling().Update, func(tx bundling.Tx) error {
+		return tx.DeleteAssumption(t.Context(), "99012", landscape.Decision, "not there")
+	})
+	for service, want := range map[landscape.ServiceID][]bundling.Assumption{
+		"99012": want, "": {everywhere}, "99013": {},
+	} {
+		got, err := s.Bundling().Assumptions(t.Context(), service)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "assumptions of "+string(service), got, want)
+	}
+}
+
+// testAssumptionsModel does anything in any order, to the store and to a map.
+func testAssumptionsModel(t *testing.T, s *store.Store) {
+	functions := append(landscape.Functions(), "")
+	names := []string{"rate", "hours_per_case"}
+	model := map[string]bundling.Assumption{}
+	rapid.Check(t, func(rt *rapid.T) {
+		a := assumption("99012", rapid.SampledFrom(functions).Draw(rt, "function"), rapid.SampledFrom(names).Draw(rt, "name"),
+			rapid.Float64Range(-1e300, 1e300).Draw(rt, "value"))
+		key := string(a.Function) + "/" + a.Name
+		if rapid.Bool().Draw(rt, "delete") {
+			delete(model, key)
+			change(t, s.Bundling().Update, func(tx bundling.Tx) error {
+				return tx.DeleteAssumption(t.Context(), a.Service, a.Function, a.Name)
+			})
+		} else {
+			model[key] = a
+			change(t, s.Bundling().Update, func(tx bundling.Tx) error { return tx.PutAssumption(t.Context(), a) })
+		}
+		got, err := s.Bundling().Assumptions(t.Context(), "99012")
+		if err != nil {
+			rt.Fatal(err)
+		}
+		byKey := map[string]bundling.Assumption{}
+		for _, a := range got {
+			byKey[string(a.Function)+"/"+a.Name] = a
+		}
+		if !maps.Equal(byKey, model) || len(got) != len(model) {
+			rt.Fatalf("store keeps %v, a map would keep %v", got, model)
+		}
+	})
+}
