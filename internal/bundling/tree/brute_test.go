@@ -3,6 +3,7 @@ package tree_test
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -143,4 +144,101 @@ func check(t *rapid.T, p *tree.Problem, got tree.Solution, want float64) {
 	if !ok || !equal(got.Cost, actual) || !equal(got.Cost, want) {
 		t.Fatalf("cost %v of %v (recomputed %v, admissible %v), brute force %v", got.Cost, got.Carrier, actual, ok, want)
 	}
+}
+
+func TestRankedYieldsAllInOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t)
+		all := enumerate(p)
+		if len(all) == 0 {
+			t.Skip("infeasible")
+		}
+		seen := make(map[string]bool)
+		for s, err := range tree.Ranked(p) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if key := fmt.Sprint(s.Carrier); seen[key] {
+				t.Fatalf("%v came twice", s)
+			} else {
+				seen[key] = true
+			}
+			check(t, p, s, all[len(seen)-1].Cost)
+			if len(seen) == 20 {
+				break
+			}
+		}
+		if want := min(len(all), 20); len(seen) != want {
+			t.Fatalf("%d assignments came, want %d", len(seen), want)
+		}
+	})
+}
+
+func TestBoundHolds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t)
+		all := enumerate(p)
+		if len(all) == 0 {
+			t.Skip("infeasible")
+		}
+		c, err := tree.Certify(p, all[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Bound > all[0].Cost && !equal(c.Bound, all[0].Cost) {
+			t.Fatalf("bound %v above the optimum %v", c.Bound, all[0].Cost)
+		}
+		if p.MaxCarriers == 0 && flat(p) && !equal(c.Bound, all[0].Cost) {
+			t.Fatalf("bound %v below the optimum %v though nobody has more than two units above", c.Bound, all[0].Cost)
+		}
+	})
+}
+
+// flat tells whether no authority has more than two units above it.
+func flat(p *tree.Problem) bool {
+	for u, q := range p.Volume {
+		depth := 0
+		for v := p.Tree.Parent(u); v >= 0; v = p.Tree.Parent(v) {
+			depth++
+		}
+		if q != tree.NoDemand && depth > 2 {
+			return false
+		}
+	}
+	return true
+}
+
+func TestBreakEvensAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t)
+		extra := make([]float64, len(p.Arc))
+		for arc := range extra {
+			extra[arc] = float64(rapid.IntRange(0, 9).Draw(t, "extra"))
+		}
+		ranges, err := tree.BreakEvens(p, extra)
+		if errors.Is(err, tree.ErrInfeasible) {
+			t.Skip("infeasible")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		from := 0.0
+		for _, r := range ranges {
+			if r.From != from || !(r.To > r.From) {
+				t.Fatalf("range %v–%v does not follow %v", r.From, r.To, from)
+			}
+			from = r.To
+			for _, factor := range []float64{r.From, r.From + 1e-3*(min(r.To, 1e3)-r.From), min(r.To, 1e3)} {
+				q := *p
+				q.Arc = slices.Clone(p.Arc)
+				for arc := range q.Arc {
+					q.Arc[arc] += factor * extra[arc]
+				}
+				check(t, &q, tree.Solution{Cost: r.Solution.Cost + factor*r.Slope, Carrier: r.Solution.Carrier}, enumerate(&q)[0].Cost)
+			}
+		}
+		if !math.IsInf(from, 1) {
+			t.Fatalf("the last range ends at %v", from)
+		}
+	})
 }

@@ -45,16 +45,18 @@ func (k *picks) write(carrier []int) {
 
 // withinLimit tells whether an assignment keeps to p.MaxCarriers.
 func withinLimit(p *Problem, carrier []int) bool {
-	if p.MaxCarriers == 0 {
-		return true
-	}
+	return p.MaxCarriers == 0 || countCarriers(carrier) <= p.MaxCarriers
+}
+
+// countCarriers returns the number of units that serve somebody.
+func countCarriers(carrier []int) int {
 	distinct := make(map[int]bool)
 	for _, u := range carrier {
 		if u >= 0 {
 			distinct[u] = true
 		}
 	}
-	return len(distinct) <= p.MaxCarriers
+	return len(distinct)
 }
 
 // solveLimited returns the cheapest assignment with at most p.MaxCarriers

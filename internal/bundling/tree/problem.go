@@ -169,9 +169,8 @@ func (p *Problem) Uses(carrier []int) ([]Use, error) {
 			continue
 		}
 		use.Carrier = u
-		cost := lowest(p.Pieces[u], use.Volume)
-		use.Piece = slices.IndexFunc(p.Pieces[u], func(c Piece) bool { return c.Fixed+c.PerCase*use.Volume == cost })
-		use.Cost += cost
+		use.Piece = cheapestPiece(p.Pieces[u], use.Volume)
+		use.Cost += lowest(p.Pieces[u], use.Volume)
 		uses = append(uses, use)
 	}
 	return uses, nil
@@ -201,4 +200,16 @@ func (p *Problem) AllAt(at func(unit int) bool) (s Solution, ok bool) {
 		s.Cost += use.Cost
 	}
 	return s, true
+}
+
+// cheapestPiece returns the index of the piece that costs least at volume q, the
+// first of equals; there must be one.
+func cheapestPiece(pieces []Piece, q float64) int {
+	best := 0
+	for i, c := range pieces {
+		if c.Fixed+c.PerCase*q < pieces[best].Fixed+pieces[best].PerCase*q {
+			best = i
+		}
+	}
+	return best
 }

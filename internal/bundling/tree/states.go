@@ -12,8 +12,8 @@ const (
 	// maxStates bounds the states of one unit.
 	maxStates = 1 << 14
 	// maxCopies bounds the pieces on one path, which are numbered from the root
-	// downwards by the bits of a uint64.
-	maxCopies = 64
+	// downwards by the bits of a uint64 (one is left for a leaf, see ascend).
+	maxCopies = 63
 )
 
 // states describes what may stand open at an inner unit and above it. The
