@@ -21,7 +21,6 @@ type Solver struct {
 
 	members []int       // scratch of authorities
 	level   [][]float64 // scratch of serve
-	offers  []float64   // scratch of serve
 	part    []float64   // scratch of sweepOther
 	volume  []float64   // scratch of cost
 }
@@ -134,14 +133,15 @@ func (s *Solver) serve(p *Problem, a, u, barred int) []float64 {
 		if w == barred {
 			arc = inf
 		}
-		s.offers = append(s.offers[:0], inf)
-		for _, piece := range p.Pieces[w] {
-			s.offers = append(s.offers, piece.PerCase*q+arc)
+		choices := s.states[w].choices
+		here := resize(s.level[i+1], len(cost)*choices)
+		for state, above := range cost {
+			here[state*choices] = above
 		}
-		here := s.level[i+1][:0]
-		for _, above := range cost {
-			for _, offer := range s.offers {
-				here = append(here, min(above, offer))
+		for c, piece := range p.Pieces[w] {
+			offer := piece.PerCase*q + arc
+			for state, above := range cost {
+				here[state*choices+c+1] = min(above, offer)
 			}
 		}
 		s.level[i+1] = here
