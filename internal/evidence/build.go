@@ -30,59 +30,94 @@ type About struct {
 // event at that level are left out and counted in [Profile.Without]; if no case
 // remains the error wraps [ErrNoCases].
 func Build(log *eventlog.Log, level Level, about About) (Profile, error) {
-	if level.name == LevelActivity && slices.Contains(log.Activities, "") {
+	if level.name == LevelActivity && usesNameless(log) {
 		return Profile{}, errors.New("the log has events whose activity is empty: name the activity, or choose a level that leaves them out")
-	}
-	var (
-		v         = level.view(log)
-		variants  = map[string]int{}
-		months    = map[string]int{}
-		durations = map[int]int{}
-		from, to  time.Time
-		without   int
-		trace     []int32
-		key       []byte
-	)
-	for c := range log.Cases() {
-		var first, last int
-		if trace, first, last = v.trace(c, trace[:0]); len(trace) == 0 {
-			without++
-			continue
-		}
-		key = key[:0]
-		for _, at := range trace {
-			key = binary.LittleEndian.AppendUint32(key, uint32(at))
-		}
-		variants[string(key)]++
-		durations[bucketOf(float64(log.Time[last]-log.Time[first])/1e6)]++
-		begin, end := time.UnixMicro(log.Time[first]).UTC(), time.UnixMicro(log.Time[last]).UTC()
-		local := begin.Add(time.Duration(log.Zone[first]) * time.Minute)
-		months[local.Format(monthLayout)]++
-		if from.IsZero() || begin.Before(from) {
-			from = begin
-		}
-		if to.IsZero() || end.After(to) {
-			to = end
-		}
-	}
-	if len(variants) == 0 {
-		return Profile{}, fmt.Errorf("%w: none of the %d cases has an event at level %q", ErrNoCases, log.Cases(), level)
 	}
 	p := Profile{
 		Schema: ProfileSchema, Authority: about.Authority, Service: about.Service,
-		Level: level.String(), MinCases: 1, Without: without, First: &from, Last: &to,
-		Months: monthsOf(months), Durations: binsOf(durations), Rest: Rest{Lengths: []Bin{}},
-		Source: Source{
-			SHA256: slices.Compact(slices.Sorted(slices.Values(about.SHA256))),
-			Tool:   about.Tool, Skipped: log.Skipped,
-		},
-		Note: about.Note,
+		Level: level.String(), MinCases: 1,
+		Source: Source{SHA256: distinct(about.SHA256), Tool: about.Tool, Skipped: log.Skipped},
+		Note:   about.Note,
+		Rest:   Rest{Lengths: []Bin{}},
 	}
-	for key, cases := range variants {
-		p.Variants = append(p.Variants, Variant{Trace: v.namesOf(key), Cases: cases})
+	log = level.apply(log)
+	p.Variants, p.Without = countVariants(log, level)
+	if len(p.Variants) == 0 {
+		return Profile{}, fmt.Errorf("%w: none of the %d cases has an event at level %q", ErrNoCases, log.Cases(), level)
 	}
+	p.setTimes(log)
 	p.derive()
 	return p, nil
+}
+
+// usesNameless reports whether an event has an empty activity.
+func usesNameless(log *eventlog.Log) bool {
+	nameless := int32(slices.Index(log.Activities, ""))
+	return nameless >= 0 && slices.Contains(log.Activity, nameless)
+}
+
+// distinct returns the different texts in ascending order.
+func distinct(texts []string) []string {
+	sorted := append([]string{}, texts...)
+	slices.Sort(sorted)
+	return slices.Compact(sorted)
+}
+
+// countVariants counts the cases of each sequence of labels, and the empty
+// cases.
+func countVariants(log *eventlog.Log, level Level) (variants []Variant, empty int) {
+	at := map[string]int{}
+	var trace []int32
+	var key []byte
+	for c := range log.Cases() {
+		if trace = level.reduce(log.Trace(c), trace[:0]); len(trace) == 0 {
+			empty++
+			continue
+		}
+		key = key[:0]
+		for _, label := range trace {
+			key = binary.LittleEndian.AppendUint32(key, uint32(label))
+		}
+		i, known := at[string(key)]
+		if !known {
+			i = len(variants)
+			at[string(key)] = i
+			variants = append(variants, Variant{Trace: names(log, trace)})
+		}
+		variants[i].Cases++
+	}
+	return variants, empty
+}
+
+func names(log *eventlog.Log, trace []int32) []string {
+	names := make([]string, len(trace))
+	for i, label := range trace {
+		names[i] = log.Activities[label]
+	}
+	return names
+}
+
+// setTimes sets all that is about time. The month of a case is that of its
+// first event on the clock of the authority.
+func (p *Profile) setTimes(log *eventlog.Log) {
+	months, durations := map[string]int{}, map[int]int{}
+	for c := range log.Cases() {
+		from, to := log.Offsets[c], log.Offsets[c+1]-1
+		switch {
+		case to < from:
+			continue
+		case !log.Timed(c):
+			p.Untimed++
+			continue
+		}
+		durations[bucketOf(float64(log.Time[to]-log.Time[from])/1e6)]++
+		begin := time.UnixMicro(log.Time[from]).UTC()
+		months[begin.Add(time.Duration(log.Zone[from])*time.Minute).Format(monthLayout)]++
+	}
+	p.Months, p.MonthsRest, p.Durations = monthsOf(months), p.Untimed, binsOf(durations)
+	if first, last, timed := log.Span(); timed {
+		p.First, p.Last = &first, &last
+	}
 }
 
 const monthLayout = "2006-01"
@@ -93,15 +128,6 @@ func monthsOf(counts map[string]int) []Month {
 		months = append(months, Month{Month: m, Cases: counts[m]})
 	}
 	return months
-}
-
-// namesOf spells out a key made of label codes.
-func (v view) namesOf(key string) []string {
-	names := make([]string, 0, len(key)/4)
-	for code := []byte(key); len(code) > 0; code = code[4:] {
-		names = append(names, v.names[binary.LittleEndian.Uint32(code)])
-	}
-	return names
 }
 
 // derive sorts the variants of an exact profile and computes from them all

@@ -26,7 +26,8 @@ var ErrTooFewCases = errors.New("evidence: too few cases to share")
 //     out. A figure that is known to k consecutive numbers only keeps every
 //     difference as uncertain, so that 0 or a number from k up stays possible.
 //   - Bins are joined until each holds k cases, the outermost are open; the
-//     days of the first and last event are left out.
+//     days of the first and last event are left out. Cases without timestamps
+//     are hidden among others in the same way.
 //   - The figures of variety stay, rounded: they say how rare variants are
 //     spread, nothing of what happens in them.
 //
@@ -47,14 +48,14 @@ func (p Profile) Fold(k int) (Profile, error) {
 	p.MinCases, p.First, p.Last = k, nil, nil
 	p.Without -= p.Without % k
 
-	months, rest := split(p.Months, k, func(m Month) int { return m.Cases },
+	months, rest := split(p.Months, p.MonthsRest, k, func(m Month) int { return m.Cases },
 		func(a, b Month) int { return cmp.Compare(a.Month, b.Month) })
-	p.Months, p.MonthsRest = months, 0
+	p.Months = months
 	for _, m := range rest {
 		p.MonthsRest += m.Cases
 	}
 
-	variants, rare := split(p.Variants, k, func(v Variant) int { return v.Cases }, compareVariants)
+	variants, rare := split(p.Variants, 0, k, func(v Variant) int { return v.Cases }, compareVariants)
 	lengths := map[int]int{}
 	for _, v := range rare {
 		lengths[len(v.Trace)] += v.Cases
@@ -66,6 +67,12 @@ func (p Profile) Fold(k int) (Profile, error) {
 	p.Activities = roundActivities(p.Activities, k)
 	p.Edges = roundEdges(p.Edges, k)
 	p.Durations = foldBins(p.Durations, k, 0, lastBucket)
+	p.Untimed = p.Cases - casesIn(p.Durations)
+	for 0 < p.Untimed && p.Untimed < k {
+		last := len(p.Durations) - 1
+		p.Untimed += p.Durations[last].Cases
+		p.Durations = p.Durations[:last]
+	}
 	p.Variety = p.Variety.rounded()
 	return p, nil
 }
@@ -74,13 +81,14 @@ func (p Profile) Fold(k int) (Profile, error) {
 const openEnd = math.MaxInt32
 
 // split returns the items that may be listed, in the order of compare, and
-// those that go to the rest: all with fewer than k cases and, while the rest is
-// not empty and has fewer than k cases, the smallest of the others.
-func split[T any](items []T, k int, cases func(T) int, compare func(a, b T) int) (listed, rest []T) {
+// those that join a rest, which has some cases already: all with fewer than k
+// cases and, while the rest is not empty and has fewer than k cases, the
+// smallest of the others.
+func split[T any](items []T, already, k int, cases func(T) int, compare func(a, b T) int) (listed, rest []T) {
 	ascending := slices.SortedFunc(slices.Values(items), func(a, b T) int {
 		return cmp.Or(cmp.Compare(cases(a), cases(b)), compare(b, a))
 	})
-	sum, n := 0, 0
+	sum, n := already, 0
 	for n < len(ascending) && (cases(ascending[n]) < k || 0 < sum && sum < k) {
 		sum += cases(ascending[n])
 		n++

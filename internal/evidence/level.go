@@ -111,58 +111,27 @@ func Phase(activity string) string {
 	return activity
 }
 
-// view is a log seen at one level.
-type view struct {
-	log     *eventlog.Log
-	names   []string // the labels
-	label   []int32  // per activity of the log an index into names, −1 if left out
-	repeats repeats
+// apply returns the log under the labels of this level; cases may become empty.
+func (l Level) apply(log *eventlog.Log) *eventlog.Log {
+	return log.Relabel(func(activity string) (string, bool) {
+		label := l.label(activity)
+		return label, label != ""
+	})
 }
 
-func (l Level) view(log *eventlog.Log) view {
-	v := view{log: log, label: make([]int32, len(log.Activities)), repeats: l.repeats}
-	index := map[string]int32{}
-	for i, activity := range log.Activities {
-		name := l.label(activity)
-		if name == "" {
-			v.label[i] = -1
-			continue
-		}
-		at, known := index[name]
-		if !known {
-			at = int32(len(v.names))
-			index[name] = at
-			v.names = append(v.names, name)
-		}
-		v.label[i] = at
-	}
-	return v
-}
-
-// trace appends the labels of case c to buf and returns them with the
-// positions in the log of the first and last event at this level, −1 if there
-// is none.
-func (v view) trace(c int, buf []int32) (trace []int32, first, last int) {
-	trace, first, last = buf, -1, -1
-	for e := v.log.Offsets[c]; e < v.log.Offsets[c+1]; e++ {
-		at := v.label[v.log.Activity[e]]
-		if at < 0 {
-			continue
-		}
-		if first < 0 {
-			first = e
-		}
-		last = e
-		if !v.isRepeat(trace, at) {
-			trace = append(trace, at)
+// reduce appends to buf the labels of a trace that count.
+func (l Level) reduce(trace, buf []int32) []int32 {
+	for _, label := range trace {
+		if !l.isRepeat(buf, label) {
+			buf = append(buf, label)
 		}
 	}
-	return trace, first, last
+	return buf
 }
 
 // isRepeat reports whether a label does not count after trace.
-func (v view) isRepeat(trace []int32, label int32) bool {
-	switch v.repeats {
+func (l Level) isRepeat(trace []int32, label int32) bool {
+	switch l.repeats {
 	case joinRepeats:
 		return len(trace) > 0 && trace[len(trace)-1] == label
 	case dropRepeats:

@@ -27,11 +27,13 @@ func Merge(a, b Profile) (Profile, error) {
 	sum := a
 	sum.Without += b.Without
 	sum.First, sum.Last = earlier(a.First, b.First), later(a.Last, b.Last)
+	sum.MonthsRest += b.MonthsRest
+	sum.Untimed += b.Untimed
 	sum.Months = mergeMonths(a.Months, b.Months)
 	sum.Variants = mergeVariants(a.Variants, b.Variants)
 	sum.Durations = mergeBins(a.Durations, b.Durations)
 	sum.Source = Source{
-		SHA256:  slices.Compact(slices.Sorted(slices.Values(slices.Concat(a.Source.SHA256, b.Source.SHA256)))),
+		SHA256:  distinct(slices.Concat(a.Source.SHA256, b.Source.SHA256)),
 		Tool:    max(a.Source.Tool, b.Source.Tool),
 		Skipped: a.Source.Skipped + b.Source.Skipped,
 	}
@@ -40,14 +42,14 @@ func Merge(a, b Profile) (Profile, error) {
 }
 
 func earlier(a, b *time.Time) *time.Time {
-	if b.Before(*a) {
+	if a == nil || b != nil && b.Before(*a) {
 		return b
 	}
 	return a
 }
 
 func later(a, b *time.Time) *time.Time {
-	if b.After(*a) {
+	if a == nil || b != nil && b.After(*a) {
 		return b
 	}
 	return a

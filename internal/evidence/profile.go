@@ -31,16 +31,17 @@ type Profile struct {
 	Events    int                 `json:"events"`    // events at this level
 	Without   int                 `json:"without"`   // cases without any event at this level, left out
 	First     *time.Time          `json:"first,omitempty"`
-	Last      *time.Time          `json:"last,omitempty"` // first and last event, UTC; only in exact profiles
+	Last      *time.Time          `json:"last,omitempty"` // first and last timestamp, UTC; only in exact profiles
 
 	Months     []Month    `json:"months"`      // by month, ascending
-	MonthsRest int        `json:"months_rest"` // cases of the months that are not listed
+	MonthsRest int        `json:"months_rest"` // cases whose month is not listed or not known
 	Activities []Activity `json:"activities"`  // by name
 	Edges      []Edge     `json:"edges"`       // by (from, to)
 	Variants   []Variant  `json:"variants"`    // most frequent first, then by trace
 	Rest       Rest       `json:"rest"`        // the variants that are not listed
 	Variety    Variety    `json:"variety"`     // of all cases, whether listed or not
 	Durations  Sketch     `json:"durations"`   // from the first to the last event of each case
+	Untimed    int        `json:"untimed"`     // cases whose duration is not told, for want of timestamps
 
 	Source Source `json:"source"`
 	Note   string `json:"note,omitempty"` // shown wherever the profile is, e.g. a citation

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"kiesel/internal/eventlog"
 	"kiesel/internal/evidence"
 )
 
@@ -58,6 +59,41 @@ func TestMonthsAreLocal(t *testing.T) {
 	}
 	if want := []evidence.Month{{Month: "2026-02", Cases: 1}}; !cmp.Equal(p.Months, want) {
 		t.Errorf("months %v, want %v: the event was written at 00:30+01:00", p.Months, want)
+	}
+}
+
+// TestCasesWithoutTimestamps are counted, but have no month and no duration;
+// a few of them must not show in a folded profile.
+func TestCasesWithoutTimestamps(t *testing.T) {
+	t.Parallel()
+	log := logOf(repeat(20, "a b")...)
+	log.Time[1], log.Time[3] = eventlog.NoTime, eventlog.NoTime // of the first two cases
+	level, err := evidence.ParseLevel("activity")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := evidence.Build(log, level, evidence.About{Authority: evidence.Origin{Name: "A"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	if p.Cases != 20 || p.Untimed != 2 || p.MonthsRest != 2 {
+		t.Errorf("%d cases, %d untimed, %d without month; want 20, 2, 2", p.Cases, p.Untimed, p.MonthsRest)
+	}
+	if folded := fold(t, p, k); folded.Untimed < k || folded.MonthsRest < k {
+		t.Errorf("folded: %d untimed, %d without month; want %d or more", folded.Untimed, folded.MonthsRest, k)
+	}
+	for c := range log.Cases() {
+		log.Time[2*c] = eventlog.NoTime
+	}
+	p, err = evidence.Build(log, level, evidence.About{Authority: evidence.Origin{Name: "A"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if folded := fold(t, p, k); folded.Untimed != 20 || len(folded.Durations) != 0 {
+		t.Errorf("no case has a duration, but %d are untimed with %v", folded.Untimed, folded.Durations)
 	}
 }
 

@@ -89,7 +89,7 @@ func (p Profile) checkMonths() error {
 // checkRest checks a table that must add up to all cases.
 func (p Profile) checkRest(field string, rest, sum int) error {
 	switch {
-	case rest < 0 || 0 < rest && rest < p.MinCases || rest > 0 && p.Exact():
+	case rest < 0 || 0 < rest && rest < p.MinCases:
 		return problem(field, "the rest has %d cases, want none or at least min_cases", rest)
 	case sum != p.Cases:
 		return problem(field, "they add up to %d cases, want %d", sum, p.Cases)
@@ -117,7 +117,10 @@ func (p Profile) checkBins() error {
 	if err := p.checkBinsOf("rest.lengths", p.Rest.Lengths, 1, openEnd, p.Rest.Cases); err != nil {
 		return err
 	}
-	return p.checkBinsOf("durations", p.Durations, 0, lastBucket, p.Cases)
+	if p.Untimed < 0 || p.Untimed > p.Cases || 0 < p.Untimed && p.Untimed < p.MinCases {
+		return problem("untimed", "is %d, want none or at least min_cases", p.Untimed)
+	}
+	return p.checkBinsOf("durations", p.Durations, 0, lastBucket, p.Cases-p.Untimed)
 }
 
 func (p Profile) checkBinsOf(field string, bins []Bin, lowest, highest, cases int) error {
@@ -174,8 +177,11 @@ func (p Profile) checkSource() error {
 
 // checkExact checks that everything that follows from the variants does.
 func (p Profile) checkExact() error {
-	if p.First == nil || p.Last == nil || p.Last.Before(*p.First) {
-		return problem("first, last", "must both be given, first not after last")
+	switch {
+	case (p.First == nil) != (p.Last == nil) || p.First != nil && p.Last.Before(*p.First):
+		return problem("first, last", "give both or none, first not after last")
+	case p.MonthsRest != p.Untimed || p.Rest.Cases != 0:
+		return problem("rest", "months_rest and rest hold cases although min_cases is 1")
 	}
 	want := p
 	want.Variants = slices.Clone(p.Variants)

@@ -1,0 +1,283 @@
+package evidence_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"kiesel/internal/evidence"
+)
+
+var quick = evidence.Options{Permutations: 199, Seed: 1}
+
+func compare(tb testing.TB, opt evidence.Options, profiles ...evidence.Profile) evidence.Comparison {
+	tb.Helper()
+	c, err := evidence.Compare(tb.Context(), profiles, opt)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := c.Validate(); err != nil {
+		tb.Fatalf("a comparison that was just computed is not valid: %v", err)
+	}
+	return c
+}
+
+// mixed returns n traces, of which every other one takes the second path.
+func mixed(n int, first, second string) []string {
+	return append(repeat((n+1)/2, first), repeat(n/2, second)...)
+}
+
+// TestCompareBySize applies the rules for small logs to whole comparisons: the
+// same difference carries another statement when fewer cases stand behind it.
+func TestCompareBySize(t *testing.T) {
+	t.Parallel()
+	const usual, other, far = "a b c d", "a c b d", "x y z"
+	for _, c := range []struct {
+		cases     int
+		second    string
+		statement evidence.Statement
+		reason    evidence.Reason
+	}{
+		{20, far, evidence.NoStatement, evidence.ReasonTooFew},
+		{50, far, evidence.Different, evidence.ReasonLarge},
+		{50, usual, evidence.NoStatement, evidence.ReasonFewCases},
+		{120, far, evidence.Different, evidence.ReasonTest},
+		{120, usual, evidence.NotDistinguishable, evidence.ReasonTest},
+	} {
+		a := profileOf(t, "A", mixed(c.cases, usual, other)...)
+		b := profileOf(t, "B", mixed(c.cases, c.second, other)...)
+		pair := compare(t, quick, a, b).Pairs[0]
+		if pair.Statement != c.statement || pair.Reason != c.reason {
+			t.Errorf("%d cases, %q: %s (%s), want %s (%s)", c.cases, c.second, pair.Statement, pair.Reason, c.statement, c.reason)
+		}
+		if pair.EMD == nil || pair.Floor == nil || pair.P == nil {
+			t.Errorf("%d cases: a figure is missing although nothing is folded", c.cases)
+		}
+	}
+}
+
+// TestCompareOnFolded: from folded profiles there are bounds that enclose the
+// distance, and no statement.
+func TestCompareOnFolded(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		draw := func(label string) []string {
+			return rapid.SliceOfN(rapid.StringMatching(`[ab]( [abc]){0,3}`), k, 60).Draw(r, label)
+		}
+		a, b := profileOf(t, "A", draw("a")...), profileOf(t, "B", draw("b")...)
+		exact := compare(t, evidence.Options{Permutations: 1}, a, b).Pairs[0]
+		pair := compare(t, evidence.Options{Permutations: 1}, fold(t, a, k), fold(t, b, k)).Pairs[0]
+		if pair.Bounds == nil {
+			if *pair.EMD != *exact.EMD {
+				r.Fatalf("nothing is in a rest, but EMD is %g instead of %g", *pair.EMD, *exact.EMD)
+			}
+			return
+		}
+		const slack = 1e-9
+		if *exact.EMD < pair.Bounds.Low-slack || *exact.EMD > pair.Bounds.High+slack {
+			r.Fatalf("EMD %g is not within %g…%g", *exact.EMD, pair.Bounds.Low, pair.Bounds.High)
+		}
+		if pair.EMD != nil || pair.Similarity != nil || pair.Statement != evidence.NoStatement {
+			r.Fatalf("a folded pair claims more than bounds: %+v", pair)
+		}
+	})
+}
+
+// TestCompareSteps: common core, variation points and local extras of three
+// authorities with 100 cases each.
+func TestCompareSteps(t *testing.T) {
+	t.Parallel()
+	a := profileOf(t, "A", append(repeat(96, "Eingang Prüfung Beteiligung Bescheid"), repeat(4, "Eingang Ablage")...)...)
+	b := profileOf(t, "B", append(repeat(60, "Eingang Prüfung Bescheid"), repeat(40, "Eingang Prüfung Beteiligung Bescheid")...)...)
+	c := profileOf(t, "C", repeat(100, "Eingang Prüfung Ortstermin Beteiligung Bescheid")...)
+	got := compare(t, quick, a, b, c)
+
+	if want := []string{"Eingang", "Prüfung", "Bescheid"}; !slices.Equal(names(got.Core), want) {
+		t.Errorf("common core %v, want %v", names(got.Core), want)
+	}
+	if want := []string{"Ortstermin", "Ablage"}; !slices.Equal(names(got.Extras), want) {
+		t.Errorf("local extras %v, want %v", names(got.Extras), want)
+	}
+	var activities []evidence.Step
+	for _, s := range got.Variations {
+		if s.Activity != "" {
+			activities = append(activities, s)
+		}
+	}
+	if want := []string{"Beteiligung"}; !slices.Equal(names(activities), want) {
+		t.Fatalf("variation points %v, want %v", names(activities), want)
+	}
+	var shares []float64
+	for _, s := range activities[0].Shares {
+		shares = append(shares, *s)
+	}
+	if want := []float64{0.96, 0.4, 1}; !slices.Equal(shares, want) {
+		t.Errorf("shares of Beteiligung %v, want %v", shares, want)
+	}
+	if p := activities[0].PAdjusted; p == nil || *p > 1e-10 {
+		t.Errorf("Beteiligung is not significant: %v", p)
+	}
+
+	// Shown to groups of five, the four cases of Ablage disappear.
+	opt := quick
+	opt.MinCases = k
+	hidden := compare(t, opt, a, b, c)
+	if want := []string{"Ortstermin"}; !slices.Equal(names(hidden.Extras), want) {
+		t.Errorf("local extras %v, want %v", names(hidden.Extras), want)
+	}
+	if *hidden.Pairs[0].EMD != *got.Pairs[0].EMD {
+		t.Error("hiding small groups changed a distance")
+	}
+	text, err := json.Marshal(hidden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(text, []byte("Ablage")) {
+		t.Error("a step of four cases shows somewhere in the comparison")
+	}
+}
+
+func names(steps []evidence.Step) []string {
+	var names []string
+	for _, s := range steps {
+		names = append(names, s.Activity)
+	}
+	return names
+}
+
+func TestCompareIsRepeatable(t *testing.T) {
+	t.Parallel()
+	a := profileOf(t, "A", mixed(40, "a b", "a c")...)
+	b := profileOf(t, "B", mixed(40, "a b", "b c d")...)
+	opt := quick
+	var last, total int
+	opt.Progress = func(done, all int) { last, total = done, all }
+	first := compare(t, opt, a, b)
+	opt.Workers = 1
+	if diff := cmp.Diff(first, compare(t, opt, a, b)); diff != "" {
+		t.Errorf("the same seed gives another result:\n%s", diff)
+	}
+	if last != 199 || total != 199 {
+		t.Errorf("progress ended at %d of %d, want 199 of 199", last, total)
+	}
+	id, err := first.ID()
+	if err != nil {
+		t.Fatal(err)
+	}
+	opt.Seed = 2
+	if other, err := compare(t, opt, a, b).ID(); err != nil || other == id {
+		t.Errorf("another seed keeps the id (%v)", err)
+	}
+}
+
+func TestCompareRefuses(t *testing.T) {
+	t.Parallel()
+	a := profileOf(t, "A", "a")
+	for name, c := range map[string]struct {
+		profiles []evidence.Profile
+		opt      evidence.Options
+	}{
+		"one profile":     {[]evidence.Profile{a}, quick},
+		"same name":       {[]evidence.Profile{a, profileOf(t, "A", "b")}, quick},
+		"two levels":      {[]evidence.Profile{a, profileAt(t, "phase", "B", "b")}, quick},
+		"no permutations": {[]evidence.Profile{a, profileOf(t, "B", "b")}, evidence.Options{}},
+	} {
+		if _, err := evidence.Compare(t.Context(), c.profiles, c.opt); !errors.Is(err, evidence.ErrNotComparable) {
+			t.Errorf("%s: error %v, want ErrNotComparable", name, err)
+		}
+	}
+}
+
+func TestDecodeComparison(t *testing.T) {
+	t.Parallel()
+	c := compare(t, quick, profileOf(t, "A", repeat(120, "a b")...), profileOf(t, "B", repeat(120, "a c")...))
+	text, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := evidence.DecodeComparison(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(c, back); diff != "" {
+		t.Errorf("after decoding (-want +got):\n%s", diff)
+	}
+	for old, changed := range map[string]string{
+		`"statement":"different"`: `"statement":"not_distinguishable"`, // contradicts its own figures
+		`"floor":`:                `"floor":-`,
+		`"b":"B"`:                 `"b":"C"`,
+		`"shares":[1,1]`:          `"shares":[1]`,
+		`kiesel-comparison/1`:     `kiesel-profile/1`,
+	} {
+		broken := strings.Replace(string(text), old, changed, 1)
+		if broken == string(text) {
+			t.Errorf("%s is not in the comparison", old)
+		}
+		if _, err := evidence.DecodeComparison(strings.NewReader(broken)); err == nil {
+			t.Errorf("%s instead of %s was accepted", changed, old)
+		}
+	}
+}
+
+func TestScreens(t *testing.T) {
+	t.Parallel()
+	same := compare(t, quick, profileOf(t, "A", "a b", "a"), profileOf(t, "B", "a", "a b")).Pairs[0].Screens
+	if want := (evidence.Screens{DFGCosine: 1, EdgeJaccard: 1}); math.Abs(same.DFGCosine-1) > 1e-12 || same.EdgeJaccard != want.EdgeJaccard || same.DFGJSBits > 1e-12 || same.VariantJSBits > 1e-12 {
+		t.Errorf("equal logs: %+v, want %+v", *same, want)
+	}
+	apart := compare(t, quick, profileOf(t, "A", "a"), profileOf(t, "B", "b")).Pairs[0].Screens
+	if want := (evidence.Screens{DFGJSBits: 1, VariantJSBits: 1}); *apart != want {
+		t.Errorf("disjoint logs: %+v, want %+v", *apart, want)
+	}
+}
+
+func TestMaps(t *testing.T) {
+	t.Parallel()
+	a := profileOf(t, "A", append(repeat(9, "Eingang Bescheid"), "Eingang Prüfung Bescheid")...)
+	b := profileOf(t, "B", repeat(10, "Eingang Prüfung Bescheid")...)
+
+	one := evidence.ProcessMap(a, 3)
+	if got, want := describe(one), "Eingang[1] Bescheid[1] | →Eingang[1] Bescheid→[1] Eingang→Bescheid[0.9] | 2 left out"; got != want {
+		t.Errorf("process map\n got %s\nwant %s", got, want)
+	}
+	both := evidence.DifferenceMap(a, b, 40)
+	if got, want := describe(both), "Eingang[1 1] Prüfung[0.1 1] Bescheid[1 1] | "+
+		"→Eingang[1 1] Bescheid→[1 1] Eingang→Prüfung[0.1 1] Prüfung→Bescheid[0.1 1] Eingang→Bescheid[0.9 0] | 0 left out"; got != want {
+		t.Errorf("difference map\n got %s\nwant %s", got, want)
+	}
+	if d := both.Nodes[1].Difference; d == nil || math.Abs(*d-0.9) > 1e-12 {
+		t.Errorf("difference of Prüfung %v, want 0.9", d)
+	}
+	if one.Nodes[0].Difference != nil {
+		t.Error("a single authority differs from something")
+	}
+}
+
+// describe writes a map on one line.
+func describe(m evidence.Map) string {
+	text := func(shares []*float64) string {
+		var known []string
+		for _, s := range shares {
+			known = append(known, fmt.Sprint(*s))
+		}
+		return "[" + strings.Join(known, " ") + "] "
+	}
+	var out strings.Builder
+	for _, n := range m.Nodes {
+		out.WriteString(n.Activity + text(n.Shares))
+	}
+	out.WriteString("| ")
+	for _, e := range m.Edges {
+		out.WriteString(e.From + "→" + e.To + text(e.Shares))
+	}
+	fmt.Fprintf(&out, "| %d left out", m.LeftOut)
+	return out.String()
+}
