@@ -1,0 +1,92 @@
+package bundling
+
+import (
+	"hash/fnv"
+	"math/rand/v2"
+	"slices"
+
+	"kiesel/internal/landscape"
+)
+
+const (
+	defaultDraws = 1000
+	defaultSeed  = 1
+)
+
+// sample holds draws of all parameters of a sheet. It is a Latin hypercube:
+// each parameter takes every n-th part of its distribution exactly once, so
+// that percentiles are stable with few draws.
+type sample struct {
+	sheet  *sheet
+	draws  int
+	seed   uint64
+	values [][]float64 // by parameter, by draw; nil if the parameter is certain
+	strata [][]int     // by parameter, by draw: which part of the distribution
+}
+
+// draw samples the sheet. Every parameter has a random stream of its own, so
+// that changing one leaves the draws of the others as they are.
+func (s *sheet) draw(n int, seed uint64) *sample {
+	x := &sample{sheet: s, draws: n, seed: seed, values: make([][]float64, len(s.parameters)), strata: make([][]int, len(s.parameters))}
+	for i, e := range s.estimates {
+		if e.certain() {
+			continue
+		}
+		name := fnv.New64a()
+		name.Write([]byte(s.parameters[i].Key.String()))
+		rng := rand.New(rand.NewPCG(seed, name.Sum64()))
+		x.strata[i] = rng.Perm(n)
+		x.values[i] = make([]float64, n)
+		for k, part := range x.strata[i] {
+			x.values[i][k] = e.quantile((float64(part) + rng.Float64()) / float64(n))
+		}
+	}
+	return x
+}
+
+// at returns the values of draw k.
+func (x *sample) at(k int) func(Key) float64 {
+	return func(key Key) float64 {
+		i := x.sheet.index[key]
+		if x.values[i] == nil {
+			return x.sheet.parameters[i].Value
+		}
+		return x.values[i][k]
+	}
+}
+
+// simulate returns by plan and draw what the plans cost, EUR per year.
+func (x *sample) simulate(f *field, function landscape.Function, plans []plan) [][]float64 {
+	costs := make([][]float64, len(plans))
+	layouts := make([]layout, len(plans))
+	for i, p := range plans {
+		costs[i] = make([]float64, x.draws)
+		layouts[i] = f.layout(p)
+	}
+	for k := range x.draws {
+		prices := priceOf(function, x.at(k))
+		local := f.local(&prices)
+		for i, l := range layouts {
+			costs[i][k] = f.total(&prices, l, local)
+		}
+	}
+	return costs
+}
+
+// spread returns the value with the 10th and 90th percentile of the draws.
+func spread(value float64, draws []float64) Range {
+	sorted := slices.Sorted(slices.Values(draws))
+	at := func(share float64) float64 { return sorted[int(share*float64(len(sorted)-1)+.5)] }
+	return Range{Value: value, P10: at(.1), P90: at(.9)}
+}
+
+// shareBelow is the share of draws in which a costs less than b.
+func shareBelow(a, b []float64) float64 {
+	n := 0
+	for k := range a {
+		if a[k] < b[k] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a))
+}
