@@ -99,7 +99,7 @@ func (l *limited) solve(u int) error {
 			byState[state] = l.merge(byState[state], l.below[c][state])
 		}
 		if l.made > maxPicks {
-			return fmt.Errorf("at most %d carriers: unit %d: %w", l.p.MaxCarriers, u, ErrTooLarge)
+			return &SizeError{u, fmt.Sprintf("too many ways to place %d carriers", l.p.MaxCarriers)}
 		}
 	}
 	combinations := max(st.size, len(st.next))

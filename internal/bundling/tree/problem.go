@@ -69,10 +69,24 @@ var (
 	// ErrInfeasible means that somebody can be served by no one, or only by more
 	// than MaxCarriers units.
 	ErrInfeasible = errors.New("no admissible assignment exists")
-	// ErrTooLarge means that the open pieces above some unit combine in too many
-	// ways, which takes deep trees with many pieces and conflicting arc costs.
+	// ErrTooLarge means that what may stand open above some unit combines in too
+	// many ways, which takes deep trees with many pieces and conflicting arc costs.
 	ErrTooLarge = errors.New("too many combinations of open carriers")
 )
+
+// SizeError names the unit at which a problem became too large. It is an
+// [ErrTooLarge].
+type SizeError struct {
+	Node   int
+	Reason string // what there is too much of
+}
+
+func (e *SizeError) Error() string {
+	return fmt.Sprintf("unit %d: %s: %v", e.Node, e.Reason, ErrTooLarge)
+}
+
+// Unwrap returns [ErrTooLarge].
+func (e *SizeError) Unwrap() error { return ErrTooLarge }
 
 // InfeasibleError names the authority that nobody may serve. It is an [ErrInfeasible].
 type InfeasibleError struct{ Authority int }

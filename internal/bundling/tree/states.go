@@ -84,7 +84,7 @@ func (s *Solver) buildStruck(p *Problem, spare bool) error {
 				st.next = append(st.next, state)
 			}
 			if len(st.open) > maxStates {
-				return fmt.Errorf("unit %d: %w", u, ErrTooLarge)
+				return &SizeError{u, "too many useful sets of open pieces above it"}
 			}
 		}
 		st.size = len(st.open)
@@ -109,7 +109,7 @@ func comparePieces(p *Problem) ([]pathPieces, error) {
 		above := paths[t.parent[u]].unit
 		first, n := len(above), len(above)+len(p.Pieces[u])
 		if n > maxCopies {
-			return nil, fmt.Errorf("unit %d: more than %d pieces on the path from the root: %w", u, maxCopies, ErrTooLarge)
+			return nil, &SizeError{u, fmt.Sprintf("more than %d pieces from the root down to it", maxCopies)}
 		}
 		paths[u] = pathPieces{first, append(make([]uint64, 0, n), above...), make([]uint64, n)}
 		for range p.Pieces[u] {
