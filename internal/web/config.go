@@ -6,10 +6,22 @@ import (
 	"time"
 
 	"kiesel/internal/access"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/authorities"
 )
+
+// Landscape is what the web interface asks of the landscape room.
+type Landscape interface {
+	authorities.Landscape
+}
 
 // Config is what the web interface needs from the rest of the program.
 type Config struct {
+	// Landscape knows the administration.
+	Landscape Landscape
+	// Home is the Land that lists show unless asked for another one. The
+	// default is Mecklenburg-Vorpommern.
+	Home landscape.ARS
 	// Version of Kiesel, shown in the footer.
 	Version string
 	// Actor says who acts in a request. The default is [access.Local] for
@@ -25,6 +37,9 @@ type Config struct {
 func (c Config) withDefaults() Config {
 	if c.Actor == nil {
 		c.Actor = func(*http.Request) access.Actor { return access.Local() }
+	}
+	if c.Home == "" {
+		c.Home = "13"
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"kiesel/internal/web/about"
+	"kiesel/internal/web/authorities"
+	"kiesel/internal/web/chart"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/page"
@@ -41,7 +43,9 @@ func New(c Config) (http.Handler, error) {
 }
 
 // addAreas adds the routes of every area of the screen.
-func addAreas(site *page.Site, _ Config) {
+func addAreas(site *page.Site, c Config) {
+	atlas := &chart.Atlas{}
+	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Home: c.Home}.Routes(site)
 	about.Area{}.Routes(site)
 }
 

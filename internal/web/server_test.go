@@ -1,21 +1,38 @@
 package web
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"kiesel/internal/landscape"
 )
 
 // newTestServer returns the whole interface as the browser sees it.
 func newTestServer(tb testing.TB) http.Handler {
 	tb.Helper()
-	h, err := New(Config{Version: "test"})
+	h, err := New(Config{Landscape: embedded{}, Version: "test"})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return h
+}
+
+// embedded is the landscape that ships with Kiesel, without a store.
+type embedded struct{}
+
+func (embedded) Tree(context.Context) (*landscape.Tree, error) { return landscape.EmbeddedTree() }
+
+func (embedded) Edition(context.Context) (landscape.Edition, error) {
+	r, err := landscape.EmbeddedRegister()
+	return r.Edition(), err
+}
+
+func (embedded) History(context.Context, landscape.ARS) ([]landscape.Authority, error) {
+	return nil, nil
 }
 
 // get fetches a page.

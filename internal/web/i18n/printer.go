@@ -56,9 +56,13 @@ func (p *Printer) T(key string, args ...any) string {
 	return b.String()
 }
 
+// Key returns the key of a message that is chosen by a code of the domain, such
+// as Key("level", "amt").
+func Key(family, code string) string { return family + "." + code }
+
 // Term returns the word for a code of the domain, such as
-// Term("level", "amt"). Its key is kind and code joined by a dot.
-func (p *Printer) Term(kind, code string) string { return p.T(kind + "." + code) }
+// Term("level", "amt").
+func (p *Printer) Term(family, code string) string { return p.T(Key(family, code)) }
 
 // Segment is a part of a message: text, or a slot whose content the caller
 // renders itself.

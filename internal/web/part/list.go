@@ -7,7 +7,7 @@ import (
 )
 
 // PageSize is how many rows a list shows at once.
-const PageSize = 50
+const PageSize = 25
 
 // Pages says which part of a list a page shows.
 type Pages struct {

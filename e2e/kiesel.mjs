@@ -1,0 +1,53 @@
+// Starts the built program on a free port with an empty data folder, and a
+// browser to look at it with.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const binary = process.env.KIESEL ?? fileURLToPath(new URL('../bin/kiesel', import.meta.url));
+
+/** Starts Kiesel; the result has its address and a function that stops it. */
+export async function startKiesel(command = ['serve']) {
+  const data = await mkdtemp(join(tmpdir(), 'kiesel-e2e-'));
+  const server = spawn(binary, [...command, '--data', data, '--addr', 'localhost:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stderr = [];
+  server.stderr.on('data', (chunk) => stderr.push(chunk));
+  const exited = new Promise((resolve) => server.once('exit', resolve));
+  const url = await new Promise((resolve, reject) => {
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const found = line.match(/http:\/\/\S+/);
+      if (found) resolve(found[0]);
+    });
+    exited.then((code) => reject(new Error(`kiesel ended with ${code}:\n${Buffer.concat(stderr)}`)));
+  });
+  return {
+    url,
+    async stop() {
+      server.kill('SIGTERM');
+      const code = await exited;
+      await rm(data, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`kiesel ended with ${code}:\n${Buffer.concat(stderr)}`);
+    },
+  };
+}
+
+/** Starts Chromium. KIESEL_CHROMIUM names another one than Debian's. */
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.KIESEL_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
