@@ -1,0 +1,266 @@
+package eventlog
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"kiesel/internal/eventlog/csvscan"
+)
+
+// csvReader reads one table of events, a row each, into a builder. The rows of a
+// case need not stand together.
+type csvReader struct {
+	report
+	sc      *csvscan.Scanner
+	b       *builder
+	o       Options
+	text    textDecoder
+	header  []string
+	columns eventColumns
+	layout  Layout
+	cases   map[string]int32
+}
+
+// eventColumns are the indices of the columns in use; lifecycle is -1 if no
+// transitions were asked for.
+type eventColumns struct {
+	caseID, activity, time, lifecycle int
+	kept                              []int // for each kept attribute
+}
+
+// readCSV reads a table with a row of column names.
+func readCSV(r *bufio.Reader, name string, o Options) (*Log, error) {
+	c := &csvReader{
+		report: report{file: name, lenient: o.Lenient}, b: newBuilder(o), o: o, cases: make(map[string]int32),
+	}
+	if err := c.open(r); err != nil {
+		return nil, err
+	}
+	if err := c.read(); err != nil {
+		return nil, err
+	}
+	l := c.b.log()
+	l.Skipped, l.Problems = c.skipped, c.problems
+	return l, nil
+}
+
+// open reads the header.
+func (c *csvReader) open(r *bufio.Reader) error {
+	head, err := r.Peek(r.Size())
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fileError(c.file, err)
+	}
+	if bom := []byte("\ufeff"); bytes.HasPrefix(head, bom) {
+		c.text.utf8 = true
+		head = head[len(bom):]
+		if _, err := r.Discard(len(bom)); err != nil {
+			return fileError(c.file, err)
+		}
+	}
+	delimiter := byte(c.o.Delimiter)
+	if delimiter == 0 {
+		delimiter = guessDelimiter(head)
+	}
+	if delimiter == 0 {
+		return &SyntaxError{File: c.file, Line: 1, Msg: "no delimiter found: the first line has none of , ; | and tab",
+			Remedy: "a log starts with a line of column names, separated by one of them"}
+	}
+	c.sc = csvscan.New(r, delimiter, c.o.Limits.Token)
+	fields, err := c.sc.Next()
+	if err != nil {
+		return c.failed(err)
+	}
+	for _, field := range fields {
+		name, err := c.text.decode(field)
+		if err != nil {
+			return c.rowError("", "save the file as UTF-8", "%v", err)
+		}
+		c.header = append(c.header, string(bytes.TrimSpace(name)))
+	}
+	c.columns, err = findColumns(c.header, c.o, c.b.kept)
+	if err != nil {
+		return &SyntaxError{File: c.file, Line: 1, Msg: err.Error(), Err: err}
+	}
+	return nil
+}
+
+// row is a row that was read ahead.
+type row struct {
+	fields [][]byte
+	line   int
+}
+
+// The form of times is decided on the first rows, as many as fit.
+const (
+	sampleRows  = 10_000
+	sampleBytes = 8 << 20
+)
+
+// read reads the rows below the header.
+func (c *csvReader) read() error {
+	sample, err := c.readAhead()
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if err := c.chooseLayout(sample); err != nil {
+		return err
+	}
+	for _, r := range sample {
+		if err := c.add(r); err != nil {
+			return err
+		}
+	}
+	for err == nil {
+		var fields [][]byte
+		if fields, err = c.next(); err == nil {
+			err = c.add(row{fields: fields, line: c.sc.Line()})
+		}
+	}
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// readAhead returns copies of the first rows.
+func (c *csvReader) readAhead() ([]row, error) {
+	var sample []row
+	for size := 0; len(sample) < sampleRows && size < sampleBytes; {
+		fields, err := c.next()
+		if err != nil {
+			return sample, err
+		}
+		r := row{line: c.sc.Line(), fields: make([][]byte, len(fields))}
+		for i, field := range fields {
+			r.fields[i] = bytes.Clone(field)
+			size += len(field)
+		}
+		sample = append(sample, r)
+	}
+	return sample, nil
+}
+
+// next returns the next row with the right number of fields.
+func (c *csvReader) next() ([][]byte, error) {
+	for {
+		fields, err := c.sc.Next()
+		switch {
+		case err != nil && !errors.Is(err, io.EOF):
+			err = c.failed(err)
+			if e := (*SyntaxError)(nil); errors.As(err, &e) && !errors.Is(err, ErrLimit) {
+				if err = c.fault(e, 1); err == nil {
+					continue
+				}
+			}
+			return nil, err
+		case err != nil:
+			return nil, err
+		case len(fields) == len(c.header):
+			return fields, nil
+		}
+		e := c.rowErrorAt(c.sc.Line(), "", "is a delimiter inside a field without quotes?", "the row has %d fields, the header %d", len(fields), len(c.header))
+		if err := c.fault(e, 1); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// add adds the event of a row.
+func (c *csvReader) add(r row) error {
+	id, activity, when, e := c.parse(r)
+	if e != nil {
+		return c.fault(e, 1)
+	}
+	if c.columns.lifecycle >= 0 && !slices.Contains(c.o.Transitions, string(bytes.TrimSpace(r.fields[c.columns.lifecycle]))) {
+		return nil
+	}
+	n, known := c.cases[string(id)]
+	var err error
+	if !known {
+		if n, err = c.b.addCase(string(id)); err != nil {
+			return c.limit(r, err)
+		}
+		c.cases[c.b.caseIDs[n]] = n
+	}
+	ev := event{}
+	ev.time, ev.zone = when.instant(c.o.Location)
+	if ev.activity, err = c.b.activity(activity); err != nil {
+		return c.limit(r, err)
+	}
+	if err := c.b.addEvent(n, ev); err != nil {
+		return c.limit(r, err)
+	}
+	for i, kept := range c.b.kept {
+		value, err := c.text.decode(r.fields[c.columns.kept[i]])
+		if err != nil {
+			return c.fault(c.cellError(r, c.columns.kept[i], "save the file as UTF-8", "%v", err), 1)
+		}
+		c.b.keep(kept, n, value)
+	}
+	return nil
+}
+
+// parse reads the cells that every event needs.
+func (c *csvReader) parse(r row) (id, activity []byte, when stamp, e *SyntaxError) {
+	cells := [2][]byte{}
+	for i, column := range []int{c.columns.caseID, c.columns.activity} {
+		cell, err := c.text.decode(bytes.TrimSpace(r.fields[column]))
+		if err != nil {
+			return nil, nil, when, c.cellError(r, column, "save the file as UTF-8", "%v", err)
+		}
+		if len(cell) == 0 {
+			return nil, nil, when, c.cellError(r, column, "every row needs a case, an activity and a time", "the cell is empty")
+		}
+		cells[i] = cell
+	}
+	cell := bytes.TrimSpace(r.fields[c.columns.time])
+	when, ok := c.layout.parse(cell)
+	if !ok {
+		return nil, nil, when, c.cellError(r, c.columns.time, "correct the cell or say how times are written", "%q is no time in the form %s", shorten(cell), c.layout.pattern)
+	}
+	return cells[0], cells[1], when, nil
+}
+
+// failed gives an error of the scanner or the stream its place and remedy.
+func (c *csvReader) failed(err error) error {
+	var broken *csvscan.Error
+	if errors.As(err, &broken) {
+		e := &SyntaxError{File: c.file, Line: broken.Line, Column: broken.Column, Msg: broken.Msg}
+		if broken.Limit {
+			e.Err = ErrLimit
+		}
+		return e
+	}
+	err = fileError(c.file, err)
+	var e *SyntaxError
+	if errors.As(err, &e) {
+		e.Line = c.sc.Line()
+	}
+	return err
+}
+
+// rowErrorAt returns an error on a row.
+func (c *csvReader) rowErrorAt(line int, field, remedy, format string, args ...any) *SyntaxError {
+	return &SyntaxError{File: c.file, Line: line, Field: field, Msg: fmt.Sprintf(format, args...), Remedy: remedy}
+}
+
+// rowError returns an error on the current row.
+func (c *csvReader) rowError(field, remedy, format string, args ...any) *SyntaxError {
+	return c.rowErrorAt(c.sc.Line(), field, remedy, format, args...)
+}
+
+// cellError returns an error on a cell.
+func (c *csvReader) cellError(r row, column int, remedy, format string, args ...any) *SyntaxError {
+	return c.rowErrorAt(r.line, fmt.Sprintf("column %q", c.header[column]), remedy, format, args...)
+}
+
+// limit gives an error of the builder its place.
+func (c *csvReader) limit(r row, err error) error {
+	e := c.rowErrorAt(r.line, "", "split the log, or check whether the columns are the right ones", "%v", err)
+	e.Err = err
+	return e
+}

@@ -1,0 +1,132 @@
+package eventlog
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// delimiters are what may separate columns.
+var delimiters = []byte(",;\t|")
+
+// guessDelimiter returns the delimiter that the first line shows most often
+// outside of quotes, zero if none.
+func guessDelimiter(head []byte) (delimiter byte) {
+	line, _, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte("\n"))
+	counts, quoted := map[byte]int{}, false
+	for _, c := range line {
+		if c == '"' {
+			quoted = !quoted
+		}
+		if !quoted {
+			counts[c]++
+		}
+	}
+	most := 0
+	for _, d := range delimiters {
+		if counts[d] > most {
+			delimiter, most = d, counts[d]
+		}
+	}
+	return delimiter
+}
+
+// Common words for the columns of a log, folded by foldName. Columns named as
+// in XES come before all of them.
+var (
+	caseWords = []string{
+		"case", "caseid", "casekey", "casenumber", "traceid", "processinstance", "processinstanceid",
+		"fall", "fallid", "fallnummer", "fallnr", "vorgang", "vorgangid", "vorgangsid", "vorgangsnummer", "vorgangsnr", "vorgangskennung",
+		"aktenzeichen", "antragsnummer", "antragsid",
+	}
+	activityWords = []string{
+		"activity", "activityname", "activityid", "task", "taskname", "eventname",
+		"aktivitaet", "aktivitaetsname", "taetigkeit", "arbeitsschritt", "prozessschritt", "schritt", "ereignis",
+	}
+	timeWords = []string{
+		"timestamp", "time", "datetime", "eventtime", "completetimestamp", "endtimestamp",
+		"zeit", "zeitpunkt", "zeitstempel", "datumuhrzeit", "datum", "date",
+	}
+	lifecycleWords = []string{"lifecycle", "lifecycletransition", "transition", "lebenszyklus"}
+)
+
+// foldName makes names of columns comparable: without case, umlauts, blanks and
+// punctuation.
+func foldName(name string) string {
+	name = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss").Replace(strings.ToLower(name))
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" _-./:#", r) {
+			return -1
+		}
+		return r
+	}, name)
+}
+
+// findColumns finds the columns that o names or that common words name.
+func findColumns(header []string, o Options, kept []*keptAttribute) (eventColumns, error) {
+	columns := eventColumns{lifecycle: -1}
+	wanted := []struct {
+		index              *int
+		what, option, name string
+		words              []string
+	}{
+		{&columns.caseID, "case", o.Case, "case:" + keyName, caseWords},
+		{&columns.activity, "activity", o.Activity, keyName, activityWords},
+		{&columns.time, "time", o.Time, keyTime, timeWords},
+		{&columns.lifecycle, "lifecycle", o.Lifecycle, keyTransition, lifecycleWords},
+	}
+	if len(o.Transitions) == 0 {
+		wanted = wanted[:3]
+	}
+	for _, w := range wanted {
+		var err error
+		if *w.index, err = findColumn(header, w.what, w.option, w.name, w.words); err != nil {
+			return columns, err
+		}
+	}
+	for _, k := range kept {
+		i := slices.Index(header, k.name)
+		if i < 0 && k.ofCase {
+			i = slices.Index(header, k.key)
+		}
+		if i < 0 {
+			return columns, fmt.Errorf("no column %q to keep; there are: %s", k.name, strings.Join(header, ", "))
+		}
+		columns.kept = append(columns.kept, i)
+	}
+	return columns, nil
+}
+
+// findColumn returns the column with the name the caller gave, else with the
+// name in XES, else with a common word for it.
+func findColumn(header []string, what, given, standard string, words []string) (int, error) {
+	matches := func(fits func(name string) bool) (found []int) {
+		for i, name := range header {
+			if fits(name) {
+				found = append(found, i)
+			}
+		}
+		return found
+	}
+	var found []int
+	switch {
+	case given != "":
+		found = matches(func(name string) bool { return name == given })
+	default:
+		found = matches(func(name string) bool { return name == standard })
+		if len(found) == 0 {
+			found = matches(func(name string) bool { return slices.Contains(words, foldName(name)) })
+		}
+	}
+	all := strings.Join(header, ", ")
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		return 0, fmt.Errorf("the columns %q and %q could both hold the %s; say which", header[found[0]], header[found[1]], what)
+	case given != "":
+		return 0, fmt.Errorf("no column %q for the %s; there are: %s", given, what, all)
+	}
+	return 0, fmt.Errorf("no column for the %s found; say which it is: %s", what, all)
+}

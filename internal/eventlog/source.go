@@ -1,0 +1,208 @@
+package eventlog
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// meter counts the bytes read from a file, reports them and stops when the
+// context ends.
+type meter struct {
+	ctx      context.Context
+	r        io.Reader
+	at       io.ReaderAt // the same as r; nil if it cannot
+	read     int64
+	told     int64
+	total    int64 // size of the file, 0 if unknown
+	progress func(read, total int64)
+}
+
+// tellEvery is the number of bytes between two reports of progress.
+const tellEvery = 256 << 10
+
+func (m *meter) Read(p []byte) (int, error) {
+	if err := m.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := m.r.Read(p)
+	m.count(n, err)
+	return n, err
+}
+
+// ReadAt is how a zip file is read.
+func (m *meter) ReadAt(p []byte, off int64) (int, error) {
+	if err := m.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := m.at.ReadAt(p, off)
+	m.count(n, err)
+	return n, err
+}
+
+func (m *meter) count(n int, err error) {
+	m.read += int64(n)
+	if m.progress != nil && (m.read-m.told >= tellEvery || err != nil && m.read > m.told) {
+		m.told = m.read
+		m.progress(m.read, m.total)
+	}
+}
+
+// guard limits what comes out of a file, and out of each of its bytes.
+type guard struct {
+	r      io.Reader
+	in     *meter
+	out    int64
+	limits Limits
+}
+
+// innocent is the size in bytes up to which the compression ratio does not
+// matter.
+const innocent = 16 << 20
+
+func (g *guard) Read(p []byte) (int, error) {
+	n, err := g.r.Read(p)
+	g.out += int64(n)
+	if g.out > g.limits.Bytes {
+		return 0, fmt.Errorf("%w: more than %d bytes of text", ErrLimit, g.limits.Bytes)
+	}
+	if g.out > innocent && g.out/g.limits.Ratio > g.in.read {
+		return 0, fmt.Errorf("%w: the file unpacks to more than %d times its size; a log never does", ErrLimit, g.limits.Ratio)
+	}
+	return n, err
+}
+
+// unpacked returns the text inside a file that may be packed with gzip or zip,
+// found out from its first bytes. A zip file may hold a file packed with gzip.
+func unpacked(m *meter, limits Limits) (*bufio.Reader, error) {
+	var inner io.Reader = m
+	for layer := range 3 {
+		r := bufio.NewReaderSize(&guard{r: inner, in: m, limits: limits}, 64<<10)
+		head, err := r.Peek(4)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+		switch {
+		case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+			inner, err = gzip.NewReader(r)
+		case string(head) == zipMagic && layer == 0 && m.at != nil:
+			inner, err = zipped(m)
+		case string(head) == zipMagic:
+			err = errNested
+		default:
+			return r, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return nil, errNested
+}
+
+// zipMagic starts a zip file.
+const zipMagic = "PK\x03\x04"
+
+var errNested = errors.New("packed several times over")
+
+// zipped opens the one log inside a zip file.
+func zipped(m *meter) (io.Reader, error) {
+	archive, err := zip.NewReader(m, m.total)
+	if err != nil {
+		return nil, err
+	}
+	var logs []*zip.File
+	for _, f := range archive.File {
+		base := path.Base(f.Name)
+		switch {
+		case f.Name == "[Content_Types].xml":
+			return nil, errWorkbook
+		case f.FileInfo().IsDir(), strings.HasPrefix(base, "."), strings.HasPrefix(f.Name, "__MACOSX/"):
+		default:
+			logs = append(logs, f)
+		}
+	}
+	if len(logs) != 1 {
+		return nil, fmt.Errorf("%w: it holds %d files", errNotOneLog, len(logs))
+	}
+	return logs[0].Open()
+}
+
+var (
+	errWorkbook  = errors.New("an Office file, not a log")
+	errNotOneLog = errors.New("a zip file must hold exactly one log")
+)
+
+// seekable is a file that a zip reader can work on.
+type seekable interface {
+	io.ReadSeeker
+	io.ReaderAt
+}
+
+// newMeter returns the meter for a file, and its size if it can be known.
+func newMeter(ctx context.Context, r io.Reader, progress func(read, total int64)) (*meter, error) {
+	m := &meter{ctx: ctx, r: r, progress: progress}
+	if f, ok := r.(seekable); ok {
+		size, err := f.Seek(0, io.SeekEnd)
+		if err == nil {
+			_, err = f.Seek(0, io.SeekStart)
+		}
+		if err != nil {
+			return nil, err
+		}
+		m.at, m.total = f, size
+	}
+	return m, nil
+}
+
+// spooled copies a zip file that cannot be read out of order, such as an upload,
+// into a temporary file. Others it returns as they are. The caller calls done.
+func spooled(ctx context.Context, r io.Reader, limits Limits) (spool io.Reader, done func() error, err error) {
+	if _, ok := r.(seekable); ok {
+		return r, func() error { return nil }, nil
+	}
+	br := bufio.NewReader(r)
+	if head, _ := br.Peek(4); string(head) != zipMagic {
+		return br, func() error { return nil }, nil
+	}
+	f, err := os.CreateTemp("", "kiesel-log-*.zip")
+	if err != nil {
+		return nil, nil, err
+	}
+	done = func() error { return errors.Join(f.Close(), os.Remove(f.Name())) }
+	in := &meter{ctx: ctx, r: br}
+	if _, err := io.Copy(f, &guard{r: in, in: in, limits: limits}); err != nil {
+		return nil, nil, errors.Join(err, done())
+	}
+	return f, done, nil
+}
+
+// explain turns an error of the file or its packing into words; ok is false for
+// errors that have nothing to do with the content.
+func explain(err error) (msg, remedy string, ok bool) {
+	var corrupt flate.CorruptInputError
+	const again = "copy or download the file again"
+	switch {
+	case errors.Is(err, ErrLimit):
+		return err.Error(), "if the file is meant to be so large, raise the limit", true
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "the data end too early; the file is incomplete", again, true
+	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader),
+		errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm):
+		return "the packed data are damaged: " + err.Error(), again, true
+	case errors.Is(err, errNested), errors.Is(err, errNotOneLog):
+		return err.Error(), "unpack the file and read the log inside", true
+	case errors.Is(err, errWorkbook):
+		return err.Error(), "save the sheet as CSV and read that", true
+	}
+	return "", "", false
+}
