@@ -1,52 +1,185 @@
 package emd
 
-import "context"
+import (
+	"context"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+)
 
 // Sequence is a trace: the codes of its activities in order. Any codes will
 // do; only equality counts.
 type Sequence = []int32
 
 // Distances returns the matrix of normalised Levenshtein distances from every
-// sequence of a (rows) to every sequence of b (columns). It fails only if ctx
-// ends.
+// sequence of a (rows) to every sequence of b (columns): insertions, deletions
+// and substitutions of one activity, divided by the longer length.
+//
+// It returns an error that wraps [ErrTooLarge] for too many sequences, and the
+// error of ctx if ctx ends first.
 func Distances(ctx context.Context, a, b []Sequence) (*Matrix, error) {
-	m := newMatrix(len(a), len(b))
-	for i, s := range a {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		row := m.row(i)
-		for j, t := range b {
-			row[j] = normalise(levenshtein(s, t), max(len(s), len(t)))
-		}
+	m, err := newMatrix(len(a), len(b))
+	if err != nil {
+		return nil, err
 	}
-	return m, nil
+	dict := make(dictionary)
+	a, b = dict.encode(a), dict.encode(b)
+	err = eachRow(ctx, len(a), runtime.GOMAXPROCS(0), func() func(i int) {
+		p := newPattern(len(dict))
+		return func(i int) {
+			p.set(a[i])
+			row := m.row(i)
+			for j, t := range b {
+				row[j] = p.normalised(t)
+			}
+		}
+	})
+	return m, err
 }
 
-// normalise returns edits/length in units of 2^-costBits, rounded.
-func normalise(edits, length int) int64 {
-	if edits == 0 {
+// pairwise returns the matrix of distances of the variants among each other,
+// for half the work of [Distances].
+func pairwise(ctx context.Context, variants []Sequence, workers int) (*Matrix, error) {
+	m, err := newMatrix(len(variants), len(variants))
+	if err != nil {
+		return nil, err
+	}
+	dict := make(dictionary)
+	variants = dict.encode(variants)
+	err = eachRow(ctx, len(variants), workers, func() func(i int) {
+		p := newPattern(len(dict))
+		return func(i int) {
+			p.set(variants[i])
+			for j, t := range variants[:i] {
+				d := p.normalised(t)
+				m.row(i)[j], m.row(j)[i] = d, d
+			}
+		}
+	})
+	return m, err
+}
+
+// eachRow calls for every row, until ctx ends, one of the functions that
+// worker returns; it makes one such function for each of the workers.
+func eachRow(ctx context.Context, rows, workers int, worker func() func(i int)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for w := range workers {
+		group.Go(func() error {
+			do := worker()
+			for i := w; i < rows; i += workers {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				do(i)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// dictionary numbers activity codes from 0 in order of appearance.
+type dictionary map[int32]int32
+
+func (d dictionary) encode(sequences []Sequence) []Sequence {
+	encoded := make([]Sequence, len(sequences))
+	for i, s := range sequences {
+		encoded[i] = make(Sequence, len(s))
+		for k, code := range s {
+			n, ok := d[code]
+			if !ok {
+				n = int32(len(d))
+				d[code] = n
+			}
+			encoded[i][k] = n
+		}
+	}
+	return encoded
+}
+
+// pattern computes the Levenshtein distance from one sequence, the pattern, to
+// others with the bit-vector algorithm of Myers (1999) in the form of Hyyrö
+// (2003): the differences between neighbouring cells of the dynamic programme
+// are -1, 0 or +1, so that a column of 64 cells fits into two words and is
+// computed from its predecessor with a dozen operations. Longer patterns use
+// several words (blocks) per column.
+type pattern struct {
+	sequence Sequence
+	blocks   int
+	// match has a bit for every place of the pattern where an activity
+	// stands: block b of activity c is match[c*blocks+b].
+	match  []uint64
+	column []block
+}
+
+// block holds the vertical differences of 64 cells of the current column: a
+// bit in plus says that a cell is one more than the cell above it, in minus
+// that it is one less.
+type block struct{ plus, minus uint64 }
+
+const wordBits = 64
+
+// newPattern returns an empty pattern over so many different activities.
+func newPattern(activities int) *pattern {
+	return &pattern{match: make([]uint64, activities)}
+}
+
+// set makes s the pattern.
+func (p *pattern) set(s Sequence) {
+	activities := len(p.match) / max(1, p.blocks)
+	p.sequence = s
+	p.blocks = max(1, (len(s)+wordBits-1)/wordBits)
+	p.match = make([]uint64, activities*p.blocks)
+	p.column = make([]block, p.blocks)
+	for k, c := range s {
+		p.match[int(c)*p.blocks+k/wordBits] |= 1 << (k % wordBits)
+	}
+}
+
+// normalised returns the distance to t divided by the longer length, in units
+// of 2^-costBits, rounded.
+func (p *pattern) normalised(t Sequence) int64 {
+	length := int64(max(len(p.sequence), len(t)))
+	if length == 0 {
 		return 0
 	}
-	return (int64(edits)<<costBits + int64(length)/2) / int64(length)
+	return (int64(p.distance(t))<<costBits + length/2) / length
 }
 
-func levenshtein(s, t Sequence) int {
-	row := make([]int, len(t)+1)
-	for j := range row {
-		row[j] = j
+// distance returns the Levenshtein distance to t.
+func (p *pattern) distance(t Sequence) int {
+	if len(p.sequence) == 0 {
+		return len(t)
 	}
-	for i := range s {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range t {
-			substitute := diagonal
-			if s[i] != t[j] {
-				substitute++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(substitute, row[j]+1, row[j+1]+1)
+	for b := range p.column {
+		p.column[b] = block{plus: ^uint64(0)}
+	}
+	last := (len(p.sequence) - 1) % wordBits // place of the last row in the last block
+	distance := len(p.sequence)
+	for _, c := range t {
+		match := p.match[int(c)*p.blocks : (int(c)+1)*p.blocks]
+		var plus, minus uint64                        // horizontal differences within a block
+		carryPlus, carryMinus := uint64(1), uint64(0) // and at its upper edge
+		for b := range p.column {
+			plus, minus = p.column[b].advance(match[b], carryPlus, carryMinus)
+			carryPlus, carryMinus = plus>>(wordBits-1), minus>>(wordBits-1)
 		}
+		distance += int(plus>>last&1) - int(minus>>last&1)
 	}
-	return row[len(t)]
+	return distance
+}
+
+// advance moves the block one column to the right, given where the activity of
+// that column matches and the horizontal difference at the upper edge, and
+// returns the horizontal differences of its cells.
+func (v *block) advance(match, carryPlus, carryMinus uint64) (plus, minus uint64) {
+	vertical := match | v.minus
+	match |= carryMinus
+	diagonal := ((match & v.plus) + v.plus) ^ v.plus | match
+	plus = v.minus | ^(diagonal | v.plus)
+	minus = v.plus & diagonal
+	p, m := plus<<1|carryPlus, minus<<1|carryMinus
+	v.plus = m | ^(vertical | p)
+	v.minus = p & vertical
+	return plus, minus
 }

@@ -2,7 +2,13 @@ package emd
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Options says how a permutation test is run.
@@ -35,61 +41,150 @@ type Test struct {
 	Seed uint64
 }
 
+const (
+	// maxCases limits the cases of both samples together: permuting them
+	// takes four bytes each, per worker.
+	maxCases = 1 << 26
+	// tie is the difference below which two distances count as equal: that
+	// of rounded ground distances and of the sum over a plan.
+	tie = 1e-11
+)
+
 // PermutationTest compares two samples of cases. Variant i of variants occurs
 // a[i] times in the first and b[i] times in the second sample. Under the null
 // hypothesis both come from the same process, so that the cases may be dealt
-// anew to two samples of the same sizes.
+// anew to two samples of the same sizes. Distances that are equal but for
+// rounding count as equal.
 //
-// It returns an error that wraps [ErrInvalid] for unusable counts or options,
-// and the error of ctx if ctx ends first.
+// It returns an error that wraps [ErrInvalid] or [ErrTooLarge] for unusable
+// counts or options, and the error of ctx if ctx ends first.
 func PermutationTest(ctx context.Context, variants []Sequence, a, b []int64, opt Options) (*Test, error) {
-	pooled, err := Distances(ctx, variants, variants)
+	if opt.Permutations < 1 || opt.Workers < 0 {
+		return nil, fmt.Errorf("%w: %d permutations on %d workers", ErrInvalid, opt.Permutations, opt.Workers)
+	}
+	if opt.Workers == 0 {
+		opt.Workers = runtime.GOMAXPROCS(0)
+	}
+	deck, err := newDeck(len(variants), a, b)
 	if err != nil {
 		return nil, err
 	}
-	observed, err := Solve(ctx, pooled, a, b)
+	dist, err := pairwise(ctx, variants, opt.Workers)
 	if err != nil {
 		return nil, err
 	}
-	t := &Test{EMD: observed.Distance, Seed: opt.Seed, Permuted: make([]float64, opt.Permutations)}
-	asFar := 0
-	for k := range t.Permuted {
-		pa, pb := deal(a, b, rand.New(rand.NewPCG(opt.Seed, uint64(k))))
-		plan, err := Solve(ctx, pooled, pa, pb)
-		if err != nil {
-			return nil, err
-		}
-		t.Permuted[k] = plan.Distance
-		t.Floor += plan.Distance / float64(opt.Permutations)
-		if plan.Distance >= t.EMD {
-			asFar++
-		}
-		if opt.Progress != nil {
-			opt.Progress(k+1, opt.Permutations)
+	pool := &pool{dist: dist, pairs: nearestPairs(dist), deck: deck}
+	t := &Test{Seed: opt.Seed}
+	if t.EMD, err = pool.distance(ctx, a, b); err != nil {
+		return nil, err
+	}
+	if t.Permuted, err = pool.permute(ctx, opt); err != nil {
+		return nil, err
+	}
+	far := 0
+	for _, d := range t.Permuted {
+		t.Floor += d
+		if d >= t.EMD-tie {
+			far++
 		}
 	}
-	t.P = float64(1+asFar) / float64(1+opt.Permutations)
+	t.Floor /= float64(opt.Permutations)
+	t.P = float64(1+far) / float64(1+opt.Permutations)
 	return t, nil
 }
 
-// deal draws the cases of the first sample from all cases, without replacement.
-func deal(a, b []int64, rng *rand.Rand) (pa, pb []int64) {
-	var cases []int
-	var n int64
+// pool is what all permutations share.
+type pool struct {
+	dist  *Matrix // of the variants of both samples among each other
+	pairs []arc
+	deck  *deck
+}
+
+func (p *pool) distance(ctx context.Context, a, b []int64) (float64, error) {
+	m, err := balance(p.dist, a, b)
+	if err != nil {
+		return 0, err
+	}
+	s := newSimplex(p.dist, p.pairs, m)
+	if err := s.run(ctx); err != nil {
+		return 0, err
+	}
+	return s.distance(), nil
+}
+
+// permute returns the distance of every permutation. Each has a random stream
+// of its own, so that it does not matter which worker takes it.
+func (p *pool) permute(ctx context.Context, opt Options) ([]float64, error) {
+	distances := make([]float64, opt.Permutations)
+	var mu sync.Mutex // guards done and calls of opt.Progress
+	done := 0
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(opt.Workers)
+	for k := range distances {
+		group.Go(func() error {
+			a, b := p.deck.deal(rand.New(rand.NewPCG(opt.Seed, uint64(k))))
+			d, err := p.distance(ctx, a, b)
+			if err != nil {
+				return err
+			}
+			distances[k] = d
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			if opt.Progress != nil {
+				opt.Progress(done, opt.Permutations)
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return distances, nil
+}
+
+// deck holds the cases of both samples, each named by its variant.
+type deck struct {
+	cases    []int32
+	first    int // how many go to the first sample
+	variants int
+}
+
+func newDeck(variants int, a, b []int64) (*deck, error) {
+	if len(a) != variants || len(b) != variants {
+		return nil, fmt.Errorf("%w: %d and %d counts for %d variants", ErrInvalid, len(a), len(b), variants)
+	}
+	n, err := sum("first sample", a)
+	if err != nil {
+		return nil, err
+	}
+	m, err := sum("second sample", b)
+	if err != nil {
+		return nil, err
+	}
+	if n > maxCases || m > maxCases-n {
+		return nil, fmt.Errorf("%w: %d and %d cases, at most %d are allowed", ErrTooLarge, n, m, maxCases)
+	}
+	d := &deck{cases: make([]int32, 0, n+m), first: int(n), variants: variants}
 	for i := range a {
-		n += a[i]
 		for range a[i] + b[i] {
-			cases = append(cases, i)
+			d.cases = append(d.cases, int32(i))
 		}
 	}
+	return d, nil
+}
+
+// deal shuffles the cases and returns how often each variant comes to the first
+// and to the second sample.
+func (d *deck) deal(rng *rand.Rand) (a, b []int64) {
+	cases := slices.Clone(d.cases)
 	rng.Shuffle(len(cases), func(i, j int) { cases[i], cases[j] = cases[j], cases[i] })
-	pa, pb = make([]int64, len(a)), make([]int64, len(b))
-	for k, i := range cases {
-		if int64(k) < n {
-			pa[i]++
-		} else {
-			pb[i]++
-		}
+	a, b = make([]int64, d.variants), make([]int64, d.variants)
+	for _, i := range cases[:d.first] {
+		a[i]++
 	}
-	return pa, pb
+	for _, i := range cases[d.first:] {
+		b[i]++
+	}
+	return a, b
 }
