@@ -1,6 +1,7 @@
 package landscape
 
 import (
+	"bytes"
 	"compress/gzip"
 	"embed"
 	"fmt"
@@ -77,12 +78,11 @@ var embeddedCatalogue = sync.OnceValues(func() (*Catalogue, error) {
 // ".gz".
 func unpack[T any](name string, read func(string, io.Reader) (T, error)) (T, error) {
 	var none T
-	f, err := packed.Open(name)
+	file, err := packed.ReadFile(name)
 	if err != nil {
 		return none, fmt.Errorf("embedded data: %w", err)
 	}
-	defer f.Close()
-	text, err := gzip.NewReader(f)
+	text, err := gzip.NewReader(bytes.NewReader(file))
 	if err != nil {
 		return none, fmt.Errorf("embedded data %s: %w", name, err)
 	}

@@ -1,6 +1,7 @@
 package landscape
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -65,12 +66,12 @@ var embeddedLevelRules = sync.OnceValues(func() (map[ARS][]levelRule, error) {
 	}
 	lands := map[ARS][]levelRule{}
 	for _, name := range names {
-		f, err := packed.Open(name)
+		file, err := packed.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("level rules: %w", err)
 		}
 		land := ARS(strings.TrimSuffix(strings.TrimPrefix(path.Base(name), "competence_"), ".csv"))
-		lands[land], err = readLevelRules(path.Base(name), f, land)
+		lands[land], err = readLevelRules(path.Base(name), bytes.NewReader(file), land)
 		if err != nil {
 			return nil, err
 		}

@@ -22,7 +22,7 @@ func readNative(tb testing.TB) Register {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	r, err := ReadGV100AD(filepath.Base(path), f)
 	if err != nil {
 		tb.Fatal(err)

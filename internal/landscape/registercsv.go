@@ -82,7 +82,7 @@ func (c *csvRegister) file(pattern string, columns []string, row rowReader) erro
 	if err != nil {
 		return &ReadError{File: names[0], Problem: "cannot be opened", Err: err}
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	return c.rows(names[0], f, columns, row)
 }
 

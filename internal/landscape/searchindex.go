@@ -94,8 +94,10 @@ func weightedWords(s Service) []weighted {
 
 // termsOf returns the stem of a word, followed by those of its parts.
 func (x *searchIndex) termsOf(word string) []weighted {
-	terms := []weighted{{textfold.Stem(word), 1}}
-	for _, part := range x.splitter.Split(word) {
+	parts := x.splitter.Split(word)
+	terms := make([]weighted, 0, 1+len(parts))
+	terms = append(terms, weighted{textfold.Stem(word), 1})
+	for _, part := range parts {
 		terms = append(terms, weighted{textfold.Stem(part), factorPart})
 	}
 	return terms

@@ -38,10 +38,10 @@ type Tx interface {
 
 // Edition is one applied state of the register of municipalities.
 type Edition struct {
-	Date   Date   // Gebietsstand
-	Source string // attribution, as printed
-	SHA256 string // hex, of the file that was read
-	Units  int    // number of units in it
+	Date   Date   `json:"date"`   // Gebietsstand
+	Source string `json:"source"` // attribution, as printed
+	SHA256 string `json:"sha256"` // hex, of the file that was read
+	Units  int    `json:"units"`  // number of units in it
 }
 
 // ChangeKind says what happened to a unit between two editions.
@@ -80,10 +80,10 @@ const (
 
 // Override replaces the rule-based competence for one service.
 type Override struct {
-	Service ServiceID
-	Level   Level  // who must provide it; LevelUnknown says "known to be unclear"
-	Reason  string // never empty
-	Source  string // norm or document, may be empty
-	By      string // actor id
-	At      Date
+	Service ServiceID `json:"service"`
+	Level   Level     `json:"level"`  // who must provide it; LevelUnknown says "known to be unclear"
+	Reason  string    `json:"reason"` // never empty
+	Source  string    `json:"source"` // norm or document, may be empty
+	By      string    `json:"by"`     // actor id
+	At      Date      `json:"at"`
 }

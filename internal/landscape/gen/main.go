@@ -75,7 +75,7 @@ func readRegister(folder string) (landscape.Register, error) {
 	if err != nil {
 		return landscape.Register{}, fmt.Errorf("reading the native form: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	register, err := landscape.ReadGV100AD(native, f)
 	if err != nil {
 		return landscape.Register{}, fmt.Errorf("reading the native form: %w", err)

@@ -1,0 +1,230 @@
+package landscape
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"kiesel/internal/access"
+	"kiesel/internal/journal"
+)
+
+// ErrOldEdition is wrapped when a register is not newer than the one in force.
+var ErrOldEdition = errors.New("a newer or equal edition of the register is in force")
+
+// ErrNoEdition is wrapped when no register had been applied by the day asked for.
+var ErrNoEdition = errors.New("no edition of the register had been applied by then")
+
+// Keeper keeps the landscape of an installation: its editions of the register
+// with their history, and the overrides of competences. Every write names an
+// actor and is recorded in the journal, in one transaction.
+type Keeper struct {
+	Store Store
+	Now   func() time.Time // the clock
+}
+
+// Preview tells what an edition would change or has changed.
+type Preview struct {
+	Edition Edition
+	InForce Edition  // zero if there was none
+	Changes []Change // ordered by key
+}
+
+// Count returns the number of changes of each kind.
+func (p Preview) Count() map[ChangeKind]int {
+	counts := map[ChangeKind]int{}
+	for _, c := range p.Changes {
+		counts[c.Kind]++
+	}
+	return counts
+}
+
+// Preview compares a register with the units in force and changes nothing. The
+// error wraps [ErrOldEdition] if the register is not newer.
+func (k *Keeper) Preview(ctx context.Context, r Register) (Preview, error) {
+	editions, err := k.Store.Editions(ctx)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Edition: r.Edition()}
+	if len(editions) > 0 {
+		p.InForce = editions[len(editions)-1]
+	}
+	if r.Date <= p.InForce.Date {
+		return Preview{}, fmt.Errorf("register of %s: %w, that of %s; only a later one can be applied", r.Date, ErrOldEdition, p.InForce.Date)
+	}
+	inForce, err := k.Store.Authorities(ctx, r.Date)
+	if err != nil {
+		return Preview{}, err
+	}
+	p.Changes = Diff(inForce, r.Units)
+	return p, nil
+}
+
+// Apply puts a register in force and returns what that changed. Earlier versions
+// of the units are kept. The error wraps [ErrOldEdition] if the register is not
+// newer, [access.ErrNoActor] if nobody acts.
+func (k *Keeper) Apply(ctx context.Context, actor access.Actor, r Register, reason string) (Preview, error) {
+	if err := actor.Check(); err != nil {
+		return Preview{}, err
+	}
+	p, err := k.Preview(ctx, r)
+	if err != nil {
+		return Preview{}, err
+	}
+	entry, err := k.entry(actor, "landscape.edition", string(r.Date), reason, nil, p.summary())
+	if err != nil {
+		return Preview{}, err
+	}
+	err = k.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.AddEdition(ctx, p.Edition, p.Changes); err != nil {
+			return err
+		}
+		return tx.Record(ctx, entry)
+	})
+	if err != nil {
+		return Preview{}, fmt.Errorf("applying the register of %s: %w", r.Date, err)
+	}
+	return p, nil
+}
+
+// editionSummary is what the journal keeps of an applied edition; the units
+// themselves have their own history.
+type editionSummary struct {
+	Edition  Edition            `json:"edition"`
+	Counts   map[ChangeKind]int `json:"counts"`
+	Replaced []replacement      `json:"replaced,omitempty"`
+}
+
+type replacement struct {
+	Key       ARS        `json:"key"`
+	Kind      ChangeKind `json:"kind"`
+	Successor ARS        `json:"successor,omitempty"`
+	Basis     Basis      `json:"basis,omitempty"`
+}
+
+func (p Preview) summary() editionSummary {
+	s := editionSummary{Edition: p.Edition, Counts: p.Count()}
+	for _, c := range p.Changes {
+		if c.Kind != Added && c.Kind != Changed {
+			s.Replaced = append(s.Replaced, replacement{c.Before.Key, c.Kind, c.Successor, c.Basis})
+		}
+	}
+	return s
+}
+
+// EnsureBase puts the register that ships with Kiesel in force if none is.
+func (k *Keeper) EnsureBase(ctx context.Context, actor access.Actor) error {
+	editions, err := k.Store.Editions(ctx)
+	if err != nil || len(editions) > 0 {
+		return err
+	}
+	register, err := EmbeddedRegister()
+	if err != nil {
+		return err
+	}
+	_, err = k.Apply(ctx, actor, register, "Grundbestand, mit Kiesel ausgeliefert")
+	return err
+}
+
+// Tree returns the administration as it was on a day. The error wraps
+// [ErrNoEdition] if no register had been applied by then.
+func (k *Keeper) Tree(ctx context.Context, on Date) (*Tree, error) {
+	units, err := k.Store.Authorities(ctx, on)
+	if err != nil {
+		return nil, err
+	}
+	if len(units) == 0 {
+		return nil, fmt.Errorf("administration on %s: %w", on, ErrNoEdition)
+	}
+	return NewTree(units)
+}
+
+// Rules returns the rules of competence with the overrides of the installation.
+func (k *Keeper) Rules(ctx context.Context) (*Rules, error) {
+	overrides, err := k.Store.Overrides(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return NewRules(overrides)
+}
+
+// Override decides the competence for a service by hand. By and At are set from
+// the actor and the clock; a reason is needed.
+func (k *Keeper) Override(ctx context.Context, actor access.Actor, o Override) error {
+	if err := actor.Check(); err != nil {
+		return err
+	}
+	if err := o.Check(); err != nil {
+		return err
+	}
+	o.By, o.At = actor.ID, DateOf(k.Now())
+	before, err := k.override(ctx, o.Service)
+	if err != nil {
+		return err
+	}
+	entry, err := k.entry(actor, "landscape.override", string(o.Service), o.Reason, before, o)
+	if err != nil {
+		return err
+	}
+	return k.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.PutOverride(ctx, o); err != nil {
+			return err
+		}
+		return tx.Record(ctx, entry)
+	})
+}
+
+// RemoveOverride lets the rules decide again. Nothing happens if the service has
+// no override.
+func (k *Keeper) RemoveOverride(ctx context.Context, actor access.Actor, service ServiceID, reason string) error {
+	if err := actor.Check(); err != nil {
+		return err
+	}
+	before, err := k.override(ctx, service)
+	if err != nil || before == nil {
+		return err
+	}
+	entry, err := k.entry(actor, "landscape.override.remove", string(service), reason, before, nil)
+	if err != nil {
+		return err
+	}
+	return k.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.DeleteOverride(ctx, service); err != nil {
+			return err
+		}
+		return tx.Record(ctx, entry)
+	})
+}
+
+// override returns the override of a service as it is, nil if there is none.
+func (k *Keeper) override(ctx context.Context, service ServiceID) (any, error) {
+	overrides, err := k.Store.Overrides(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(overrides, func(o Override) bool { return o.Service == service })
+	if i < 0 {
+		return nil, nil
+	}
+	return overrides[i], nil
+}
+
+// entry prepares a journal entry; nil for before or after means that there is
+// no such state.
+func (k *Keeper) entry(actor access.Actor, action, subject, reason string, before, after any) (journal.Entry, error) {
+	entry := journal.Entry{At: k.Now(), Actor: actor.ID, Action: action, Subject: subject, Reason: reason}
+	var err error
+	for _, state := range []struct {
+		value any
+		into  *json.RawMessage
+	}{{before, &entry.Before}, {after, &entry.After}} {
+		if *state.into, err = json.Marshal(state.value); err != nil {
+			return entry, fmt.Errorf("recording %s of %s: %w", action, subject, err)
+		}
+	}
+	return entry, nil
+}
