@@ -1,5 +1,10 @@
 package bundling
 
+import (
+	"cmp"
+	"slices"
+)
+
 // groupCost is what a plan costs for one carrier and those it serves, EUR per
 // year.
 type groupCost struct {
@@ -15,23 +20,23 @@ func (g groupCost) total() float64 {
 	return g.bill.total() + g.unrealised + g.coordination + g.distance + g.transition
 }
 
-// cost returns what a carrier and its members cost; local gives by node the
-// cost of an authority on its own.
+// cost returns what a carrier and its members cost if the given share of them
+// joins, 1 for all; local gives by node the cost of an authority on its own.
 //
 // Of a planned saving only the share p.realised arrives; a loss arrives in
 // full.
-func (f *field) cost(p *prices, g group, local []float64) groupCost {
+func (f *field) cost(p *prices, g group, local []float64, share float64) groupCost {
 	t := p.tier(f.units[g.carrier].Level)
 	var c groupCost
-	inhabitants := f.served(g)
 	for _, a := range g.members {
-		c.local += local[a]
+		c.local += share * local[a]
 	}
+	members, inhabitants := share*float64(len(g.members)), share*f.served(g)
 	c.bill = p.bill(inhabitants, t.factor)
-	c.unrealised = max(0, 1-p.realised) * max(0, c.local-c.bill.total())
-	c.coordination = t.coordination * float64(len(g.members))
+	c.unrealised = (1 - p.realised) * max(0, c.local-c.bill.total())
+	c.coordination = t.coordination * members
 	c.distance = t.distance * inhabitants
-	c.transition = t.setup + t.join*float64(len(g.members))
+	c.transition = t.setup + t.join*members
 	return c
 }
 
@@ -51,7 +56,100 @@ func (f *field) total(p *prices, l layout, local []float64) float64 {
 		sum += local[a]
 	}
 	for _, g := range l.groups {
-		sum += f.cost(p, g, local).total()
+		sum += f.cost(p, g, local, 1).total()
 	}
 	return sum
+}
+
+// saving returns what a plan saves against everybody serving themselves if the
+// given share of the members joins, EUR per year.
+func (f *field) saving(p *prices, l layout, share float64) float64 {
+	local := f.local(p)
+	var sum float64
+	for _, g := range l.groups {
+		c := f.cost(p, g, local, share)
+		sum += c.local - c.total()
+	}
+	return sum
+}
+
+// components explains what everybody serving themselves costs now and what the
+// plan costs then.
+func (f *field) components(p *prices, l layout) []Component {
+	local := f.local(p)
+	var now, then bill
+	var unrealised, coordination, distance, transition float64
+	for _, a := range f.authorities {
+		now = now.plus(p.bill(f.inhabitants[a], 1))
+	}
+	for _, a := range l.alone {
+		then = then.plus(p.bill(f.inhabitants[a], 1))
+	}
+	for _, g := range l.groups {
+		c := f.cost(p, g, local, 1)
+		then = then.plus(c.bill)
+		unrealised += c.unrealised
+		coordination += c.coordination
+		distance += c.distance
+		transition += c.transition
+	}
+	return []Component{
+		{"build", now.build, then.build},
+		{"maintain", now.maintain, then.maintain},
+		{"handling", now.handling, then.handling},
+		{"training", now.training, then.training},
+		{"coordination", 0, coordination},
+		{"distance", 0, distance},
+		{"transition", 0, transition},
+		{"unrealised", 0, unrealised},
+	}
+}
+
+// changes tells for each competent authority what the plan means. The cost at
+// the carrier is shared out by inhabitants, the rest arises where it arises.
+func (f *field) changes(p *prices, l layout) []Change {
+	local := f.local(p)
+	var changes []Change
+	for _, a := range l.alone {
+		changes = append(changes, Change{Authority: f.units[a].Key, Carrier: f.units[a].Key, Now: local[a], Then: local[a]})
+	}
+	for _, g := range l.groups {
+		t, c, inhabitants := p.tier(f.units[g.carrier].Level), f.cost(p, g, local, 1), f.served(g)
+		for _, a := range g.members {
+			carrierShare := (c.bill.total() + t.setup) * f.inhabitants[a] / inhabitants
+			unrealised := c.unrealised * local[a] / c.local
+			changes = append(changes, Change{
+				Authority: f.units[a].Key,
+				Carrier:   f.units[g.carrier].Key,
+				Now:       local[a],
+				Then:      carrierShare + unrealised + t.arc(f.inhabitants[a]),
+			})
+		}
+	}
+	slices.SortFunc(changes, func(a, b Change) int { return cmp.Compare(a.Authority, b.Authority) })
+	return changes
+}
+
+// carriers describes those who serve others, largest first.
+func (f *field) carriers(p *prices, l layout) []Carrier {
+	var carriers []Carrier
+	for _, g := range l.groups {
+		u, inhabitants := f.units[g.carrier], f.served(g)
+		hours := p.handling(inhabitants)
+		c := Carrier{
+			Authority:   u.Key,
+			Level:       u.Level,
+			Inhabitants: int(inhabitants),
+			Cases:       p.cases * inhabitants,
+			FTE:         hours / p.capacity,
+			Experts:     p.experts(hours),
+			Cost:        p.bill(inhabitants, p.tier(u.Level).factor).total(),
+		}
+		for _, a := range g.members {
+			c.Serves = append(c.Serves, f.units[a].Key)
+		}
+		carriers = append(carriers, c)
+	}
+	slices.SortStableFunc(carriers, func(a, b Carrier) int { return cmp.Compare(b.Inhabitants, a.Inhabitants) })
+	return carriers
 }

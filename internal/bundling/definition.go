@@ -22,14 +22,13 @@ var serviceTable []byte
 // definition is one row of data/parameters.csv: what a parameter is and which
 // value holds for every service unless somebody knows better.
 type definition struct {
-	key     Key
-	known   bool // a default exists
-	value   figure
-	min     float64
-	max     float64
-	shape   shape
-	unit    string
-	ordinal int // row, for the order of display
+	key   Key
+	known bool // a default exists
+	value figure
+	min   float64
+	max   float64
+	shape shape
+	unit  string
 }
 
 // figure is a value with its range and provenance.
@@ -41,8 +40,8 @@ type figure struct {
 
 // catalogue is what ships with Kiesel.
 type catalogue struct {
-	definitions []definition // functions in the order of display, shared ones first
-	byKey       map[Key]definition
+	definitions []definition                           // shared ones first, then by function in the order of display
+	index       map[Key]int                            // into definitions
 	services    map[landscape.ServiceID]map[Key]figure // data/services.csv
 }
 
@@ -57,8 +56,11 @@ var shipped = sync.OnceValue(func() *catalogue {
 })
 
 func definitionOf(k Key) (definition, bool) {
-	d, ok := shipped().byKey[k]
-	return d, ok
+	i, ok := shipped().index[k]
+	if !ok {
+		return definition{}, false
+	}
+	return shipped().definitions[i], true
 }
 
 // AssumedServices lists the services for which case numbers ship with Kiesel,
@@ -73,22 +75,21 @@ func AssumedServices() []landscape.ServiceID {
 }
 
 func readCatalogue(parameters, services []byte) (*catalogue, error) {
-	c := &catalogue{byKey: map[Key]definition{}, services: map[landscape.ServiceID]map[Key]figure{}}
+	c := &catalogue{index: map[Key]int{}, services: map[landscape.ServiceID]map[Key]figure{}}
 	err := eachRow("parameters.csv", parameters, func(r row) error {
 		d := definition{
-			key:     Key{Function: landscape.Function(r.text("function")), Name: r.text("name")},
-			known:   r.text("value") != "",
-			min:     r.number("min"),
-			max:     r.number("max"),
-			shape:   shape(r.text("shape")),
-			unit:    r.text("unit"),
-			ordinal: len(c.definitions),
+			key:   Key{Function: landscape.Function(r.text("function")), Name: r.text("name")},
+			known: r.text("value") != "",
+			min:   r.number("min"),
+			max:   r.number("max"),
+			shape: shape(r.text("shape")),
+			unit:  r.text("unit"),
 		}
 		if d.known {
 			d.value = r.figure()
 		}
+		c.index[d.key] = len(c.definitions)
 		c.definitions = append(c.definitions, d)
-		c.byKey[d.key] = d
 		return cmp.Or(r.err, d.value.check(d))
 	})
 	if err != nil {
@@ -97,7 +98,7 @@ func readCatalogue(parameters, services []byte) (*catalogue, error) {
 	err = eachRow("services.csv", services, func(r row) error {
 		id := landscape.ServiceID(r.text("service"))
 		key := Key{Function: landscape.Function(r.text("function")), Name: r.text("name")}
-		d, ok := c.byKey[key]
+		i, ok := c.index[key]
 		if !ok {
 			return fmt.Errorf("%w %q", ErrUnknownParameter, key)
 		}
@@ -106,7 +107,7 @@ func readCatalogue(parameters, services []byte) (*catalogue, error) {
 		}
 		f := r.figure()
 		c.services[id][key] = f
-		return cmp.Or(r.err, f.check(d))
+		return cmp.Or(r.err, f.check(c.definitions[i]))
 	})
 	return c, err
 }

@@ -117,6 +117,14 @@ func (o *optimiser) solve(p *prices) (optimum, error) {
 	return best, nil
 }
 
+// alone returns the plan in which everybody serves themselves as the only one
+// possible.
+func (o *optimiser) alone(p *prices) optimum {
+	x := o.field.alone()
+	cost := o.field.total(p, o.field.layout(x), o.field.local(p))
+	return optimum{plan: x, cost: cost, lower: cost, proved: true}
+}
+
 // prepare sets up the problem on the tree for the given prices.
 func (o *optimiser) prepare(p *prices) {
 	f := o.field
@@ -274,4 +282,52 @@ func (o *optimiser) rank(best *optimum) error {
 	}
 	best.meet(best.cost, best.cost, best.plan) // there are no more plans
 	return nil
+}
+
+// maxSecond bounds how many plans are looked at for the second best.
+const maxSecond = 200
+
+// second returns the cheapest plan that differs from best in at least one
+// authority, nil if there is none. It goes through the plans in ascending order
+// of their bound until that exceeds the cheapest seen, or maxSecond have been
+// seen; changes of a single authority are always among them.
+func (o *optimiser) second(p *prices, best optimum) (plan, error) {
+	o.prepare(p)
+	second := o.nearest(best.plan)
+	for u, r := range o.reach {
+		if r[1] > 0 {
+			o.pieces[u] = o.line(u, r[1])
+		}
+	}
+	for _, g := range o.field.layout(best.plan).groups {
+		o.pieces[g.carrier] = o.line(g.carrier, o.field.served(g))
+	}
+	seen := 0
+	for bound, err := range tree.Ranked(o.problem) {
+		if err != nil {
+			return nil, fmt.Errorf("ranking plans: %w", err)
+		}
+		if seen++; seen > maxSecond || second.plan != nil && o.base+bound.Cost >= second.cost {
+			break
+		}
+		if !slices.Equal(bound.Carrier, best.plan) {
+			second.meet(0, o.cost(bound.Carrier), bound.Carrier)
+		}
+	}
+	return second.plan, nil
+}
+
+// nearest returns the cheapest plan that differs from x in one authority.
+func (o *optimiser) nearest(x plan) (cheapest optimum) {
+	x = slices.Clone(x)
+	for _, a := range o.field.authorities {
+		was := x[a]
+		for u := a; u >= 0; u = o.field.shape.Parent(u) {
+			if x[a] = u; u != was {
+				cheapest.meet(0, o.cost(x), x)
+			}
+		}
+		x[a] = was
+	}
+	return cheapest
 }

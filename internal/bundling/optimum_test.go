@@ -52,7 +52,8 @@ func defaults(f landscape.Function, changes map[string]float64) prices {
 		if k.Name == "standardisability" {
 			return 1
 		}
-		return shipped().byKey[k].value.value
+		d, _ := definitionOf(k)
+		return d.value.value
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 // with Q proportional to the inhabitants. Below the scale limit the hours
 // h·Q grow only with the power β of the inhabitants.
 type prices struct {
+	cases           float64 // per inhabitant and year
 	build, maintain float64 // D and M of an authority on its own
 	hours           float64 // h·Q per inhabitant at full scale
 	perHour         float64 // w/ρ
@@ -58,6 +59,7 @@ func priceOf(f landscape.Function, value func(Key) float64) prices {
 		}
 	}
 	return prices{
+		cases:      casesPerInhabitant,
 		build:      own("build"),
 		maintain:   own("maintain"),
 		hours:      casesPerInhabitant * own("hours_per_case"),
@@ -112,6 +114,10 @@ const roundOff = 1e-9
 type bill struct{ build, maintain, handling, training float64 }
 
 func (b bill) total() float64 { return b.build + b.maintain + b.handling + b.training }
+
+func (b bill) plus(c bill) bill {
+	return bill{b.build + c.build, b.maintain + c.maintain, b.handling + c.handling, b.training + c.training}
+}
 
 // bill returns the cost of performing the function for so many inhabitants;
 // factor raises build and maintenance, 1 for an authority on its own.

@@ -3,7 +3,6 @@ package bundling
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	"kiesel/internal/landscape"
 )
@@ -12,7 +11,7 @@ import (
 type sheet struct {
 	parameters []Parameter
 	estimates  []estimate
-	index      map[Key]int
+	index      map[Key]int // shared with all sheets
 }
 
 // newSheet settles for each parameter which value holds: the what-if, else the
@@ -20,7 +19,7 @@ type sheet struct {
 // the service, else the general default.
 func newSheet(service landscape.Service, global, own []Assumption, whatIf WhatIf) (*sheet, error) {
 	c := shipped()
-	s := &sheet{index: map[Key]int{}}
+	s := &sheet{index: c.index}
 	for i, d := range c.definitions {
 		known, f := d.known, d.value
 		if shippedFigure, ok := c.services[service.ID][d.key]; ok {
@@ -32,7 +31,6 @@ func newSheet(service landscape.Service, global, own []Assumption, whatIf WhatIf
 		}
 		s.parameters = append(s.parameters, Parameter{Key: d.key, Min: d.min, Max: d.max, Unit: d.unit, Origin: OriginMissing, Evidence: evidence})
 		s.estimates = append(s.estimates, estimate{min: d.min, max: d.max, shape: d.shape})
-		s.index[d.key] = i
 		if known {
 			s.set(i, OriginDefault, f)
 			s.parameters[i].Default = &f.value
@@ -43,8 +41,7 @@ func newSheet(service landscape.Service, global, own []Assumption, whatIf WhatIf
 		assumptions []Assumption
 	}{{OriginGlobal, global}, {OriginService, own}} {
 		for _, a := range layer.assumptions {
-			key := Key{Function: a.Function, Name: a.Name}
-			i, ok := s.index[key]
+			i, ok := s.index[a.key()]
 			if !ok {
 				continue // kept from a version that knew this parameter
 			}
@@ -123,7 +120,7 @@ func standardisability(leikaType string) figure {
 // and range are allowed: a [RangeError] or one that wraps
 // [ErrUnknownParameter].
 func (a Assumption) check() error {
-	key := Key{Function: a.Function, Name: a.Name}
+	key := a.key()
 	for _, v := range []float64{a.Value, a.Low, a.High} {
 		if err := key.check(v); err != nil {
 			return err
@@ -133,13 +130,12 @@ func (a Assumption) check() error {
 		return &RangeError{Key: key, Value: a.Value, Min: a.Low, Max: a.High}
 	}
 	if a.Source == "" {
-		return fmt.Errorf("%s: %w", key, errNoSource)
+		return fmt.Errorf("%s: %w", key, ErrNoSource)
 	}
 	return nil
 }
 
-// errNoSource refuses figures of unknown provenance.
-var errNoSource = errors.New(`a source is needed, at least the word "Annahme"`)
+func (a Assumption) key() Key { return Key{Function: a.Function, Name: a.Name} }
 
-// finite guards the verdict against overflow from extreme but allowed values.
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+// ErrNoSource is wrapped by errors about a figure without provenance.
+var ErrNoSource = errors.New(`a source is needed, at least the word "Annahme"`)

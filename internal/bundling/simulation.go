@@ -55,22 +55,20 @@ func (x *sample) at(k int) func(Key) float64 {
 	}
 }
 
-// simulate returns by plan and draw what the plans cost, EUR per year.
-func (x *sample) simulate(f *field, function landscape.Function, plans []plan) [][]float64 {
-	costs := make([][]float64, len(plans))
-	layouts := make([]layout, len(plans))
-	for i, p := range plans {
-		costs[i] = make([]float64, x.draws)
-		layouts[i] = f.layout(p)
+// simulate fills in what the contenders cost in each draw, EUR per year.
+func (x *sample) simulate(f *field, function landscape.Function, contenders []contender) {
+	layouts := make([]layout, len(contenders))
+	for i := range contenders {
+		layouts[i] = f.layout(contenders[i].plan)
+		contenders[i].draws = make([]float64, x.draws)
 	}
 	for k := range x.draws {
 		prices := priceOf(function, x.at(k))
 		local := f.local(&prices)
 		for i, l := range layouts {
-			costs[i][k] = f.total(&prices, l, local)
+			contenders[i].draws[k] = f.total(&prices, l, local)
 		}
 	}
-	return costs
 }
 
 // spread returns the value with the 10th and 90th percentile of the draws.

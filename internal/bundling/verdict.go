@@ -32,6 +32,7 @@ type Verdict struct {
 	Outcome     Outcome             `json:"outcome"`     // over all functions, see [Combine]
 	Now         Range               `json:"now"`         // EUR/a, every function done by every competent authority
 	Then        Range               `json:"then"`        // EUR/a, as recommended
+	Saving      Range               `json:"saving"`      // Now − Then, draw by draw
 	Functions   []FunctionVerdict   `json:"functions"`   // always four, in the order of display
 	Missing     []Missing           `json:"missing"`     // each figure once, however many functions lack it
 	Parameters  []Parameter         `json:"parameters"`  // every assumption behind the verdict
@@ -44,8 +45,8 @@ type Verdict struct {
 type FunctionVerdict struct {
 	Function landscape.Function `json:"function"`
 	Outcome  Outcome            `json:"outcome"`
-	// Tie says that the runner-up is cheaper in at least a third of the draws:
-	// the difference lies within the error of the inputs.
+	// Tie says that some alternative is cheaper in at least a third of the
+	// draws: the difference lies within the error of the inputs.
 	Tie bool `json:"tie"`
 	// Reasons that are not cost, such as "must_be_local" or "single_authority".
 	Reasons []Reason `json:"reasons"`
@@ -67,10 +68,11 @@ type FunctionVerdict struct {
 	ProvedOptimal bool    `json:"proved_optimal"` // Then.Value equals LowerBound up to rounding
 	// SecondBest is the cheapest plan that differs from the recommended one in
 	// at least one authority, nil if there is none; Regret is what it costs
-	// more.
+	// more, EUR/a.
 	SecondBest *Alternative `json:"second_best"`
 	Regret     float64      `json:"regret"`
-	// Alternatives are the simple plans: everybody served from one level.
+	// Alternatives are the simple plans: everybody served from one level, that
+	// of the authorities themselves first.
 	Alternatives []Alternative `json:"alternatives"`
 
 	BreakEvens []BreakEven `json:"break_evens"`
@@ -96,11 +98,13 @@ const (
 type Carrier struct {
 	Authority landscape.ARS   `json:"authority"`
 	Level     landscape.Level `json:"level"`
-	Serves    []landscape.ARS `json:"serves"`  // competent authorities, by key
-	Cases     float64         `json:"cases"`   // per year
-	FTE       float64         `json:"fte"`     // full-time equivalents that handle them
-	Experts   int             `json:"experts"` // people to keep trained
-	Cost      float64         `json:"cost"`    // EUR/a that arise at the carrier: build, maintenance, handling, training
+	Serves    []landscape.ARS `json:"serves"` // competent authorities, by key
+	// Inhabitants of the authorities served.
+	Inhabitants int     `json:"inhabitants"`
+	Cases       float64 `json:"cases"`   // per year
+	FTE         float64 `json:"fte"`     // full-time equivalents that handle them
+	Experts     float64 `json:"experts"` // people to keep trained
+	Cost        float64 `json:"cost"`    // EUR/a that arise at the carrier: build, maintenance, handling, training
 }
 
 // Component is one part of the cost, EUR/a, now and then. Its Key is one of
@@ -121,9 +125,10 @@ type Alternative struct {
 	Local    int             `json:"local"`    // authorities that serve themselves
 	Differs  int             `json:"differs"`  // authorities whose carrier differs from the recommendation
 	Cost     Range           `json:"cost"`     // EUR/a
-	// ProbabilityBest is the share of draws in which it is the cheapest among
-	// the recommendation and all alternatives.
-	ProbabilityBest float64 `json:"probability_best"`
+	// ProbabilityCheaper is the share of draws in which it is cheaper than the
+	// recommendation; from a third upwards the two are a tie.
+	ProbabilityCheaper float64 `json:"probability_cheaper"`
+	Tie                bool    `json:"tie"`
 }
 
 // BreakEven is the value at which bundling costs as much as leaving things as
@@ -132,7 +137,8 @@ type Alternative struct {
 type BreakEven struct {
 	// Key is "coordination_factor" (multiple of all coordination and distance
 	// costs), "joining_share" (share of authorities that join, 0–1),
-	// "payback_years", or the name of a parameter.
+	// "payback_years" (after which the transition has paid for itself; Present
+	// is the time over which it is written off), or the key of a parameter.
 	Key string `json:"key"`
 	// Value at which both cost the same, in Unit.
 	Value float64 `json:"value"`
@@ -165,17 +171,20 @@ type Measure struct {
 }
 
 // Citation names a study that a reader should know before believing the
-// figures; chosen by rule, see [Citations].
+// figures. Which ones are named follows from the recommendation by rule.
 type Citation struct {
 	Key       string `json:"key"`       // e.g. "nao2012"
 	Reference string `json:"reference"` // e.g. "NAO 2012, …"
-	Against   bool   `json:"against"`   // speaks against savings from bundling
+	Against   bool   `json:"against"`   // speaks against the recommendation
 }
+
+// MissingCompetence is the key of [Missing] if nobody knows which authorities
+// must provide the service.
+const MissingCompetence = "competence"
 
 // Missing names a figure without which there is no statement.
 type Missing struct {
-	// Key is the name of a parameter, or "competence" if it is unknown which
-	// authorities must provide the service.
+	// Key is that of a parameter, or [MissingCompetence].
 	Key string `json:"key"`
 }
 

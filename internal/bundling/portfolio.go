@@ -1,0 +1,172 @@
+package bundling
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"kiesel/internal/landscape"
+)
+
+// Portfolio is the answer for every service of the catalogue in one Land.
+type Portfolio struct {
+	Land     landscape.ARS    `json:"land"`
+	Services []ServiceOutcome `json:"services"` // in the order of the catalogue, by name
+	Count    map[Outcome]int  `json:"count"`    // services by outcome
+	// Settled counts the services of Count[KeepLocal] for which at most one
+	// authority of the Land is competent, so that there is nothing to bundle.
+	Settled int `json:"settled"`
+	// MissingOne counts the services for which exactly one figure is missing.
+	MissingOne int     `json:"missing_one"`
+	Proved     int     `json:"proved"` // recommendations proved optimal, of Solved
+	Solved     int     `json:"solved"` // recommendations that needed solving: services × functions
+	Saving     float64 `json:"saving"` // EUR/a, over all recommendations
+}
+
+// ServiceOutcome is the verdict on a service in short, without its robustness.
+type ServiceOutcome struct {
+	Service   landscape.ServiceID `json:"service"`
+	Level     landscape.Level     `json:"level"` // of the competent authorities
+	Outcome   Outcome             `json:"outcome"`
+	Functions []Outcome           `json:"functions"` // in the order of landscape.Functions
+	Saving    float64             `json:"saving"`    // EUR/a
+	Missing   []Missing           `json:"missing"`
+}
+
+// keptPortfolio remembers from which landscape a portfolio was drawn.
+type keptPortfolio struct {
+	from      Landscape
+	portfolio Portfolio
+}
+
+// Portfolio returns the outcomes of all services in a Land. It is kept until
+// the landscape or, through this Service, an assumption changes; the result
+// must not be changed. The error wraps [ErrUnknownLand].
+func (s *Service) Portfolio(ctx context.Context, land landscape.ARS) (Portfolio, error) {
+	current, err := s.landscape(ctx)
+	if err != nil {
+		return Portfolio{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if kept, ok := s.portfolios[land]; ok && kept.from == current {
+		return kept.portfolio, nil
+	}
+	p, err := s.drawPortfolio(ctx, current, land)
+	if err != nil {
+		return Portfolio{}, fmt.Errorf("drawing the portfolio of %q: %w", land, err)
+	}
+	s.portfolios[land] = keptPortfolio{current, p}
+	return p, nil
+}
+
+func (s *Service) forgetPortfolios() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.portfolios)
+}
+
+func (s *Service) drawPortfolio(ctx context.Context, current Landscape, land landscape.ARS) (Portfolio, error) {
+	if u, ok := current.Tree.Authority(land); !ok || u.Level != landscape.LevelLand {
+		return Portfolio{}, fmt.Errorf("%w: give its two digits, e.g. 13", ErrUnknownLand)
+	}
+	global, err := s.store.Assumptions(ctx, "")
+	if err != nil {
+		return Portfolio{}, err
+	}
+	var cases []theCase
+	fields := map[landscape.Level]*field{}
+	for service := range current.Catalogue.All() {
+		own, err := s.store.Assumptions(ctx, service.ID)
+		if err != nil {
+			return Portfolio{}, err
+		}
+		competence := current.Rules.Competence(service, land)
+		if fields[competence.Level] == nil {
+			if fields[competence.Level], err = fieldOf(current.Tree, competence, land); err != nil {
+				return Portfolio{}, err
+			}
+		}
+		c := theCase{service: service, level: competence.Level, field: fields[competence.Level]}
+		if c.sheet, err = newSheet(service, global, own, nil); err != nil {
+			return Portfolio{}, err
+		}
+		cases = append(cases, c)
+	}
+	return solveAll(ctx, land, cases)
+}
+
+// solveAll solves every service and function, spread over all processors. The
+// result does not depend on how many there are.
+func solveAll(ctx context.Context, land landscape.ARS, cases []theCase) (Portfolio, error) {
+	p := Portfolio{Land: land, Services: make([]ServiceOutcome, len(cases)), Count: map[Outcome]int{}}
+	workers := runtime.GOMAXPROCS(0)
+	tallies := make([]tally, workers)
+	g, ctx := errgroup.WithContext(ctx)
+	for w := range workers {
+		g.Go(func() error {
+			optimisers := map[*field]*optimiser{}
+			for i := w; i < len(cases); i += workers {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				c := &cases[i]
+				if optimisers[c.field] == nil {
+					optimisers[c.field] = newOptimiser(c.field)
+				}
+				var err error
+				if p.Services[i], err = c.outcome(optimisers[c.field], &tallies[w]); err != nil {
+					return fmt.Errorf("%s: %w", c.service.ID, err)
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return Portfolio{}, err
+	}
+	for _, t := range tallies {
+		p.Proved += t.proved
+		p.Solved += t.solved
+		p.Settled += t.settled
+	}
+	for _, o := range p.Services {
+		p.Count[o.Outcome]++
+		p.Saving += o.Saving
+		if len(o.Missing) == 1 {
+			p.MissingOne++
+		}
+	}
+	return p, nil
+}
+
+// tally counts what one worker did.
+type tally struct{ solved, proved, settled int }
+
+// outcome recommends for each function of the service.
+func (c *theCase) outcome(o *optimiser, t *tally) (ServiceOutcome, error) {
+	result := ServiceOutcome{Service: c.service.ID, Level: c.level}
+	functions := make([]FunctionVerdict, 0, 4)
+	for _, f := range landscape.Functions() {
+		r, err := c.recommend(o, f)
+		if err != nil {
+			return result, err
+		}
+		functions = append(functions, FunctionVerdict{Outcome: r.outcome, Missing: r.missing})
+		result.Functions = append(result.Functions, r.outcome)
+		if r.best.plan != nil {
+			result.Saving += r.saving
+			t.solved++
+			if r.best.proved {
+				t.proved++
+			}
+		}
+	}
+	if c.level != landscape.LevelUnknown && len(c.field.authorities) <= 1 {
+		t.settled++
+	}
+	result.Outcome, result.Missing = Combine(functions), allMissing(functions)
+	return result, nil
+}

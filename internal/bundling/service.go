@@ -1,0 +1,287 @@
+package bundling
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"kiesel/internal/access"
+	"kiesel/internal/journal"
+	"kiesel/internal/landscape"
+)
+
+// ErrUnknownLand is wrapped by errors about a Land that is not in the tree.
+var ErrUnknownLand = errors.New("unknown Land")
+
+// Landscape is the landscape on which services are bundled.
+type Landscape struct {
+	Tree      *landscape.Tree
+	Catalogue *landscape.Catalogue
+	Rules     *landscape.Rules
+}
+
+// Service holds the use cases of the bundling room. It may be used from several
+// goroutines.
+type Service struct {
+	store     Store
+	landscape func(context.Context) (Landscape, error)
+	now       func() time.Time
+
+	mu         sync.Mutex
+	portfolios map[landscape.ARS]keptPortfolio // see Portfolio
+}
+
+// NewService wires the use cases: where assumptions are kept, the landscape in
+// force, and the clock.
+func NewService(store Store, current func(context.Context) (Landscape, error), now func() time.Time) *Service {
+	return &Service{store: store, landscape: current, now: now, portfolios: map[landscape.ARS]keptPortfolio{}}
+}
+
+// Verdict answers where bundling a service makes sense in a Land. The values in
+// whatIf are taken as certain. The same inputs give the same verdict. The error
+// wraps [ErrUnknownService], [ErrUnknownLand], [ErrUnknownParameter] or is a
+// [*RangeError].
+func (s *Service) Verdict(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf WhatIf) (Verdict, error) {
+	current, err := s.landscape(ctx)
+	if err != nil {
+		return Verdict{}, err
+	}
+	c, err := s.takeCase(ctx, current, id, land, whatIf)
+	if err != nil {
+		return Verdict{}, err
+	}
+	return c.verdict(ctx)
+}
+
+// theCase is everything known about one service in one Land.
+type theCase struct {
+	service landscape.Service
+	land    landscape.Authority
+	level   landscape.Level
+	field   *field
+	sheet   *sheet
+}
+
+func (s *Service) takeCase(ctx context.Context, current Landscape, id landscape.ServiceID, land landscape.ARS, whatIf WhatIf) (theCase, error) {
+	c := theCase{}
+	var ok bool
+	if c.service, ok = current.Catalogue.Service(id); !ok {
+		return c, fmt.Errorf("%w %q", ErrUnknownService, id)
+	}
+	if c.land, ok = current.Tree.Authority(land); !ok || c.land.Level != landscape.LevelLand {
+		return c, fmt.Errorf("%w %q: give its two digits, e.g. 13", ErrUnknownLand, land)
+	}
+	var err error
+	if c.sheet, err = s.sheet(ctx, c.service, whatIf); err != nil {
+		return c, err
+	}
+	competence := current.Rules.Competence(c.service, land)
+	c.level = competence.Level
+	c.field, err = fieldOf(current.Tree, competence, land)
+	return c, err
+}
+
+// fieldOf places the competent authorities that lie in the Land; the Bund does
+// not.
+func fieldOf(t *landscape.Tree, c landscape.Competence, land landscape.ARS) (*field, error) {
+	if c.Level < landscape.LevelLand {
+		return newField(t, nil)
+	}
+	return newField(t, c.Authorities(t, land))
+}
+
+// sheet reads what users have set and settles every parameter.
+func (s *Service) sheet(ctx context.Context, service landscape.Service, whatIf WhatIf) (*sheet, error) {
+	global, err := s.store.Assumptions(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	var own []Assumption
+	if service.ID != "" {
+		if own, err = s.store.Assumptions(ctx, service.ID); err != nil {
+			return nil, err
+		}
+	}
+	return newSheet(service, global, own, whatIf)
+}
+
+// verdict judges the four functions side by side.
+func (c *theCase) verdict(ctx context.Context) (Verdict, error) {
+	v := Verdict{
+		Service:     c.service.ID,
+		Land:        c.land.Key,
+		Level:       c.level,
+		Authorities: len(c.field.authorities),
+		Inhabitants: c.land.Population,
+		Cases:       c.cases(),
+		Functions:   make([]FunctionVerdict, len(landscape.Functions())),
+		Parameters:  c.sheet.parameters,
+		Draws:       defaultDraws,
+		Seed:        defaultSeed,
+	}
+	x := c.sheet.draw(defaultDraws, defaultSeed)
+	now, then := make([][]float64, len(v.Functions)), make([][]float64, len(v.Functions))
+	g, ctx := errgroup.WithContext(ctx)
+	for i, f := range landscape.Functions() {
+		g.Go(func() (err error) {
+			v.Functions[i], now[i], then[i], err = c.judge(f, x)
+			return errors.Join(err, ctx.Err())
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return Verdict{}, fmt.Errorf("judging %s: %w", c.service.ID, err)
+	}
+	v.Outcome = Combine(v.Functions)
+	v.Now, v.Then, v.Saving = sum(v.Functions, now, then)
+	v.Missing = allMissing(v.Functions)
+	return v, nil
+}
+
+// cases returns the volume of the whole Land, zero if the rate is missing.
+func (c *theCase) cases() Range {
+	rate := c.sheet.parameters[c.sheet.index[Key{Name: "rate"}]]
+	thousands := float64(c.land.Population) / 1000
+	return Range{Value: rate.Value * thousands, P10: rate.Low * thousands, P90: rate.High * thousands}
+}
+
+// sum adds up the functions draw by draw; those without draws count nothing.
+func sum(functions []FunctionVerdict, now, then [][]float64) (allNow, allThen, saving Range) {
+	nowDraws, thenDraws := make([]float64, defaultDraws), make([]float64, defaultDraws)
+	for i, f := range functions {
+		allNow.Value += f.Now.Value
+		allThen.Value += f.Then.Value
+		for k := range now[i] {
+			nowDraws[k] += now[i][k]
+			thenDraws[k] += then[i][k]
+		}
+	}
+	return spread(allNow.Value, nowDraws), spread(allThen.Value, thenDraws),
+		spread(allNow.Value-allThen.Value, difference(nowDraws, thenDraws))
+}
+
+func allMissing(functions []FunctionVerdict) []Missing {
+	var all []Missing
+	for _, f := range functions {
+		for _, m := range f.Missing {
+			if !slices.Contains(all, m) {
+				all = append(all, m)
+			}
+		}
+	}
+	return all
+}
+
+// Assumptions lists every parameter of a service with the value in force, where
+// it comes from and what would hold otherwise; of an empty service those that
+// hold for all. The error wraps [ErrUnknownService].
+func (s *Service) Assumptions(ctx context.Context, id landscape.ServiceID) ([]Parameter, error) {
+	service, err := s.serviceOrAll(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := s.sheet(ctx, service, nil)
+	if err != nil {
+		return nil, err
+	}
+	return sheet.parameters, nil
+}
+
+// serviceOrAll returns the service, or the zero service for an empty id.
+func (s *Service) serviceOrAll(ctx context.Context, id landscape.ServiceID) (landscape.Service, error) {
+	if id == "" {
+		return landscape.Service{}, nil
+	}
+	current, err := s.landscape(ctx)
+	if err != nil {
+		return landscape.Service{}, err
+	}
+	service, ok := current.Catalogue.Service(id)
+	if !ok {
+		return service, fmt.Errorf("%w %q", ErrUnknownService, id)
+	}
+	return service, nil
+}
+
+// SetAssumption replaces a parameter for a.Service, or for all services if that
+// is empty. Unit, By and At are set from the parameter, the actor and the
+// clock, AsOf to today if it is empty; without Low and High the value counts as
+// exact. The error wraps [access.ErrNoActor], [ErrUnknownService],
+// [ErrUnknownParameter], [ErrNoSource] or is a [*RangeError].
+func (s *Service) SetAssumption(ctx context.Context, actor access.Actor, a Assumption, reason string) error {
+	if err := actor.Check(); err != nil {
+		return err
+	}
+	if a.Low == 0 && a.High == 0 {
+		a.Low, a.High = a.Value, a.Value
+	}
+	if err := a.check(); err != nil {
+		return err
+	}
+	if _, err := s.serviceOrAll(ctx, a.Service); err != nil {
+		return err
+	}
+	d, _ := definitionOf(a.key())
+	a.Unit, a.By, a.At = d.unit, actor.ID, s.now().UTC()
+	if a.AsOf == "" {
+		a.AsOf = landscape.DateOf(a.At)
+	}
+	return s.change(ctx, actor, "bundling.assumption", a.Service, a.key(), reason, &a)
+}
+
+// ResetAssumption takes a user's figure back, so that the default holds again;
+// nothing happens if there is none. The error wraps [access.ErrNoActor],
+// [ErrUnknownService] or [ErrUnknownParameter].
+func (s *Service) ResetAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, key Key, reason string) error {
+	if err := actor.Check(); err != nil {
+		return err
+	}
+	if _, ok := definitionOf(key); !ok {
+		return fmt.Errorf("%w %q", ErrUnknownParameter, key)
+	}
+	if _, err := s.serviceOrAll(ctx, id); err != nil {
+		return err
+	}
+	return s.change(ctx, actor, "bundling.assumption.reset", id, key, reason, nil)
+}
+
+// change keeps the assumption after, or removes it if that is nil, with an
+// entry in the journal.
+func (s *Service) change(ctx context.Context, actor access.Actor, action string, id landscape.ServiceID, key Key, reason string, after *Assumption) error {
+	kept, err := s.store.Assumptions(ctx, id)
+	if err != nil {
+		return err
+	}
+	var before *Assumption
+	if i := slices.IndexFunc(kept, func(a Assumption) bool { return a.key() == key }); i >= 0 {
+		before = &kept[i]
+	}
+	if before == nil && after == nil {
+		return nil
+	}
+	entry := journal.Entry{At: s.now(), Actor: actor.ID, Action: action, Subject: string(id) + "/" + key.String(), Reason: reason}
+	if entry.Before, err = json.Marshal(before); err != nil {
+		return fmt.Errorf("recording %s: %w", entry.Subject, err)
+	}
+	if entry.After, err = json.Marshal(after); err != nil {
+		return fmt.Errorf("recording %s: %w", entry.Subject, err)
+	}
+	err = s.store.Update(ctx, func(tx Tx) error {
+		if after == nil {
+			err = tx.DeleteAssumption(ctx, id, key.Function, key.Name)
+		} else {
+			err = tx.PutAssumption(ctx, *after)
+		}
+		return errors.Join(err, tx.Record(ctx, entry))
+	})
+	if err != nil {
+		return fmt.Errorf("changing %s: %w", entry.Subject, err)
+	}
+	s.forgetPortfolios()
+	return nil
+}
