@@ -103,11 +103,14 @@ func (f *folder) beginSetup() (done func(), err error) {
 	return done, nil
 }
 
-func (f *folder) close() error {
+// release lets go of the folder.
+func (f *folder) release() error {
 	if f.held == nil {
 		return nil
 	}
-	return f.held.Close()
+	err := f.held.Close()
+	f.held = nil
+	return err
 }
 
 // key is the secret of an installation.
@@ -131,10 +134,7 @@ func (f *folder) loadKey() (err error) {
 	}
 	f.key, f.newKey = make(key, keyBytes), true
 	_, _ = rand.Read(f.key) // never fails
-	if err := os.WriteFile(path, []byte(hex.EncodeToString(f.key)+"\n"), 0o600); err != nil {
-		return fmt.Errorf("keeping the installation key: %w", err)
-	}
-	return nil
+	return writeKey(path, f.key)
 }
 
 // dropNewKey removes a key that was made for a database that has another one.
@@ -156,4 +156,11 @@ func readKey(path string) (key, error) {
 		return nil, fmt.Errorf("the installation key in %s is %w: it must be %d hexadecimal digits; take it from a backup", path, ErrDamaged, 2*keyBytes)
 	}
 	return k, nil
+}
+
+func writeKey(path string, k key) error {
+	if err := os.WriteFile(path, []byte(hex.EncodeToString(k)+"\n"), 0o600); err != nil {
+		return fmt.Errorf("keeping the installation key: %w", err)
+	}
+	return nil
 }

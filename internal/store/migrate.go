@@ -3,50 +3,82 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrate brings the schema up to date. Several servers may start on one
-// PostgreSQL at the same time: one migrates, the others wait. On SQLite the
-// setup lock of the data folder does the same.
+// migrate brings the schema up to date.
 func (s *Store) migrate(ctx context.Context) error {
+	known, err := knownSchema()
+	if err != nil {
+		return err
+	}
+	have, err := schemaVersion(ctx, s.write)
+	switch {
+	case errors.Is(s.explain(err), ErrDamaged):
+		return err
+	case err != nil: // a new database; if it is not, the migrations tell why
+		have = 0
+	case have > known:
+		return newerError(have, known)
+	case have == known:
+		return nil
+	}
+	if err := s.upgrade(ctx); err != nil {
+		return fmt.Errorf("bringing the schema from version %d to %d: %w", have, known, err)
+	}
+	return nil
+}
+
+// upgrade applies the migrations that are missing. Several servers may start
+// on one PostgreSQL at the same time: one migrates, the others wait. On SQLite
+// the setup lock of the data folder does the same, and a schema is not changed
+// under a running server.
+func (s *Store) upgrade(ctx context.Context) (err error) {
+	if lock := s.dialect.lockWriters; lock != "" {
+		turn, err := s.write.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = turn.Rollback() }() // ends the turn
+		if _, err := turn.ExecContext(ctx, lock); err != nil {
+			return err
+		}
+	} else if s.folder.held == nil {
+		if err := s.folder.hold(); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, s.folder.release()) }()
+	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
-	var options []goose.ProviderOption
-	if s.dialect.goose == goose.DialectPostgres {
-		oneAtATime, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // every second, for 5 minutes
-		if err != nil {
-			return err
-		}
-		options = append(options, goose.WithSessionLocker(oneAtATime))
-	}
-	provider, err := goose.NewProvider(s.dialect.goose, s.write, files, options...)
+	provider, err := goose.NewProvider(s.dialect.goose, s.write, files)
 	if err != nil {
-		return fmt.Errorf("reading the migrations: %w", err)
+		return err
 	}
-	have, know, err := provider.GetVersions(ctx)
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// refuseNewer returns [ErrNewer] if this program does not know the schema.
+func (s *Store) refuseNewer(ctx context.Context) error {
+	have, err := schemaVersion(ctx, s.read)
 	if err != nil {
-		return fmt.Errorf("reading the version of the schema: %w", err)
+		return err
 	}
-	if have > know {
-		return newerError(have, know)
+	known, err := knownSchema()
+	if err == nil && have > known {
+		err = newerError(have, known)
 	}
-	if have == know {
-		return nil
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("bringing the schema from version %d to %d: %w", have, know, err)
-	}
-	return nil
+	return err
 }
 
 // newerError tells that a schema of version have meets a program that knows

@@ -25,8 +25,9 @@ type Config struct {
 	// Exclusive is for servers: a second server on the same data folder is
 	// refused with [ErrInUse]. Commands may still read and write beside it.
 	Exclusive bool
-	// Existing refuses a place without data with [ErrNoData] instead of
-	// starting a new installation there.
+	// Existing takes only what is there, as it is: a place without data is
+	// refused with [ErrNoData], and the schema is not brought up to date. It is
+	// for looking after the data; the rooms may need a newer schema.
 	Existing bool
 	// Now is the clock; nil means [time.Now].
 	Now func() time.Time
@@ -83,7 +84,11 @@ func open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if err := s.connect(ctx, cfg); err != nil {
 		return nil, err
 	}
-	if err := s.migrate(ctx); err != nil {
+	prepare := s.migrate
+	if cfg.Existing {
+		prepare = s.refuseNewer
+	}
+	if err := prepare(ctx); err != nil {
 		return nil, err
 	}
 	return s, s.bindKey(ctx)
@@ -139,7 +144,7 @@ func (s *Store) Close() error {
 	if s.write != nil {
 		errs = append(errs, s.write.Close())
 	}
-	return errors.Join(append(errs, s.folder.close())...)
+	return errors.Join(append(errs, s.folder.release())...)
 }
 
 // Key returns the secret of this installation with which case ids are hashed:

@@ -30,7 +30,7 @@ type Postgres struct {
 // StartPostgres starts a private PostgreSQL in a temporary folder, reachable
 // only by a socket in it. It sorts by the rules of German, to show that no
 // promised order depends on the database. $KIESEL_TEST_POSTGRES names another
-// server to use, on which databases may be created. The test is skipped if
+// database to use, in which schemas may be created. The test is skipped if
 // neither is at hand.
 func StartPostgres(t *testing.T) *Postgres {
 	t.Helper()
@@ -50,22 +50,24 @@ func StartPostgres(t *testing.T) *Postgres {
 	return &Postgres{admin: admin, address: *parsed}
 }
 
-// Database creates an empty database and returns its address. It is dropped at
-// the end of the test.
+// Database creates an empty schema and returns an address that leads there. It
+// is dropped at the end of the test.
 func (p *Postgres) Database(t *testing.T) string {
 	t.Helper()
 	name := "kiesel_test_" + strings.ToLower(rand.Text())
-	if _, err := p.admin.ExecContext(t.Context(), "create database "+name); err != nil {
-		t.Fatalf("creating a database for the test: %v", err)
+	if _, err := p.admin.ExecContext(t.Context(), "create schema "+name); err != nil {
+		t.Fatalf("creating a schema for the test: %v", err)
 	}
 	t.Cleanup(func() {
 		ctx := context.WithoutCancel(t.Context()) // which has ended by now
-		if _, err := p.admin.ExecContext(ctx, "drop database "+name+" with (force)"); err != nil {
-			t.Errorf("dropping the database of the test: %v", err)
+		if _, err := p.admin.ExecContext(ctx, "drop schema "+name+" cascade"); err != nil {
+			t.Errorf("dropping the schema of the test: %v", err)
 		}
 	})
 	address := p.address
-	address.Path = "/" + name
+	query := address.Query()
+	query.Set("search_path", name)
+	address.RawQuery = query.Encode()
 	return address.String()
 }
 
@@ -142,7 +144,7 @@ func newestBin(t *testing.T) string {
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // where Debian puts them
 	if len(found) == 0 {
-		t.Skip("needs PostgreSQL: install the package postgresql, or set KIESEL_TEST_POSTGRES to postgres://… of a server for tests")
+		t.Skip("needs PostgreSQL: install the package postgresql, or set KIESEL_TEST_POSTGRES to postgres://… of a database for tests")
 	}
 	version := func(path string) int {
 		n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path))))
