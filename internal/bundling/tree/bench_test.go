@@ -19,11 +19,7 @@ func land(t testing.TB, pieces int) *tree.Problem {
 	for i := range 116 {
 		parent = append(parent, 1+i%8)
 	}
-	shape, err := tree.NewTree(parent)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := tree.NewProblem(shape)
+	p := tree.NewProblem(shape(t, parent...))
 	rng := rand.New(rand.NewPCG(1, 2))
 	level := func(fixed, perCase float64) []tree.Piece {
 		var ps []tree.Piece
@@ -34,14 +30,14 @@ func land(t testing.TB, pieces int) *tree.Problem {
 	}
 	amt, kreis, top := level(1000, 20), level(1500, 16), level(4000, 12)
 	p.Pieces[0] = top
-	for u := 1; u < shape.Len(); u++ {
+	for u := 1; u < p.Tree.Len(); u++ {
 		if u <= 8 {
 			p.Pieces[u] = kreis
 			continue
 		}
 		p.Pieces[u] = amt
 		p.Volume[u] = float64(10 + rng.IntN(500))
-		arc, _ := shape.Arc(u, shape.Parent(u))
+		arc, _ := p.Tree.Arc(u, p.Tree.Parent(u))
 		p.Arc[arc] = 1.5*p.Volume[u] + 50
 		p.Arc[arc+1] = 6*p.Volume[u] + 80
 	}
@@ -61,5 +57,57 @@ func BenchmarkSolve(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkSecondBest measures the regret, given the optimum.
+func BenchmarkSecondBest(b *testing.B) {
+	p := land(b, 2)
+	best := solve(b, p)
+	var solver tree.Solver
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := solver.SecondBest(p, best); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkRanked measures the ten cheapest assignments.
+func BenchmarkRanked(b *testing.B) {
+	p := land(b, 2)
+	for b.Loop() {
+		n := 0
+		for _, err := range tree.Ranked(p) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			if n++; n == 10 {
+				break
+			}
+		}
+	}
+}
+
+// BenchmarkCertify measures the certificate, given the optimum.
+func BenchmarkCertify(b *testing.B) {
+	p := land(b, 2)
+	best := solve(b, p)
+	for b.Loop() {
+		if _, err := tree.Certify(p, best); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkMaxCarriers measures a binding limit on the number of carriers.
+func BenchmarkMaxCarriers(b *testing.B) {
+	p := land(b, 2)
+	p.MaxCarriers = 1
+	var solver tree.Solver
+	for b.Loop() {
+		if _, err := solver.Solve(p); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

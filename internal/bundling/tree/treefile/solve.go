@@ -31,7 +31,7 @@ func (e *InfeasibleError) Error() string {
 type LimitError struct{ Limit, Needed int }
 
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("max_carriers: %d carriers cannot serve everybody under the other rules; allow at least %d", e.Limit, e.Needed)
+	return fmt.Sprintf("max_carriers: %d cannot serve everybody under the other rules; allow at least %d", e.Limit, e.Needed)
 }
 
 // Solve returns the optimum with all that a decision needs to know about it. The

@@ -100,10 +100,10 @@ func (t *text) table(rows []string) {
 }
 
 func (t *text) carriers() {
-	rows := []string{strings.Join([]string{"Carrier", "Level", "Authorities", "Cases/a", "Piece", t.o.Unit}, "\t")}
+	rows := []string{strings.Join([]string{"Carrier", "Level", "Authorities", "Cases/a", t.o.Unit}, "\t")}
 	for _, c := range t.o.Carriers {
 		rows = append(rows, strings.Join([]string{
-			c.ID, c.Level, fmt.Sprint(c.Authorities), figure(c.Volume), fmt.Sprint(c.Piece), figure(c.Cost),
+			c.ID, c.Level, fmt.Sprint(c.Authorities), figure(c.Volume), figure(c.Cost),
 		}, "\t"))
 	}
 	t.printf("\nCarriers\n")

@@ -122,8 +122,11 @@ func (x *index) checkPaths() error {
 		}
 		depth := 0
 		for above := n.Parent; above != ""; depth++ {
-			if above == n.ID || depth == MaxDepth {
-				return &RuleError{place, fmt.Sprintf("it stands above itself, or more than %d nodes stand above it", MaxDepth), "correct the parents"}
+			if above == n.ID {
+				return &RuleError{place, "it stands above itself", "correct the parents"}
+			}
+			if depth == MaxDepth {
+				return &RuleError{place, fmt.Sprintf("more than %d nodes stand above it, or a cycle", MaxDepth), "correct the parents"}
 			}
 			parent, ok := x.node[above]
 			if !ok {
