@@ -4,5 +4,7 @@ import "github.com/spf13/cobra"
 
 // commands lists the commands in the order of the chain; each has its own file.
 func commands() []*cobra.Command {
-	return []*cobra.Command{}
+	return []*cobra.Command{
+		newBundleCommand(),
+	}
 }
