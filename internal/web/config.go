@@ -6,22 +6,20 @@ import (
 	"time"
 
 	"kiesel/internal/access"
+	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
-	"kiesel/internal/web/authorities"
+	"kiesel/internal/web/current"
 )
-
-// Landscape is what the web interface asks of the landscape room.
-type Landscape interface {
-	authorities.Landscape
-}
 
 // Config is what the web interface needs from the rest of the program.
 type Config struct {
 	// Landscape knows the administration.
-	Landscape Landscape
+	Landscape *current.Landscape
 	// Home is the Land that lists show unless asked for another one. The
 	// default is Mecklenburg-Vorpommern.
 	Home landscape.ARS
+	// Journal gives back the record of changes.
+	Journal journal.Reader
 	// Version of Kiesel, shown in the footer.
 	Version string
 	// Actor says who acts in a request. The default is [access.Local] for

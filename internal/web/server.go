@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,12 +12,17 @@ import (
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/services"
 )
 
 // New returns the web interface. It fails if the program was built without
-// its styles and scripts, or if a message lacks a language.
-func New(c Config) (http.Handler, error) {
+// its styles and scripts, if a message lacks a language, or if the landscape
+// can't be read; it reads it so that the first page is as fast as the others.
+func New(ctx context.Context, c Config) (http.Handler, error) {
 	c = c.withDefaults()
+	if _, err := c.Landscape.Now(ctx); err != nil {
+		return nil, err
+	}
 	files, err := newAssets()
 	if err != nil {
 		return nil, err
@@ -46,6 +52,7 @@ func New(c Config) (http.Handler, error) {
 func addAreas(site *page.Site, c Config) {
 	atlas := &chart.Atlas{}
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Home: c.Home}.Routes(site)
+	services.Area{Landscape: c.Landscape, Atlas: atlas, Home: c.Home}.Routes(site)
 	about.Area{}.Routes(site)
 }
 

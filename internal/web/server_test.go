@@ -1,39 +1,54 @@
 package web
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"kiesel/internal/access"
 	"kiesel/internal/landscape"
+	"kiesel/internal/store"
+	"kiesel/internal/web/current"
 )
 
 // newTestServer returns the whole interface as the browser sees it.
 func newTestServer(tb testing.TB) http.Handler {
 	tb.Helper()
-	h, err := New(Config{Landscape: embedded{}, Version: "test"})
+	h, err := New(tb.Context(), Config{Landscape: newLandscape(tb), Version: "test"})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return h
 }
 
-// embedded is the landscape that ships with Kiesel, without a store.
-type embedded struct{}
-
-func (embedded) Tree(context.Context) (*landscape.Tree, error) { return landscape.EmbeddedTree() }
-
-func (embedded) Edition(context.Context) (landscape.Edition, error) {
-	r, err := landscape.EmbeddedRegister()
-	return r.Edition(), err
+// newLandscape returns the whole German landscape on a database of its own.
+func newLandscape(tb testing.TB) *current.Landscape {
+	tb.Helper()
+	s, err := store.Open(tb.Context(), store.Config{Dir: filepath.Join(tb.TempDir(), "data")})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	catalogue, err := landscape.EmbeddedCatalogue()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	keeper := &landscape.Keeper{Store: s.Landscape(), Now: noon}
+	if err := keeper.EnsureBase(tb.Context(), access.System("test")); err != nil {
+		tb.Fatal(err)
+	}
+	return current.New(keeper, catalogue)
 }
 
-func (embedded) History(context.Context, landscape.ARS) ([]landscape.Authority, error) {
-	return nil, nil
-}
+func noon() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 
 // get fetches a page.
 func get(tb testing.TB, h http.Handler, target string, header ...string) *httptest.ResponseRecorder {

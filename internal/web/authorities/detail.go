@@ -32,20 +32,18 @@ func (a Area) detail(w http.ResponseWriter, r *http.Request, v *page.View) error
 
 // look collects what the page of a unit shows.
 func (a Area) look(ctx context.Context, v *page.View, key landscape.ARS) (detail, error) {
-	tree, err := a.Landscape.Tree(ctx)
+	now, err := a.Landscape.Now(ctx)
 	if err != nil {
 		return detail{}, err
 	}
+	tree := now.Tree
 	unit, ok := tree.Authority(key)
 	if !ok {
 		return detail{}, page.NotFound("there is no authority with the key %q", key)
 	}
-	d := detail{unit: unit, ancestors: tree.Ancestors(key), children: tree.Children(key)}
+	d := detail{unit: unit, edition: now.Edition, ancestors: tree.Ancestors(key), children: tree.Children(key)}
 	d.pages = part.ParsePages(v, len(d.children))
-	if d.edition, err = a.Landscape.Edition(ctx); err != nil {
-		return detail{}, err
-	}
-	versions, err := a.Landscape.History(ctx, key)
+	versions, err := a.Landscape.Keeper().Store.History(ctx, key)
 	if err != nil {
 		return detail{}, err
 	}

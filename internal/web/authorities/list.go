@@ -44,19 +44,16 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 
 // find reads the query and collects what it asks for.
 func (a Area) find(ctx context.Context, v *page.View) (list, error) {
-	tree, err := a.Landscape.Tree(ctx)
+	now, err := a.Landscape.Now(ctx)
 	if err != nil {
 		return list{}, err
 	}
-	edition, err := a.Landscape.Edition(ctx)
-	if err != nil {
-		return list{}, err
-	}
+	tree := now.Tree
 	q, err := parseQuery(v, tree, a.Home)
 	if err != nil {
 		return list{}, err
 	}
-	l := list{query: q, edition: edition, tree: tree, laender: tree.Laender(), asTree: v.Param("view") == "tree"}
+	l := list{query: q, edition: now.Edition, tree: tree, laender: tree.Laender(), asTree: v.Param("view") == "tree"}
 	l.place, _ = tree.Authority(q.within)
 	l.kinds = kinds(q.all(tree))
 	if q.within != landscape.Bund && q.level > landscape.LevelKreis {

@@ -50,10 +50,10 @@ func (s *Site) statusOf(err error) int {
 	var own *Error
 	var tooLarge *http.MaxBytesError
 	switch {
-	case errors.As(err, &own):
-		return own.Status
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
+	case errors.As(err, &own):
+		return own.Status
 	}
 	if status := s.Classify(err); status != 0 {
 		return status

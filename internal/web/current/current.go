@@ -1,0 +1,116 @@
+// Package current keeps the landscape in memory between requests, so that a
+// page need not read sixteen thousand units from the database. Before each use
+// it asks the database what is in force; other processes may have changed it.
+package current
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"kiesel/internal/landscape"
+)
+
+// Landscape gives out the landscape as it is now. It may be used from several
+// goroutines.
+type Landscape struct {
+	keeper    *landscape.Keeper
+	catalogue *landscape.Catalogue
+
+	mu   sync.Mutex
+	last *Snapshot
+}
+
+// New returns the landscape that a keeper keeps, with a service catalogue.
+func New(keeper *landscape.Keeper, catalogue *landscape.Catalogue) *Landscape {
+	return &Landscape{keeper: keeper, catalogue: catalogue}
+}
+
+// Snapshot is the landscape at one moment. It does not change and may be used
+// from several goroutines.
+type Snapshot struct {
+	Edition   landscape.Edition // of the register, in force
+	Tree      *landscape.Tree
+	Catalogue *landscape.Catalogue
+	Rules     *landscape.Rules
+
+	overrides   []landscape.Override // by service
+	mu          sync.Mutex
+	competences map[landscape.ARS]landscape.Competences
+}
+
+// Now returns the landscape as it is in force. The error wraps
+// [landscape.ErrNoEdition] if no register has been applied.
+func (l *Landscape) Now(ctx context.Context) (*Snapshot, error) {
+	today := landscape.DateOf(l.keeper.Now())
+	edition, err := l.edition(ctx, today)
+	if err != nil {
+		return nil, err
+	}
+	overrides, err := l.keeper.Store.Overrides(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the decided competences: %w", err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last.isStill(edition, overrides) {
+		return l.last, nil
+	}
+	next := &Snapshot{Edition: edition, Catalogue: l.catalogue, overrides: overrides, competences: map[landscape.ARS]landscape.Competences{}}
+	if l.last != nil && l.last.Edition == edition {
+		next.Tree = l.last.Tree
+	} else if next.Tree, err = l.keeper.Tree(ctx, today); err != nil {
+		return nil, fmt.Errorf("reading the administration: %w", err)
+	}
+	if next.Rules, err = landscape.NewRules(overrides); err != nil {
+		return nil, fmt.Errorf("reading the rules of competence: %w", err)
+	}
+	l.last = next
+	return next, nil
+}
+
+// Keeper is what changes the landscape.
+func (l *Landscape) Keeper() *landscape.Keeper { return l.keeper }
+
+// edition returns the newest edition that is in force on a day.
+func (l *Landscape) edition(ctx context.Context, on landscape.Date) (landscape.Edition, error) {
+	editions, err := l.keeper.Store.Editions(ctx)
+	if err != nil {
+		return landscape.Edition{}, fmt.Errorf("reading the editions of the register: %w", err)
+	}
+	for _, e := range slices.Backward(editions) {
+		if e.Date <= on {
+			return e, nil
+		}
+	}
+	return landscape.Edition{}, fmt.Errorf("administration on %s: %w", on, landscape.ErrNoEdition)
+}
+
+// isStill reports whether nothing has changed since the snapshot was taken.
+func (s *Snapshot) isStill(edition landscape.Edition, overrides []landscape.Override) bool {
+	return s != nil && s.Edition == edition && slices.Equal(s.overrides, overrides)
+}
+
+// Override returns the competence of a service that was decided by hand; ok is
+// false if the rules decide.
+func (s *Snapshot) Override(service landscape.ServiceID) (o landscape.Override, ok bool) {
+	i, ok := slices.BinarySearchFunc(s.overrides, service, func(o landscape.Override, id landscape.ServiceID) int {
+		return cmp.Compare(o.Service, id)
+	})
+	if !ok {
+		return landscape.Override{}, false
+	}
+	return s.overrides[i], true
+}
+
+// Competences returns who must provide each service in a Land.
+func (s *Snapshot) Competences(land landscape.ARS) landscape.Competences {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.competences[land]; !ok {
+		s.competences[land] = s.Rules.All(s.Catalogue, land)
+	}
+	return s.competences[land]
+}

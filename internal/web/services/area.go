@@ -1,0 +1,33 @@
+package services
+
+import (
+	"net/url"
+
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/chart"
+	"kiesel/internal/web/current"
+	"kiesel/internal/web/page"
+)
+
+// Area is the pages about services.
+type Area struct {
+	Landscape *current.Landscape
+	Atlas     *chart.Atlas
+	// Home is the Land whose competences are shown.
+	Home landscape.ARS
+}
+
+// Routes adds the pages.
+func (a Area) Routes(s *page.Site) {
+	s.Handle("GET /services", a.list)
+	s.Handle("GET /services.csv", a.listCSV)
+	s.Handle("GET /services/{id}", a.detail)
+	s.Handle("POST /services/{id}/competence", a.decide)
+	s.Handle("POST /services/{id}/competence/reset", a.reset)
+}
+
+// Href is the address of a service's page.
+func Href(id landscape.ServiceID) string { return "/services/" + url.PathEscape(string(id)) }
+
+// VerdictHref is the address of the bundling recommendation for a service.
+func VerdictHref(id landscape.ServiceID) string { return Href(id) + "/verdict" }
