@@ -49,7 +49,7 @@ func defaults(f landscape.Function, changes map[string]float64) prices {
 				return v
 			}
 		}
-		if k.Name == "standardisability" {
+		if k == standardisability {
 			return 1
 		}
 		d, _ := definitionOf(k)

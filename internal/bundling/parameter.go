@@ -79,11 +79,12 @@ type Parameter struct {
 	Source string         `json:"source"` // citation, or the word "Annahme"
 	AsOf   landscape.Date `json:"as_of"`
 	Origin Origin         `json:"origin"`
-	// Default is the value that holds if the user's own is taken back; nil if
-	// the parameter would then be missing.
-	Default *float64 `json:"default"`
-	// Evidence is the level of evidence "E0" (legal type) to "E3" (event log)
-	// of the standardisability, "" for all others.
+	// Default is the value that ships with Kiesel, if HasDefault.
+	Default    float64 `json:"default"`
+	HasDefault bool    `json:"has_default"`
+	// Evidence is the level of evidence of the standardisability, "E0" (legal
+	// type) to "E3" (event logs); "" where the source does not begin with it,
+	// and for all other parameters.
 	Evidence string `json:"evidence,omitempty"`
 }
 

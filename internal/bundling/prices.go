@@ -54,7 +54,7 @@ func priceOf(f landscape.Function, value func(Key) float64) prices {
 			factor:       shared("factor_" + level),
 			setup:        once * own("setup_cost"),
 			join:         once * own("join_cost"),
-			coordination: wage * own("coordination_"+level) / shared("standardisability"),
+			coordination: wage * own("coordination_"+level) / value(standardisability),
 			distance:     casesPerInhabitant * own("case_cost_"+level),
 		}
 	}

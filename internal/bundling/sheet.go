@@ -3,6 +3,8 @@ package bundling
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"kiesel/internal/landscape"
 )
@@ -19,37 +21,21 @@ type sheet struct {
 // the service, else the general default.
 func newSheet(service landscape.Service, global, own []Assumption, whatIf WhatIf) (*sheet, error) {
 	c := shipped()
-	s := &sheet{index: c.index}
+	n := len(c.definitions)
+	s := &sheet{parameters: make([]Parameter, n), estimates: make([]estimate, n), index: c.index}
 	for i, d := range c.definitions {
-		known, f := d.known, d.value
-		if shippedFigure, ok := c.services[service.ID][d.key]; ok {
-			known, f = true, shippedFigure
-		}
-		evidence := ""
-		if d.key.Name == "standardisability" {
-			known, f, evidence = true, standardisability(service.Type), "E0"
-		}
-		s.parameters = append(s.parameters, Parameter{Key: d.key, Min: d.min, Max: d.max, Unit: d.unit, Origin: OriginMissing, Evidence: evidence})
-		s.estimates = append(s.estimates, estimate{min: d.min, max: d.max, shape: d.shape})
-		if known {
-			s.set(i, OriginDefault, f)
-			s.parameters[i].Default = &f.value
+		s.parameters[i] = Parameter{Key: d.key, Min: d.min, Max: d.max, Unit: d.unit, Origin: OriginMissing}
+		s.estimates[i] = estimate{min: d.min, max: d.max, shape: d.shape}
+		if d.known {
+			s.set(i, OriginDefault, d.value)
 		}
 	}
-	for _, layer := range []struct {
-		origin      Origin
-		assumptions []Assumption
-	}{{OriginGlobal, global}, {OriginService, own}} {
-		for _, a := range layer.assumptions {
-			i, ok := s.index[a.key()]
-			if !ok {
-				continue // kept from a version that knew this parameter
-			}
-			s.estimates[i].shape = freeShape(s.estimates[i].shape)
-			s.parameters[i].Evidence = ""
-			s.set(i, layer.origin, figure{value: a.Value, low: a.Low, high: a.High, source: a.Source, asOf: a.AsOf})
-		}
+	s.set(s.index[standardisability], OriginDefault, standardisabilityOf(service.Type))
+	for key, f := range c.services[service.ID] {
+		s.set(s.index[key], OriginDefault, f)
 	}
+	s.setAll(OriginGlobal, global)
+	s.setAll(OriginService, own)
 	for key, v := range whatIf {
 		if err := key.check(v); err != nil {
 			return nil, err
@@ -59,19 +45,31 @@ func newSheet(service landscape.Service, global, own []Assumption, whatIf WhatIf
 	return s, nil
 }
 
-// freeShape is the distribution of a user's own range: a triangle always spans
-// all values allowed, so it gives way to one that keeps to the range.
-func freeShape(s shape) shape {
-	if s == shapeTriangular {
-		return shapeNormal
+// setAll sets what users know better. Parameters that no longer exist are
+// passed over: an earlier version may have kept them.
+func (s *sheet) setAll(origin Origin, assumptions []Assumption) {
+	for _, a := range assumptions {
+		i, ok := s.index[a.key()]
+		if !ok {
+			continue
+		}
+		s.set(i, origin, figure{value: a.Value, low: a.Low, high: a.High, source: a.Source, asOf: a.AsOf})
+		if e := &s.estimates[i]; e.shape == shapeTriangular {
+			e.shape = shapeNormal // a triangle spans all values allowed, the user's range does not
+		}
 	}
-	return s
 }
 
 func (s *sheet) set(i int, origin Origin, f figure) {
 	p, e := &s.parameters[i], &s.estimates[i]
 	p.Value, p.Low, p.High, p.Source, p.AsOf, p.Origin = f.value, f.low, f.high, f.source, f.asOf, origin
 	e.value, e.low, e.high = f.value, f.low, f.high
+	if origin == OriginDefault {
+		p.Default, p.HasDefault = f.value, true
+	}
+	if p.Key == standardisability {
+		p.Evidence = evidenceLevel(f.source)
+	}
 }
 
 // value returns the value in force.
@@ -98,10 +96,12 @@ func (s *sheet) missing(f landscape.Function) []Missing {
 	return missing
 }
 
-// standardisability is what the LeiKa type alone says about how alike a service
-// can be done everywhere (level of evidence E0).
-func standardisability(leikaType string) figure {
-	f := figure{source: "Annahme nach LeiKa-Typ " + leikaType, asOf: "2026-11-22"}
+var standardisability = Key{Name: "standardisability"}
+
+// standardisabilityOf is what the LeiKa type alone says about how alike a
+// service can be done everywhere.
+func standardisabilityOf(leikaType string) figure {
+	f := figure{source: "E0: Annahme nach LeiKa-Typ " + leikaType, asOf: "2026-11-22"}
 	switch leikaType {
 	case "1", "2", "2/3", "1, 2", "1, 2/3":
 		f.value, f.low, f.high = .9, .75, .97
@@ -111,9 +111,19 @@ func standardisability(leikaType string) figure {
 		f.value, f.low, f.high = .4, .2, .65
 	default:
 		f.value, f.low, f.high = .6, .3, .85
-		f.source = "Annahme, LeiKa-Typ unbekannt"
+		f.source = "E0: Annahme, LeiKa-Typ unbekannt"
 	}
 	return f
+}
+
+// evidenceLevel reads the level from a source such as "E3: Vergleich von fünf
+// Ereignisprotokollen".
+func evidenceLevel(source string) string {
+	level, _, ok := strings.Cut(source, ":")
+	if !ok || !slices.Contains([]string{"E0", "E1", "E2", "E3"}, level) {
+		return ""
+	}
+	return level
 }
 
 // check returns an error unless the assumption names a parameter and its value

@@ -1,0 +1,65 @@
+package bundling
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"kiesel/internal/landscape"
+)
+
+// BenchmarkWholeCatalogue solves every service of the catalogue over the 116
+// administrations of Mecklenburg-Vorpommern for all four functions, with rates
+// and hours assumed for all of them and nothing required to stay local. It
+// reports how many of the recommendations were proved optimal.
+func BenchmarkWholeCatalogue(b *testing.B) {
+	current := embedded(b)
+	ground, err := newField(current.Tree, current.Tree.Administrations("13"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		rng := rand.New(rand.NewPCG(1, 2))
+		var cases []theCase
+		for service := range current.Catalogue.All() {
+			figures := WhatIf{
+				{Name: "rate"}: math.Exp(rng.Float64()*9 - 4), // 0.02 to 150 cases per 1,000 inhabitants
+				{Function: landscape.Contact, Name: "must_be_local"}:    0,
+				{Function: landscape.Decision, Name: "hours_per_case"}:  math.Exp(rng.NormFloat64() - .5),
+				{Function: landscape.Expertise, Name: "hours_per_case"}: math.Exp(rng.NormFloat64() - 2),
+			}
+			sheet, err := newSheet(service, nil, nil, figures)
+			if err != nil {
+				b.Fatal(err)
+			}
+			cases = append(cases, theCase{service: service, level: landscape.LevelAmt, field: ground, sheet: sheet})
+		}
+		p, err := solveAll(b.Context(), "13", cases)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(p.Solved), "solved")
+		b.ReportMetric(float64(p.Proved), "proved")
+	}
+}
+
+// BenchmarkVerdict draws one verdict with its simulation.
+func BenchmarkVerdict(b *testing.B) {
+	s, _ := newTestService(b)
+	for b.Loop() {
+		if _, err := s.Verdict(b.Context(), "99107023017000", "13", nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPortfolio draws the portfolio of a Land anew.
+func BenchmarkPortfolio(b *testing.B) {
+	s, _ := newTestService(b)
+	for b.Loop() {
+		s.forgetPortfolios()
+		if _, err := s.Portfolio(b.Context(), "13"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
