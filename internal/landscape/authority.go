@@ -1,5 +1,11 @@
 package landscape
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // Level is a level of the administrative tree. A higher level has a smaller
 // value, so that a < b reads "a is above b".
 type Level int
@@ -26,20 +32,39 @@ func (l Level) String() string {
 	return levelNames[l]
 }
 
+// ParseLevel returns the level with this code.
+func ParseLevel(code string) (Level, error) {
+	i := slices.Index(levelNames[:], code)
+	if i < 0 {
+		return LevelUnknown, fmt.Errorf("%q is no level; there are %s", code, strings.Join(levelNames[:], ", "))
+	}
+	return Level(i), nil
+}
+
+// MarshalText writes the level's code.
+func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads a level's code.
+func (l *Level) UnmarshalText(code []byte) (err error) {
+	*l, err = ParseLevel(string(code))
+	return err
+}
+
 // Authority is one unit of the administration as it was valid from ValidFrom
 // until the day before ValidTo.
 type Authority struct {
-	Key        ARS    // 2, 3, 5, 9 or 12 digits by level; "00" is the Bund
-	Level      Level  //
-	Parent     ARS    // key of the unit above, "" for the Bund
-	Name       string // official name, e.g. "Rostock, Hanse- und Universitätsstadt"
-	Type       string // official kind in German, e.g. "Amt", "Kreisfreie Stadt"
-	Seat       string // seat of the administration, may be empty
-	Population int    // inhabitants; units above the Gemeinde carry the sum of their parts
-	AreaKM2    float64
-	Lon, Lat   float64 // WGS 84; both 0 if unknown
-	ValidFrom  Date
-	ValidTo    Date // zero while valid
+	Key        ARS     `json:"key"` // 2, 3, 5, 9 or 12 digits by level; "00" is the Bund
+	Level      Level   `json:"level"`
+	Parent     ARS     `json:"parent"`     // key of the unit above, "" for the Bund
+	Name       string  `json:"name"`       // official name, e.g. "Rostock, Hanse- und Universitätsstadt"
+	Type       string  `json:"type"`       // official kind in German, e.g. "Amt", "Kreisfreie Stadt"; may be empty
+	Seat       string  `json:"seat"`       // seat of the administration, may be empty
+	Population int     `json:"population"` // inhabitants; units above the Gemeinde carry the sum of their parts
+	AreaKM2    float64 `json:"area_km2"`   // as population
+	Lon        float64 `json:"lon"`        // WGS 84; units above the Gemeinde carry the mean of their inhabitants
+	Lat        float64 `json:"lat"`        // both 0 if unknown
+	ValidFrom  Date    `json:"valid_from"`
+	ValidTo    Date    `json:"valid_to"` // the day after the last, empty while valid
 }
 
 // Function is one separable part of providing a service (Teilaufgabe).

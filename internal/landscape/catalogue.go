@@ -13,19 +13,19 @@ import (
 
 // Service is one administrative service of the catalogue.
 type Service struct {
-	ID         ServiceID
-	Key        LeiKa  // "" for the entries that have none
-	Name       string // as in the catalogue, e.g. "Personalausweis Ausstellung"
-	Type       string // LeiKa-Typ as given, e.g. "2/3": who regulates and who executes; may be empty
-	OZG        OZGID  // "" if the service is in no bundle
-	OZGName    string
-	Situation  string // life or business situation (Lebenslage, Geschäftslage)
-	Topic      string // topic field (Themenfeld)
-	SDG1       bool   // in Annex I of the Single Digital Gateway regulation
-	SDG2       bool   // in Annex II, to be offered fully online
-	Law        string // abbreviations of the statutes, separated by ", "
-	Laws       string // their full names
-	LegalBasis string // norms with addresses, as printed
+	ID         ServiceID `json:"id"`
+	Key        LeiKa     `json:"key"`  // "" for the entries that have none
+	Name       string    `json:"name"` // as in the catalogue, e.g. "Personalausweis Ausstellung"
+	Type       string    `json:"type"` // LeiKa-Typ as given, e.g. "2/3": who regulates and who executes; may be empty
+	OZG        OZGID     `json:"ozg"`  // "" if the service is in no bundle
+	OZGName    string    `json:"ozg_name"`
+	Situation  string    `json:"situation"`   // life or business situation (Lebenslage, Geschäftslage)
+	Topic      string    `json:"topic"`       // topic field (Themenfeld)
+	SDG1       bool      `json:"sdg1"`        // in Annex I of the Single Digital Gateway regulation
+	SDG2       bool      `json:"sdg2"`        // in Annex II, to be offered fully online
+	Law        string    `json:"law"`         // abbreviations of the statutes, separated by ", "
+	Laws       string    `json:"laws"`        // their full names
+	LegalBasis string    `json:"legal_basis"` // norms with addresses, as printed
 }
 
 // Statutes returns the abbreviations in Law one by one.

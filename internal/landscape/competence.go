@@ -8,19 +8,22 @@ import (
 
 // Competence says which level must provide a service and why.
 type Competence struct {
-	Level   Level  // LevelUnknown if it cannot be told
-	Rule    string // id of the rule that decided, e.g. "typ-1" or "13-meldewesen"
-	Body    string // the kind of authority in German, e.g. "Meldebehörde"; may be empty
-	Norm    string // where the law says so, may be empty
-	Reason  Text   // one sentence
-	Certain bool   // false: from general knowledge, to be checked before use
+	Level   Level  `json:"level"`   // LevelUnknown if it cannot be told
+	Rule    string `json:"rule"`    // id of the rule that decided, e.g. "typ-1" or "13-meldewesen"
+	Body    string `json:"body"`    // the kind of authority in German, e.g. "Meldebehörde"; may be empty
+	Norm    string `json:"norm"`    // where the law says so, may be empty
+	Reason  Text   `json:"reason"`  // one sentence
+	Certain bool   `json:"certain"` // false: from general knowledge, to be checked before use
 }
 
 // Unknown tells whether no level can be named.
 func (c Competence) Unknown() bool { return c.Level == LevelUnknown }
 
 // Text is a sentence for the screen in both languages.
-type Text struct{ De, En string }
+type Text struct {
+	De string `json:"de"`
+	En string `json:"en"`
+}
 
 // Ids of the rules that follow from the LeiKa type alone, and of overrides.
 const (

@@ -59,12 +59,12 @@ const (
 // Change is one difference between the tree in force and a later edition.
 // Before is zero for added, After is zero for dissolved and merged units.
 type Change struct {
-	Kind      ChangeKind
-	Before    Authority
-	After     Authority
-	Successor ARS      // for merged and moved units
-	Basis     Basis    // how the successor was found, "" if there is none
-	Fields    []string // names of the attributes that differ, for changed and moved units
+	Kind      ChangeKind `json:"kind"`
+	Before    Authority  `json:"before"`
+	After     Authority  `json:"after"`
+	Successor ARS        `json:"successor"` // for merged and moved units
+	Basis     Basis      `json:"basis"`     // how the successor was found, "" if there is none
+	Fields    []string   `json:"fields"`    // names of the attributes that differ, for changed and moved units
 }
 
 // Basis says how the successor of a unit was found.
