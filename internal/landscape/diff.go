@@ -3,7 +3,6 @@ package landscape
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"kiesel/internal/landscape/textfold"
 )
@@ -142,19 +141,29 @@ func nearly(a, b, share float64) bool { return max(a, b)-min(a, b) <= share*max(
 // findByParts finds the successor of a unit above the Gemeinden: the one to
 // which nearly all of its area belongs by way of its former Gemeinden.
 func (d *differ) findByParts() {
-	for _, u := range d.gone(aboveGemeinde) {
-		went := map[ARS]float64{}
-		for key, part := range d.old {
-			if part.Level != LevelGemeinde || !strings.HasPrefix(string(key), string(u.Key)) {
+	gone := byKey(d.gone(aboveGemeinde))
+	went := map[ARS]map[ARS]float64{} // area by old and new unit
+	for key, part := range d.old {
+		now, known := d.successor[key]
+		if !known || part.Level != LevelGemeinde {
+			continue
+		}
+		for _, prefix := range key.Prefixes() {
+			unit, isGone := gone[prefix]
+			heir, ok := d.above(now, unit.Level)
+			if !isGone || !ok {
 				continue
 			}
-			if now, ok := d.above(d.successor[key], u.Level); ok {
-				went[now] += part.AreaKM2
+			if went[prefix] == nil {
+				went[prefix] = map[ARS]float64{}
 			}
+			went[prefix][heir] += part.AreaKM2
 		}
-		for now, area := range went {
-			if area >= mostArea*u.AreaKM2 {
-				d.found(u.Key, now, BasisParts)
+	}
+	for key, heirs := range went {
+		for heir, area := range heirs {
+			if area >= mostArea*gone[key].AreaKM2 {
+				d.found(key, heir, BasisParts)
 			}
 		}
 	}
