@@ -3,3 +3,4 @@
 import 'htmx.org/dist/htmx.esm.js';
 import './disclosure.js';
 import './submit.js';
+import './upload.js';

@@ -1,0 +1,80 @@
+package evidence
+
+import (
+	"context"
+	"net/url"
+
+	"kiesel/internal/access"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/page"
+	"kiesel/internal/web/processmap"
+	"kiesel/internal/work"
+)
+
+// Evidence is what the area asks of the evidence room.
+type Evidence interface {
+	// Profiles lists the kept profiles, by service, then authority.
+	Profiles(ctx context.Context, f evidence.ProfileFilter) ([]evidence.StoredProfile, error)
+	// Profile returns one profile or an error that wraps evidence.ErrNotFound.
+	Profile(ctx context.Context, id string) (evidence.StoredProfile, error)
+	// Comparisons lists the kept comparisons of a service, newest first; an
+	// empty service lists all.
+	Comparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error)
+	// Comparison returns one comparison or an error that wraps
+	// evidence.ErrNotFound.
+	Comparison(ctx context.Context, id string) (evidence.StoredComparison, error)
+	// AddProfile keeps a profile.
+	AddProfile(ctx context.Context, actor access.Actor, p evidence.Profile, reason string) (evidence.StoredProfile, error)
+	// Compare compares kept profiles and keeps the result.
+	Compare(ctx context.Context, actor access.Actor, ids []string, opt evidence.Options, reason string) (evidence.StoredComparison, error)
+}
+
+// Services finds a service of the catalogue.
+type Services interface {
+	Service(id landscape.ServiceID) (landscape.Service, bool)
+}
+
+// Area is the pages about evidence.
+type Area struct {
+	Evidence Evidence
+	Services Services
+	Drawer   *processmap.Drawer
+	Jobs     *work.Runner
+	// HashKey hashes the case ids of uploaded logs.
+	HashKey []byte
+	// Tool is program and version, written into profiles.
+	Tool string
+}
+
+// Routes adds the pages.
+func (a Area) Routes(s *page.Site) {
+	s.Handle("GET /evidence", a.list)
+	s.Handle("GET /evidence/comparisons/{id}", a.comparison)
+	s.Handle("GET /evidence/comparisons/{id}/steps.csv", a.stepsCSV)
+	s.Handle("GET /evidence/profiles/{id}", a.profile)
+	s.Handle("GET /evidence/profiles/{id}/profile.json", a.profileJSON)
+	s.Handle("GET /evidence/upload", a.upload)
+	s.HandleUpload("POST /evidence/upload", maxUpload, a.receive)
+	s.Handle("POST /evidence/compare", a.compare)
+	s.Handle("GET /evidence/jobs/{id}", a.job)
+	s.Handle("POST /evidence/jobs/{id}/cancel", a.cancel)
+}
+
+// name returns the name of a service, or its key if the catalogue doesn't have
+// it.
+func (a Area) name(id landscape.ServiceID) string {
+	if s, ok := a.Services.Service(id); ok {
+		return s.Name
+	}
+	return string(id)
+}
+
+// comparisonHref returns the address of a comparison's page.
+func comparisonHref(id string) string { return "/evidence/comparisons/" + url.PathEscape(id) }
+
+// profileHref returns the address of a profile's page.
+func profileHref(id string) string { return "/evidence/profiles/" + url.PathEscape(id) }
+
+// jobHref returns the address of a job's page.
+func jobHref(id string) string { return "/evidence/jobs/" + url.PathEscape(id) }

@@ -1,0 +1,55 @@
+package evidence
+
+import (
+	"net/http"
+
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/page"
+	"kiesel/internal/web/part"
+)
+
+// list is the content of the overview of all evidence.
+type list struct {
+	comparisons []evidence.StoredComparison
+	profiles    []evidence.StoredProfile
+	name        func(landscape.ServiceID) string
+	problem     string // why the last request to compare was refused, if it was
+}
+
+func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	return a.renderList(w, r, v, http.StatusOK, "")
+}
+
+func (a Area) renderList(w http.ResponseWriter, r *http.Request, v *page.View, status int, problem string) error {
+	l := list{name: a.name, problem: problem}
+	var err error
+	if l.comparisons, err = a.Evidence.Comparisons(r.Context(), ""); err != nil {
+		return err
+	}
+	if l.profiles, err = a.Evidence.Profiles(r.Context(), evidence.ProfileFilter{}); err != nil {
+		return err
+	}
+	return v.Render(w, r, status, listPage(v, l))
+}
+
+// figures fills the sentence at the top.
+func (l list) figures(v *page.View) part.Figures {
+	services := map[landscape.ServiceID]bool{}
+	for _, p := range l.profiles {
+		services[p.Service] = true
+	}
+	f := func(name string, n int) part.Figure {
+		return part.Figure{
+			Label: v.Term("evidence_figure", name), Definition: v.Term("evidence_definition", name),
+			Source: v.T("evidence.own_source"),
+		}.Int(v, n)
+	}
+	return part.Figures{
+		"profiles": f("profiles", len(l.profiles)), "services": f("services", len(services)),
+		"comparisons": f("comparisons", len(l.comparisons)),
+	}
+}
+
+// statements counts the pairs of a comparison that differ.
+func different(c evidence.Comparison) int { return comparison{Comparison: c}.count(evidence.Different) }
