@@ -58,7 +58,7 @@ func (s *Store) Backup(ctx context.Context, path string, o BackupOptions) (Manif
 }
 
 func (s *Store) backup(ctx context.Context, path string, o BackupOptions) (m Manifest, err error) {
-	if s.read == s.write {
+	if !s.dialect.inFolder() {
 		return m, fmt.Errorf("the data are in PostgreSQL; back them up with pg_dump and keep a copy of %s with it", filepath.Join(s.folder.dir, keyFile))
 	}
 	if _, err := os.Lstat(path); !o.Overwrite && !errors.Is(err, fs.ErrNotExist) {

@@ -13,3 +13,6 @@ type dialect struct {
 	// returns all other errors as they are.
 	explain func(error) error
 }
+
+// inFolder reports whether the database lies in the data folder.
+func (d dialect) inFolder() bool { return d.goose == database.DialectSQLite3 }

@@ -158,8 +158,14 @@ func readKey(path string) (key, error) {
 	return k, nil
 }
 
+// writeKey makes a file that [readKey] reads, and waits until the disk has it.
 func writeKey(path string, k key) error {
-	if err := os.WriteFile(path, []byte(hex.EncodeToString(k)+"\n"), 0o600); err != nil {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("keeping the installation key: %w", err)
+	}
+	_, err = fmt.Fprintln(file, hex.EncodeToString(k))
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return fmt.Errorf("keeping the installation key: %w", err)
 	}
 	return nil

@@ -21,6 +21,17 @@ type JournalEnd struct {
 	Hash    string `json:"hash"` // of the last entry, "" if there is none
 }
 
+// String says it in words.
+func (j JournalEnd) String() string {
+	switch j.Entries {
+	case 0:
+		return "no journal entries yet"
+	case 1:
+		return "1 journal entry with hash " + j.Hash
+	}
+	return fmt.Sprintf("%d journal entries, the last with hash %s", j.Entries, j.Hash)
+}
+
 // Contents sums up what an SQLite database holds, so that two states of it can
 // be compared.
 type Contents struct {
@@ -54,7 +65,7 @@ func inspectFile(ctx context.Context, path string) (_ Contents, err error) {
 	if err != nil {
 		return Contents{}, err
 	}
-	defer func() { err = errors.Join(explainSQLite(err), file.Close()) }()
+	defer func() { err = errors.Join(err, file.Close()) }()
 	if err := errors.Join(checkIntegrity(ctx, file), checkForeignKeys(ctx, file)); err != nil {
 		return Contents{}, err
 	}
@@ -65,7 +76,7 @@ func inspectFile(ctx context.Context, path string) (_ Contents, err error) {
 	if c.Rows, err = countRows(ctx, file); err != nil {
 		return c, err
 	}
-	c.Journal, err = verifyJournal(entries(ctx, db.New(file), explainSQLite))
+	c.Journal, err = verifyJournal(entries(ctx, db.New(file)))
 	return c, err
 }
 

@@ -19,18 +19,24 @@ type journalReader struct{ *Store }
 const journalPage = 500
 
 func (s journalReader) Entries(ctx context.Context) iter.Seq2[journal.Entry, error] {
-	return entries(ctx, s.queries(), s.explain)
+	return func(yield func(journal.Entry, error) bool) {
+		for e, err := range entries(ctx, s.queries()) {
+			if !yield(e, s.explain(err)) {
+				return
+			}
+		}
+	}
 }
 
 // entries yields all entries page by page. Entries are never changed, so the
 // pages fit together although others write meanwhile.
-func entries(ctx context.Context, q *db.Queries, explain func(error) error) iter.Seq2[journal.Entry, error] {
+func entries(ctx context.Context, q *db.Queries) iter.Seq2[journal.Entry, error] {
 	return func(yield func(journal.Entry, error) bool) {
 		var last int64
 		for {
 			rows, err := q.EntriesAfter(ctx, db.EntriesAfterParams{Seq: last, PageSize: journalPage})
 			if err != nil {
-				yield(journal.Entry{}, fmt.Errorf("reading the journal after entry %d: %w", last, explain(err)))
+				yield(journal.Entry{}, fmt.Errorf("reading the journal after entry %d: %w", last, err))
 				return
 			}
 			for _, r := range rows {

@@ -41,13 +41,13 @@ func (s *Store) migrate(ctx context.Context) error {
 // the setup lock of the data folder does the same, and a schema is not changed
 // under a running server.
 func (s *Store) upgrade(ctx context.Context) (err error) {
-	if lock := s.dialect.lockWriters; lock != "" {
+	if !s.dialect.inFolder() {
 		turn, err := s.write.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}
 		defer func() { _ = turn.Rollback() }() // ends the turn
-		if _, err := turn.ExecContext(ctx, lock); err != nil {
+		if _, err := turn.ExecContext(ctx, s.dialect.lockWriters); err != nil {
 			return err
 		}
 	} else if s.folder.held == nil {

@@ -166,8 +166,11 @@ func unpackFile(zipped *zip.Reader, want FileSum, path string) (got FileSum, err
 func checkUnpacked(ctx context.Context, dir string, m Manifest) error {
 	path := filepath.Join(dir, databaseFile)
 	got, err := inspectFile(ctx, path)
+	if ctx.Err() != nil {
+		return err
+	}
 	if err != nil {
-		return fmt.Errorf("checking the unpacked database: %w", err)
+		return fmt.Errorf("the backup is %w: checking its database: %w", ErrDamaged, err)
 	}
 	if got.Schema != m.Schema || got.Journal != m.Journal || !maps.Equal(got.Rows, m.Rows) {
 		return fmt.Errorf("the backup is %w: it holds %+v, the manifest says %+v", ErrDamaged, got, m.Contents)

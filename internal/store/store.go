@@ -24,6 +24,7 @@ type Config struct {
 	DSN string
 	// Exclusive is for servers: a second server on the same data folder is
 	// refused with [ErrInUse]. Commands may still read and write beside it.
+	// With PostgreSQL several servers may run, and this has no effect.
 	Exclusive bool
 	// Existing takes only what is there, as it is: a place without data is
 	// refused with [ErrNoData], and the schema is not brought up to date. It is

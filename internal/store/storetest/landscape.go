@@ -20,24 +20,28 @@ func unit(key landscape.ARS, name string, from landscape.Date) landscape.Authori
 }
 
 func testEditions(t *testing.T, s *store.Store) {
-	first := landscape.Edition{Date: "2025-12-31", Source: "© Destatis", SHA256: "ab", Units: 3}
-	second := landscape.Edition{Date: "2026-02-28", Source: "© Destatis", SHA256: "cd", Units: 3}
+	first := landscape.Edition{Date: "2025-12-31", Source: "© Destatis", SHA256: "ab", Units: 4}
+	second := landscape.Edition{Date: "2026-02-28", Source: "© Destatis", SHA256: "cd", Units: 4}
 	kept := unit("130725251", "Bützow-Land", first.Date)
-	ended := unit("130725252", "Güstrow-Land", first.Date)
+	left := unit("130725252", "Güstrow-Land", first.Date)
 	old := unit("130725253", "Krakow am See", first.Date)
 	renamed := unit("130725253", "Krakow am See, Stadt", second.Date)
-	moved := unit("130725254", "Güstrow-Land", second.Date)
+	arrived := unit("130725254", "Güstrow-Land", second.Date)
+	gone := unit("130725255", "Laage", first.Date)
+	begun := unit("130725256", "Mecklenburgische Schweiz", second.Date)
 
 	change(t, s.Landscape().Update, func(tx landscape.Tx) error {
 		return tx.AddEdition(t.Context(), first, []landscape.Change{
-			{Kind: landscape.Added, After: old}, {Kind: landscape.Added, After: ended}, {Kind: landscape.Added, After: kept},
+			{Kind: landscape.Added, After: old}, {Kind: landscape.Added, After: gone},
+			{Kind: landscape.Added, After: left}, {Kind: landscape.Added, After: kept},
 		})
 	})
 	change(t, s.Landscape().Update, func(tx landscape.Tx) error {
 		return tx.AddEdition(t.Context(), second, []landscape.Change{
 			{Kind: landscape.Changed, Before: old, After: renamed},
-			{Kind: landscape.Merged, Before: ended, Successor: moved.Key},
-			{Kind: landscape.Added, After: moved},
+			{Kind: landscape.Moved, Before: left, After: arrived, Successor: arrived.Key},
+			{Kind: landscape.Merged, Before: gone, Successor: kept.Key},
+			{Kind: landscape.Added, After: begun},
 		})
 	})
 
@@ -46,13 +50,13 @@ func testEditions(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	equal(t, "editions", editions, []landscape.Edition{first, second})
-	old.ValidTo, ended.ValidTo = second.Date, second.Date
+	old.ValidTo, left.ValidTo, gone.ValidTo = second.Date, second.Date, second.Date
 	for day, want := range map[landscape.Date][]landscape.Authority{
 		"2025-12-30": {},
-		"2025-12-31": {kept, ended, old},
-		"2026-02-27": {kept, ended, old},
-		"2026-02-28": {kept, renamed, moved},
-		"2031-01-01": {kept, renamed, moved},
+		"2025-12-31": {kept, left, old, gone},
+		"2026-02-27": {kept, left, old, gone},
+		"2026-02-28": {kept, renamed, arrived, begun},
+		"2031-01-01": {kept, renamed, arrived, begun},
 	} {
 		got, err := s.Landscape().Authorities(t.Context(), day)
 		if err != nil {
@@ -61,7 +65,7 @@ func testEditions(t *testing.T, s *store.Store) {
 		equal(t, "units on "+string(day), got, want)
 	}
 	for key, want := range map[landscape.ARS][]landscape.Authority{
-		old.Key: {old, renamed}, kept.Key: {kept}, ended.Key: {ended}, "99": {},
+		old.Key: {old, renamed}, kept.Key: {kept}, left.Key: {left}, gone.Key: {gone}, "99": {},
 	} {
 		got, err := s.Landscape().History(t.Context(), key)
 		if err != nil {
