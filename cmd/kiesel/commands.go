@@ -5,6 +5,8 @@ import "github.com/spf13/cobra"
 // commands lists the commands in the order of the chain; each has its own file.
 func commands() []*cobra.Command {
 	return []*cobra.Command{
+		newLandscapeCommand(),
+		newServicesCommand(),
 		newBundleCommand(),
 	}
 }
