@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"kiesel/internal/access"
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
@@ -18,6 +20,10 @@ type Config struct {
 	// Home is the Land that lists show unless asked for another one. The
 	// default is Mecklenburg-Vorpommern.
 	Home landscape.ARS
+	// Bundling recommends where bundling makes sense.
+	Bundling *bundling.Service
+	// Evidence keeps profiles and comparisons.
+	Evidence *evidence.Service
 	// Journal gives back the record of changes.
 	Journal journal.Reader
 	// Version of Kiesel, shown in the footer.

@@ -8,20 +8,24 @@ import (
 
 	"kiesel/internal/web/about"
 	"kiesel/internal/web/authorities"
+	"kiesel/internal/web/changes"
 	"kiesel/internal/web/chart"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/recommendations"
+	"kiesel/internal/web/search"
 	"kiesel/internal/web/services"
+	"kiesel/internal/web/start"
 )
 
 // New returns the web interface. It fails if the program was built without
-// its styles and scripts, if a message lacks a language, or if the landscape
-// can't be read; it reads it so that the first page is as fast as the others.
+// its styles and scripts, if a message lacks a language, or if the data can't be
+// read; it reads them so that the first page is as fast as the others.
 func New(ctx context.Context, c Config) (http.Handler, error) {
 	c = c.withDefaults()
-	if _, err := c.Landscape.Now(ctx); err != nil {
-		return nil, err
+	if _, err := c.Bundling.Portfolio(ctx, c.Home); err != nil {
+		return nil, fmt.Errorf("preparing the first page: %w", err)
 	}
 	files, err := newAssets()
 	if err != nil {
@@ -51,8 +55,12 @@ func New(ctx context.Context, c Config) (http.Handler, error) {
 // addAreas adds the routes of every area of the screen.
 func addAreas(site *page.Site, c Config) {
 	atlas := &chart.Atlas{}
+	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
+	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Home: c.Home}.Routes(site)
+	services.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Home: c.Home}.Routes(site)
-	services.Area{Landscape: c.Landscape, Atlas: atlas, Home: c.Home}.Routes(site)
+	search.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
+	changes.Area{Journal: c.Journal}.Routes(site)
 	about.Area{}.Routes(site)
 }
 

@@ -1,51 +1,103 @@
 package web
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"kiesel/internal/access"
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
 )
 
-// newTestServer returns the whole interface as the browser sees it.
-func newTestServer(tb testing.TB) http.Handler {
-	tb.Helper()
-	h, err := New(tb.Context(), Config{Landscape: newLandscape(tb), Version: "test"})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return h
+// The pages that only read share one server.
+var reading struct {
+	sync.Mutex
+	handler http.Handler
+	close   func() error
 }
 
-// newLandscape returns the whole German landscape on a database of its own.
-func newLandscape(tb testing.TB) *current.Landscape {
-	tb.Helper()
-	s, err := store.Open(tb.Context(), store.Config{Dir: filepath.Join(tb.TempDir(), "data")})
-	if err != nil {
-		tb.Fatal(err)
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if reading.close != nil {
+		if err := reading.close(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
 	}
+	os.Exit(code)
+}
+
+// newTestServer returns the whole interface as the browser sees it, for tests
+// that only read.
+func newTestServer(tb testing.TB) http.Handler {
+	tb.Helper()
+	reading.Lock()
+	defer reading.Unlock()
+	if reading.handler == nil {
+		dir, err := os.MkdirTemp("", "kiesel-web-*")
+		if err != nil {
+			tb.Fatal(err)
+		}
+		h, s := openServer(tb, context.Background(), dir)
+		reading.handler = h
+		reading.close = func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }
+	}
+	return reading.handler
+}
+
+// newWritingServer returns an interface of its own for a test that changes
+// something.
+func newWritingServer(tb testing.TB) http.Handler {
+	tb.Helper()
+	h, s := openServer(tb, tb.Context(), tb.TempDir())
 	tb.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			tb.Error(err)
 		}
 	})
+	return h
+}
+
+// openServer wires the interface to the whole German landscape in a folder.
+func openServer(tb testing.TB, ctx context.Context, dir string) (http.Handler, *store.Store) { //nolint:revive // tb comes first in every helper
+	tb.Helper()
+	s, err := store.Open(ctx, store.Config{Dir: filepath.Join(dir, "data")})
+	if err != nil {
+		tb.Fatal(err)
+	}
 	catalogue, err := landscape.EmbeddedCatalogue()
 	if err != nil {
 		tb.Fatal(err)
 	}
 	keeper := &landscape.Keeper{Store: s.Landscape(), Now: noon}
-	if err := keeper.EnsureBase(tb.Context(), access.System("test")); err != nil {
+	if err := keeper.EnsureBase(ctx, access.System("test")); err != nil {
 		tb.Fatal(err)
 	}
-	return current.New(keeper, catalogue)
+	now := current.New(keeper, catalogue)
+	h, err := New(ctx, Config{
+		Landscape: now,
+		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
+		Evidence:  &evidence.Service{Store: s.Evidence(), Now: noon, Tool: "kiesel test"},
+		Journal:   s.Journal(),
+		Version:   "test",
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return h, s
 }
 
 func noon() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }

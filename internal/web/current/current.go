@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 
+	"kiesel/internal/bundling"
 	"kiesel/internal/landscape"
 )
 
@@ -113,4 +114,13 @@ func (s *Snapshot) Competences(land landscape.ARS) landscape.Competences {
 		s.competences[land] = s.Rules.All(s.Catalogue, land)
 	}
 	return s.competences[land]
+}
+
+// Bundling returns the landscape in the form that the bundling room takes.
+func (l *Landscape) Bundling(ctx context.Context) (bundling.Landscape, error) {
+	now, err := l.Now(ctx)
+	if err != nil {
+		return bundling.Landscape{}, err
+	}
+	return bundling.Landscape{Tree: now.Tree, Catalogue: now.Catalogue, Rules: now.Rules}, nil
 }

@@ -64,6 +64,14 @@ func Key(family, code string) string { return family + "." + code }
 // Term("level", "amt").
 func (p *Printer) Term(family, code string) string { return p.T(Key(family, code)) }
 
+// Lookup is [Printer.Term] for codes that the screen need not have a word for.
+func (p *Printer) Lookup(family, code string) (word string, ok bool) {
+	if _, ok := p.catalogue.messages[p.lang][Key(family, code)]; !ok {
+		return "", false
+	}
+	return p.Term(family, code), true
+}
+
 // Segment is a part of a message: text, or a slot whose content the caller
 // renders itself.
 type Segment struct {

@@ -13,6 +13,8 @@ type navItem struct{ key, path string }
 func navigation() []navItem {
 	return []navItem{
 		{"start", "/"},
+		{"recommendations", "/recommendations"},
+		{"evidence", "/evidence"},
 		{"authorities", "/authorities"},
 		{"services", "/services"},
 		{"about", "/about"},

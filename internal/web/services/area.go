@@ -4,7 +4,6 @@ import (
 	"net/url"
 
 	"kiesel/internal/landscape"
-	"kiesel/internal/web/chart"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/page"
 )
@@ -12,7 +11,6 @@ import (
 // Area is the pages about services.
 type Area struct {
 	Landscape *current.Landscape
-	Atlas     *chart.Atlas
 	// Home is the Land whose competences are shown.
 	Home landscape.ARS
 }

@@ -1,0 +1,30 @@
+package recommendations
+
+import (
+	"context"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/current"
+	"kiesel/internal/web/page"
+)
+
+// Bundling is what the area asks of the bundling room.
+type Bundling interface {
+	// Portfolio returns the outcomes of all services in a Land.
+	Portfolio(ctx context.Context, land landscape.ARS) (bundling.Portfolio, error)
+}
+
+// Area is the list of recommendations.
+type Area struct {
+	Landscape *current.Landscape
+	Bundling  Bundling
+	// Home is the Land whose services are judged.
+	Home landscape.ARS
+}
+
+// Routes adds the pages.
+func (a Area) Routes(s *page.Site) {
+	s.Handle("GET /recommendations", a.list)
+	s.Handle("GET /recommendations.csv", a.listCSV)
+}

@@ -1,0 +1,190 @@
+package recommendations
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"net/http"
+	"slices"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/export"
+	"kiesel/internal/web/page"
+	"kiesel/internal/web/part"
+)
+
+// defaultSort puts the largest expected savings first.
+const defaultSort = "-saving"
+
+// list is the content of the page.
+type list struct {
+	land      landscape.Authority
+	portfolio bundling.Portfolio
+	counts    map[Group]int // among the services that match all but the group
+	group     Group
+	query     string
+	topic     string
+	topics    []string
+	rows      []row
+	pages     part.Pages
+}
+
+// row is one service with its recommendation.
+type row struct {
+	service landscape.Service
+	outcome bundling.ServiceOutcome
+	group   Group
+}
+
+// saving returns EUR per year, NaN if there is no statement.
+func (r row) saving() float64 {
+	if r.group == Missing || r.group == MissingOne || r.group == Settled {
+		return math.NaN()
+	}
+	return r.outcome.Saving
+}
+
+func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	l, err := a.find(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	l.pages = part.ParsePages(v, len(l.rows))
+	if v.Partial("results") {
+		return v.Render(w, r, http.StatusOK, results(v, l))
+	}
+	return v.Render(w, r, http.StatusOK, listPage(v, l))
+}
+
+func (a Area) listCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	l, err := a.find(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	file, err := export.NewCSV(w, v.T("recommendations.file")+".csv",
+		v.T("services.key"), v.T("services.name"), v.T("services.topic"), v.T("services.level"),
+		v.T("recommendations.column"), v.T("recommendations.saving")+" (€)", v.T("recommendations.missing"))
+	if err != nil {
+		return err
+	}
+	for _, x := range l.rows {
+		err := file.Row(x.service.Key, x.service.Name, x.service.Topic, v.Term("competent", x.outcome.Level.String()),
+			v.Term("recommendation", string(x.group)), math.Round(x.saving()), missing(v, x.outcome))
+		if err != nil {
+			return err
+		}
+	}
+	return file.Close()
+}
+
+// find reads the query and collects the services that match.
+func (a Area) find(ctx context.Context, v *page.View) (list, error) {
+	now, err := a.Landscape.Now(ctx)
+	if err != nil {
+		return list{}, err
+	}
+	l := list{group: Group(v.Param("outcome")), query: v.Param("q"), topic: v.Param("topic"), topics: now.Catalogue.Topics(), counts: map[Group]int{}}
+	if l.group != "" && !slices.Contains(Groups(), l.group) {
+		return l, page.BadRequest("outcome %q: must be one of %v", l.group, Groups())
+	}
+	l.land, _ = now.Tree.Authority(a.Home)
+	if l.portfolio, err = a.Bundling.Portfolio(ctx, a.Home); err != nil {
+		return l, err
+	}
+	outcomes := make(map[landscape.ServiceID]bundling.ServiceOutcome, len(l.portfolio.Services))
+	for _, o := range l.portfolio.Services {
+		outcomes[o.Service] = o
+	}
+	for _, s := range now.Catalogue.Find(landscape.Filter{Query: l.query, Topic: l.topic}).Services {
+		o := outcomes[s.ID]
+		x := row{service: s, outcome: o, group: GroupOf(o)}
+		l.counts[x.group]++
+		if l.group == "" || l.group == x.group {
+			l.rows = append(l.rows, x)
+		}
+	}
+	return l, l.order(cmp.Or(v.Param("sort"), defaultSort))
+}
+
+// order sorts the rows; services without a statement come last.
+func (l list) order(by string) error {
+	rank := func(x row) float64 {
+		if math.IsNaN(x.saving()) {
+			return math.Inf(-1)
+		}
+		return x.saving()
+	}
+	var compare func(x, y row) int
+	switch by {
+	case "saving":
+		compare = func(x, y row) int { return cmp.Compare(rank(x), rank(y)) }
+	case "-saving":
+		compare = func(x, y row) int { return cmp.Compare(rank(y), rank(x)) }
+	case "name":
+		compare = func(x, y row) int { return cmp.Compare(x.service.Name, y.service.Name) }
+	case "-name":
+		compare = func(x, y row) int { return cmp.Compare(y.service.Name, x.service.Name) }
+	default:
+		return page.BadRequest("sort %q: must be name or saving", by)
+	}
+	slices.SortStableFunc(l.rows, compare)
+	return nil
+}
+
+// missing names the figures without which there is no statement.
+func missing(v *page.View, o bundling.ServiceOutcome) string {
+	text := ""
+	for i, m := range o.Missing {
+		if i > 0 {
+			text += ", "
+		}
+		text += v.Term("missing_figure", m.Key)
+	}
+	return text
+}
+
+// chips names the filters in force.
+func (l list) chips(v *page.View) []part.Chip {
+	var chips []part.Chip
+	if l.query != "" {
+		chips = append(chips, part.Chip{Param: "q", Text: "„" + l.query + "“"})
+	}
+	if l.group != "" {
+		chips = append(chips, part.Chip{Param: "outcome", Text: v.Term("recommendation", string(l.group))})
+	}
+	if l.topic != "" {
+		chips = append(chips, part.Chip{Param: "topic", Text: l.topic})
+	}
+	return chips
+}
+
+// Answer returns the figures of the sentence that sums a portfolio up.
+func Answer(v *page.View, p bundling.Portfolio) part.Figures {
+	counts := Count(p)
+	return part.Figures{
+		"bundle":  Provenance(v).Int(v, counts[Bundle]+counts[InPart]),
+		"total":   Provenance(v).Int(v, len(p.Services)),
+		"missing": Provenance(v).Int(v, counts[MissingOne]),
+	}
+}
+
+// columns of the table.
+func columns(v *page.View) []part.Column {
+	return []part.Column{
+		{Text: v.T("services.name"), Sort: "name"},
+		{Text: v.T("services.level")},
+		{Text: v.T("recommendations.column")},
+		{Text: v.T("recommendations.saving"), Sort: "saving", Number: true, Provenance: SavingFigure(v)},
+	}
+}
+
+// SavingFigure says what the expected saving of a service means.
+func SavingFigure(v *page.View) part.Figure {
+	return part.Figure{
+		Label:      v.T("recommendations.saving"),
+		Definition: v.T("recommendations.saving_definition"),
+		Unit:       v.T("recommendations.saving_unit"),
+		Source:     v.T("recommendations.source"),
+	}
+}

@@ -1,0 +1,123 @@
+package start
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/current"
+	"kiesel/internal/web/page"
+	"kiesel/internal/web/part"
+	"kiesel/internal/web/recommendations"
+)
+
+// topServices is how many services the page names.
+const topServices = 5
+
+// Evidence is what the area asks of the evidence room.
+type Evidence interface {
+	// Comparisons lists the kept comparisons of a service, newest first; an
+	// empty service lists all.
+	Comparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error)
+}
+
+// Area is the first page.
+type Area struct {
+	Landscape *current.Landscape
+	Bundling  recommendations.Bundling
+	Evidence  Evidence
+	// Home is the Land that the page is about.
+	Home landscape.ARS
+}
+
+// Routes adds the page.
+func (a Area) Routes(s *page.Site) {
+	s.Handle("GET /{$}", a.show)
+}
+
+// overview is the content of the page.
+type overview struct {
+	land       landscape.Authority
+	edition    landscape.Edition
+	portfolio  bundling.Portfolio
+	counts     map[recommendations.Group]int
+	unclear    int       // services whose competence nobody knows
+	top        []service // largest expected saving first
+	admins     int
+	comparison string // id of the newest comparison, "" if there is none
+}
+
+// service is a service with its recommendation.
+type service struct {
+	landscape.Service
+	outcome bundling.ServiceOutcome
+}
+
+func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	o, err := a.collect(r.Context())
+	if err != nil {
+		return err
+	}
+	return v.Render(w, r, http.StatusOK, startPage(v, o))
+}
+
+// collect gathers what the page shows.
+func (a Area) collect(ctx context.Context) (overview, error) {
+	now, err := a.Landscape.Now(ctx)
+	if err != nil {
+		return overview{}, err
+	}
+	o := overview{edition: now.Edition, admins: len(now.Tree.Administrations(a.Home))}
+	o.land, _ = now.Tree.Authority(a.Home)
+	o.unclear = now.Competences(a.Home).Count()[landscape.LevelUnknown]
+	if o.portfolio, err = a.Bundling.Portfolio(ctx, a.Home); err != nil {
+		return o, err
+	}
+	o.counts = recommendations.Count(o.portfolio)
+	o.top = top(now.Catalogue, o.portfolio)
+	kept, err := a.Evidence.Comparisons(ctx, "")
+	if err != nil {
+		return o, err
+	}
+	if len(kept) > 0 {
+		o.comparison = kept[0].ID
+	}
+	return o, nil
+}
+
+// top returns the services with the largest expected savings.
+func top(catalogue *landscape.Catalogue, p bundling.Portfolio) []service {
+	var found []service
+	for _, o := range p.Services {
+		if g := recommendations.GroupOf(o); g != recommendations.Bundle && g != recommendations.InPart {
+			continue
+		}
+		if s, ok := catalogue.Service(o.Service); ok {
+			found = append(found, service{s, o})
+		}
+	}
+	slices.SortStableFunc(found, func(x, y service) int { return cmp.Compare(y.outcome.Saving, x.outcome.Saving) })
+	return found[:min(len(found), topServices)]
+}
+
+// figures are the key figures of the page.
+func (o overview) figures(v *page.View) []part.Figure {
+	people := part.Figure{
+		Label: v.T("start.people"), Definition: v.Term("measure_definition", "population"),
+		Source: o.edition.Source, AsOf: string(o.edition.Date),
+	}
+	admins := part.Figure{
+		Label: v.Term("levels", "amt"), Definition: v.Term("level_definition", "amt"),
+		Source: o.edition.Source, AsOf: string(o.edition.Date),
+	}
+	saving := recommendations.SavingFigure(v)
+	saving.Definition = v.T("start.saving_definition")
+	return []part.Figure{people.Int(v, o.land.Population), admins.Int(v, o.admins), saving.EUR(v, o.portfolio.Saving)}
+}
+
+// href is the address of the list of recommendations of a group.
+func href(g recommendations.Group) string { return "/recommendations?outcome=" + string(g) }
