@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kiesel/internal/access"
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+	"kiesel/internal/store"
+	"kiesel/internal/web"
+	"kiesel/internal/web/current"
+)
+
+func newServeCommand() *cobra.Command {
+	var addr string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the web interface",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			s, err := openServerStore(cmd)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, s.Close()) }()
+			return serve(cmd, s, addr)
+		},
+	}
+	addDataFlags(cmd)
+	addAddrFlag(cmd, &addr)
+	return cmd
+}
+
+// addAddrFlag gives a command the flag that says where to listen.
+func addAddrFlag(cmd *cobra.Command, addr *string) {
+	cmd.Flags().StringVar(addr, "addr", "localhost:8080", "address to listen on, host:port; port 0 takes any free one")
+}
+
+// serve runs the web interface on the data in s until the command's context
+// ends, then lets running requests finish.
+func serve(cmd *cobra.Command, s *store.Store, addr string) error {
+	log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+	handler, err := newWeb(cmd.Context(), s, log)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(cmd.Context(), addr)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           handler,
+		MaxHeaderBytes:    64 << 10,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       time.Minute,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "Kiesel is ready at http://%s – stop it with Ctrl+C\n", browserAddr(listener.Addr(), addr))
+	return runServer(cmd.Context(), server, listener)
+}
+
+// newWeb wires the web interface to the data. On an empty installation it puts
+// the register of municipalities that ships with Kiesel in force.
+func newWeb(ctx context.Context, s *store.Store, log *slog.Logger) (http.Handler, error) {
+	keeper := &landscape.Keeper{Store: s.Landscape(), Now: time.Now}
+	if err := keeper.EnsureBase(ctx, access.System("serve")); err != nil {
+		return nil, err
+	}
+	catalogue, err := landscape.EmbeddedCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	now := current.New(keeper, catalogue)
+	return web.New(ctx, web.Config{
+		Landscape: now,
+		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, time.Now),
+		Evidence:  &evidence.Service{Store: s.Evidence(), Now: time.Now, Tool: "kiesel " + version()},
+		Journal:   s.Journal(),
+		Version:   version(),
+		Log:       log,
+	})
+}
+
+// listen opens the port and explains the usual reasons why it can't.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", addr)
+	switch {
+	case err == nil:
+		return l, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is in use by another program (perhaps Kiesel is running already): choose another address with --addr, e.g. --addr localhost:8081", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("this account may not listen on %s: choose a port above 1023 with --addr", addr)
+	}
+	return nil, fmt.Errorf("listening on %s: %w", addr, err)
+}
+
+// browserAddr is the address to open in a browser: the host as the user wrote
+// it with the port that was really opened.
+func browserAddr(opened net.Addr, wanted string) string {
+	host, _, err := net.SplitHostPort(wanted)
+	_, port, portErr := net.SplitHostPort(opened.String())
+	if err != nil || portErr != nil {
+		return opened.String()
+	}
+	if host == "" || host == "0.0.0.0" || host == "::" {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// runServer serves until ctx ends, then gives running requests ten seconds.
+func runServer(ctx context.Context, server *http.Server, l net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return fmt.Errorf("stopping: requests were still running after ten seconds: %w", err)
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serving: %w", err)
+	}
+	return nil
+}
+
+// version is the version that the program was built from.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "dev"
+}
