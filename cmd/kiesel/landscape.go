@@ -52,7 +52,7 @@ The register that ships with Kiesel is shown, with --data or --db the one in for
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			tree, err := readTree(cmd)
+			tree, source, err := readTree(cmd)
 			if err != nil {
 				return err
 			}
@@ -63,7 +63,7 @@ The register that ships with Kiesel is shown, with --data or --db the one in for
 			view := unitView{
 				Unit: unit, Parents: tree.Ancestors(unit.Key), Children: tree.Children(unit.Key),
 				Kreise: len(tree.Kreise(unit.Key)), Administrations: len(tree.Administrations(unit.Key)), Gemeinden: len(tree.Gemeinden(unit.Key)),
-				Source: landscape.Attributions()[0].Text,
+				Source: source,
 			}
 			if asJSON {
 				return writeJSON(cmd.OutOrStdout(), view)
@@ -76,19 +76,31 @@ The register that ships with Kiesel is shown, with --data or --db the one in for
 	return cmd
 }
 
-// readTree returns the administration of today: of the installation if one is
-// named, else of the register that ships with Kiesel.
-func readTree(cmd *cobra.Command) (tree *landscape.Tree, err error) {
+// readTree returns the administration of today and its source: that of the
+// installation if one is named, else the register that ships with Kiesel.
+func readTree(cmd *cobra.Command) (tree *landscape.Tree, source string, err error) {
 	if flagOrEnv(cmd, "data", "KIESEL_DATA") == "" && flagOrEnv(cmd, "db", "KIESEL_DB") == "" {
-		return landscape.EmbeddedTree()
+		tree, err = landscape.EmbeddedTree()
+		return tree, landscape.Attributions()[0].Text, err
 	}
 	s, err := openExistingStore(cmd)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	editions, err := s.Landscape().Editions(cmd.Context())
+	if err != nil {
+		return nil, "", err
+	}
 	keeper := landscape.Keeper{Store: s.Landscape(), Now: time.Now}
-	return keeper.Tree(cmd.Context(), landscape.DateOf(time.Now()))
+	today := landscape.DateOf(time.Now())
+	for _, e := range editions {
+		if e.Date <= today {
+			source = e.Source
+		}
+	}
+	tree, err = keeper.Tree(cmd.Context(), today)
+	return tree, source, err
 }
 
 // findUnit returns the unit with a key, or the only one whose name fits.
@@ -117,7 +129,9 @@ func (v unitView) write(out io.Writer) error {
 	u := v.Unit
 	fmt.Fprintf(out, "%s  %s\n", u.Key, u.Name)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	line := func(name, format string, args ...any) { fmt.Fprintf(w, "  %s\t%s\n", name, fmt.Sprintf(format, args...)) }
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(w, "  %s\t%s\n", name, fmt.Sprintf(format, args...))
+	}
 	line("kind", "%s (level %v)", orDash(u.Type), u.Level)
 	line("seat", "%s", orDash(u.Seat))
 	line("inhabitants", "%d", u.Population)
@@ -135,7 +149,11 @@ func (v unitView) write(out io.Writer) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	return writeUnits(out, v.Children)
+	if err := writeUnits(out, v.Children); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n%s\n", v.Source)
+	return nil
 }
 
 func writeUnits(out io.Writer, units []landscape.Authority) error {

@@ -142,7 +142,9 @@ func writeServices(out io.Writer, views []serviceView, total int) error {
 func (v serviceView) write(out io.Writer) error {
 	fmt.Fprintf(out, "%s  %s\n", v.ID, v.Name)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	line := func(name, format string, args ...any) { fmt.Fprintf(w, "  %s\t%s\n", name, fmt.Sprintf(format, args...)) }
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(w, "  %s\t%s\n", name, fmt.Sprintf(format, args...))
+	}
 	line("LeiKa type", "%s", orDash(v.Type))
 	line("OZG bundle", "%s", orDash(strings.TrimSpace(string(v.OZG)+"  "+v.OZGName)))
 	line("situation", "%s", orDash(v.Situation))

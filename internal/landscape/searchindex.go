@@ -30,6 +30,10 @@ const (
 // begin with them count.
 const minPrefix = 3
 
+// maxQueryWords is how many words of a query are looked for; more only cost
+// time.
+const maxQueryWords = 16
+
 // posting says how much a term weighs in one service.
 type posting struct {
 	service int32
@@ -123,12 +127,8 @@ func (x *searchIndex) find(query string) []int {
 	if key := WithoutSeparators(query); key != "" && digitProblem(key) == "" {
 		return x.findKey(key)
 	}
-	var words []string
-	for _, word := range textfold.Words(query) {
-		if !textfold.IsStopword(word) {
-			words = append(words, word)
-		}
-	}
+	words := slices.DeleteFunc(textfold.Words(query), textfold.IsStopword)
+	words = words[:min(len(words), maxQueryWords)]
 	score := make([]float64, len(x.services))
 	matched := make([]int, len(x.services))
 	most := 0
