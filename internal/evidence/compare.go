@@ -150,7 +150,7 @@ func comparePairs(ctx context.Context, profiles []Profile, opt Options) ([]Pair,
 	}
 	adjust(pairs, fewest)
 	for i := range pairs {
-		pairs[i].Statement, pairs[i].Reason = judge(pairs[i], fewest[i])
+		pairs[i].Statement, pairs[i].Reason = judge(pairs[i], fewest[i], opt.Permutations)
 	}
 	return pairs, nil
 }
@@ -170,8 +170,10 @@ func adjust(pairs []Pair, fewest []int) {
 	}
 }
 
-// judge says what may be stated about a pair whose smaller side has n cases.
-func judge(p Pair, n int) (Statement, Reason) {
+// judge says what may be stated about a pair whose smaller side has n cases,
+// after so many permutations.
+func judge(p Pair, n, permutations int) (Statement, Reason) {
+	smallest := 1 / float64(1+permutations) // p-value there can be
 	switch {
 	case n < fewestCases:
 		return NoStatement, ReasonTooFew
@@ -179,12 +181,14 @@ func judge(p Pair, n int) (Statement, Reason) {
 		return NoStatement, ReasonFolded
 	case n >= enoughCases && *p.PAdjusted < significance:
 		return Different, ReasonTest
-	case n >= enoughCases:
+	case n >= enoughCases && smallest < significance:
 		return NotDistinguishable, ReasonTest
-	case *p.PAdjusted < strictSignificance && *p.EMD-*p.Floor >= largeEffect:
+	case n < enoughCases && *p.PAdjusted < strictSignificance && *p.EMD-*p.Floor >= largeEffect:
 		return Different, ReasonLarge
-	default:
+	case n < enoughCases && smallest < strictSignificance:
 		return NoStatement, ReasonFewCases
+	default:
+		return NoStatement, ReasonFewPermutations
 	}
 }
 

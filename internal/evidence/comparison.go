@@ -51,11 +51,12 @@ type Reason string
 
 // The reasons.
 const (
-	ReasonTest     Reason = "test"      // decided by the permutation test, ≥ 100 cases each
-	ReasonLarge    Reason = "large"     // few cases, but the difference is large
-	ReasonFewCases Reason = "few_cases" // 30–99 cases and no large difference
-	ReasonTooFew   Reason = "too_few"   // < 30 cases on a side
-	ReasonFolded   Reason = "folded"    // too many cases lie in folded variants
+	ReasonTest            Reason = "test"             // decided by the permutation test, ≥ 100 cases each
+	ReasonLarge           Reason = "large"            // few cases, but the difference is large
+	ReasonFewCases        Reason = "few_cases"        // 30–99 cases and no large difference
+	ReasonTooFew          Reason = "too_few"          // < 30 cases on a side
+	ReasonFewPermutations Reason = "few_permutations" // so few that no p-value could be small enough
+	ReasonFolded          Reason = "folded"           // too many cases lie in folded variants
 )
 
 // Pair compares two authorities. EMD, Floor, Similarity, P and PAdjusted are
@@ -86,8 +87,8 @@ type Step struct {
 	Activity string `json:"activity,omitempty"`
 	From     string `json:"from,omitempty"` // of an edge; empty for the start of a case
 	To       string `json:"to,omitempty"`   // of an edge; empty for its end
-	// Shares follows the order of the inputs, 0…1. Null: so few cases that the
-	// input does not tell.
+	// Shares follows the order of the inputs, 0…1; of a folded input it is the
+	// middle of what is possible. Null: so few cases that the input does not tell.
 	Shares []*float64 `json:"shares"`
 	// P and PAdjusted (Benjamini and Hochberg) test that all shares are equal;
 	// null where nothing was tested.

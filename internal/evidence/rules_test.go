@@ -34,8 +34,26 @@ func TestJudge(t *testing.T) {
 		if c.emd == unknown {
 			pair = Pair{}
 		}
-		if statement, reason := judge(pair, c.cases); statement != c.statement || reason != c.reason {
+		if statement, reason := judge(pair, c.cases, 199); statement != c.statement || reason != c.reason {
 			t.Errorf("%d cases, EMD %g, p %g: %s (%s), want %s (%s)", c.cases, c.emd, c.p, statement, reason, c.statement, c.reason)
+		}
+	}
+}
+
+// TestJudgeOnFewPermutations: 18 permutations can't give a p-value below 0.05,
+// so that a large one says nothing.
+func TestJudgeOnFewPermutations(t *testing.T) {
+	t.Parallel()
+	emd, floor, p := 0.9, 0.2, 0.06
+	pair := Pair{EMD: &emd, Floor: &floor, PAdjusted: &p}
+	for _, c := range []struct {
+		cases, permutations int
+		reason              Reason
+	}{
+		{100, 18, ReasonFewPermutations}, {100, 20, ReasonTest}, {99, 99, ReasonFewPermutations}, {99, 100, ReasonFewCases},
+	} {
+		if _, reason := judge(pair, c.cases, c.permutations); reason != c.reason {
+			t.Errorf("%d cases, %d permutations: reason %s, want %s", c.cases, c.permutations, reason, c.reason)
 		}
 	}
 }

@@ -42,8 +42,14 @@ func compareSteps(profiles []Profile) (core, variations, extras []Step) {
 	return core, variations, extras
 }
 
-// counted is a step with what is known of its cases per profile: at least
-// known[i], or −1 if the profile hides it.
+// between returns the least and the most cases that a figure of a step in p
+// stands for.
+func (p Profile) between(cases int) (least, most int) {
+	return cases, min(p.Cases, cases+p.MinCases-1)
+}
+
+// counted is a step with the figure that each profile has for its cases, 0 if
+// the profile does not list it.
 type counted struct {
 	Step
 	known []int
@@ -75,7 +81,8 @@ func countAll[T any](profiles []Profile, items func(Profile) []T, of func(T) (St
 				at[k] = n
 				all = append(all, newCounted(step, profiles))
 			}
-			share := float64(cases) / float64(p.Cases)
+			least, most := p.between(cases)
+			share := float64(least+most) / 2 / float64(p.Cases)
 			all[n].known[i], all[n].Shares[i] = cases, &share
 		}
 	}
@@ -92,16 +99,15 @@ func newCounted(step Step, profiles []Profile) counted {
 	for i, p := range profiles {
 		if p.Exact() {
 			c.Shares[i] = new(float64)
-		} else {
-			c.known[i] = -1
 		}
 	}
 	return c
 }
 
+// everywhere reports whether the step can be part of the common core.
 func (c counted) everywhere(profiles []Profile) bool {
 	for i, p := range profiles {
-		if float64(c.known[i]) < coreShare*float64(p.Cases) {
+		if _, most := p.between(c.known[i]); float64(most) < coreShare*float64(p.Cases) {
 			return false
 		}
 	}
@@ -144,12 +150,11 @@ func (c counted) testEqual(profiles []Profile) float64 {
 	var with, all int
 	for i, p := range profiles {
 		cases[i] = p.Cases
-		with, all = with+max(0, c.known[i]), all+p.Cases
+		with, all = with+c.known[i], all+p.Cases
 	}
 	likely := make([]int, len(profiles))
 	for i, p := range profiles {
-		least := max(0, c.known[i])
-		most := min(p.Cases, least+p.MinCases-1)
+		least, most := p.between(c.known[i])
 		equal := int(math.Round(float64(with) / float64(all) * float64(p.Cases)))
 		likely[i] = min(max(equal, least), most)
 	}

@@ -27,7 +27,7 @@ func (c Comparison) Validate() error {
 	at := 0
 	for i := range c.Inputs {
 		for j := i + 1; j < n; j++ {
-			if err := c.Pairs[at].validate(c.Inputs[i], c.Inputs[j]); err != nil {
+			if err := c.Pairs[at].validate(c.Inputs[i], c.Inputs[j], c.Permutations); err != nil {
 				return err
 			}
 			at++
@@ -43,7 +43,7 @@ func (c Comparison) Validate() error {
 	return nil
 }
 
-func (p Pair) validate(a, b Input) error {
+func (p Pair) validate(a, b Input, permutations int) error {
 	switch {
 	case p.A != a.Name || p.B != b.Name:
 		return problem("pairs", "found %q with %q, want %q with %q in the order of the inputs", p.A, p.B, a.Name, b.Name)
@@ -55,7 +55,7 @@ func (p Pair) validate(a, b Input) error {
 	if p.PAdjusted != nil && (p.EMD == nil || p.Floor == nil) {
 		return problem("pairs", "%q with %q has a p-value without a distance and its floor", p.A, p.B)
 	}
-	if statement, reason := judge(p, min(a.Cases, b.Cases)); p.Statement != statement || p.Reason != reason {
+	if statement, reason := judge(p, min(a.Cases, b.Cases), permutations); p.Statement != statement || p.Reason != reason {
 		return problem("pairs", "%q with %q states %s (%s), but its figures say %s (%s)",
 			p.A, p.B, p.Statement, p.Reason, statement, reason)
 	}
