@@ -20,7 +20,7 @@ func BenchmarkWholeCatalogue(b *testing.B) {
 	}
 	for b.Loop() {
 		rng := rand.New(rand.NewPCG(1, 2))
-		var cases []theCase
+		var matters []matter
 		for service := range current.Catalogue.All() {
 			figures := WhatIf{
 				{Name: "rate"}: math.Exp(rng.Float64()*9 - 4), // 0.02 to 150 cases per 1,000 inhabitants
@@ -32,9 +32,9 @@ func BenchmarkWholeCatalogue(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			cases = append(cases, theCase{service: service, level: landscape.LevelAmt, field: ground, sheet: sheet})
+			matters = append(matters, matter{service: service, level: landscape.LevelAmt, field: ground, sheet: sheet})
 		}
-		p, err := solveAll(b.Context(), "13", cases)
+		p, err := solveAll(b.Context(), "13", matters)
 		if err != nil {
 			b.Fatal(err)
 		}

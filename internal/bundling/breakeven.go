@@ -103,7 +103,7 @@ func root(fn func(float64) float64, present, lowest, highest float64) (at float6
 			}
 			*probe.from = probe.to
 		}
-		step *= 1.3
+		step *= 1.4
 	}
 	return 0, false
 }

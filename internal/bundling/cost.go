@@ -109,7 +109,7 @@ func (f *field) components(p *prices, l layout) []Component {
 // the carrier is shared out by inhabitants, the rest arises where it arises.
 func (f *field) changes(p *prices, l layout) []Change {
 	local := f.local(p)
-	var changes []Change
+	changes := make([]Change, 0, len(f.authorities))
 	for _, a := range l.alone {
 		changes = append(changes, Change{Authority: f.units[a].Key, Carrier: f.units[a].Key, Now: local[a], Then: local[a]})
 	}
@@ -132,7 +132,7 @@ func (f *field) changes(p *prices, l layout) []Change {
 
 // carriers describes those who serve others, largest first.
 func (f *field) carriers(p *prices, l layout) []Carrier {
-	var carriers []Carrier
+	carriers := make([]Carrier, 0, len(l.groups))
 	for _, g := range l.groups {
 		u, inhabitants := f.units[g.carrier], f.served(g)
 		hours := p.handling(inhabitants)

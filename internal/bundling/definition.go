@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -66,12 +67,7 @@ func definitionOf(k Key) (definition, bool) {
 // AssumedServices lists the services for which case numbers ship with Kiesel,
 // by key.
 func AssumedServices() []landscape.ServiceID {
-	var ids []landscape.ServiceID
-	for id := range shipped().services {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
+	return slices.Sorted(maps.Keys(shipped().services))
 }
 
 func readCatalogue(parameters, services []byte) (*catalogue, error) {

@@ -37,23 +37,24 @@ func (q *inquiry) layout(x plan) layout { return q.field.layout(x) }
 
 // judge draws the verdict on one function and returns it with the cost now and
 // then by draw; there are none if nothing is known or nothing to choose.
-func (c *theCase) judge(function landscape.Function, x *sample) (v FunctionVerdict, now, then []float64, err error) {
-	r, err := c.recommend(newOptimiser(c.field), function)
+func (m *matter) judge(function landscape.Function, x *sample) (v FunctionVerdict, now, then []float64, err error) {
+	r, err := m.recommend(newOptimiser(m.field), function)
 	v = FunctionVerdict{Function: function, Outcome: r.outcome, Missing: r.missing, LowerBound: r.best.lower, ProvedOptimal: r.best.proved}
 	if r.reason != "" {
 		v.Reasons = []Reason{{Key: r.reason}}
+		v.ProbabilityCheaper = 1
 	}
 	if err != nil || r.best.plan == nil {
 		return v, nil, nil, err
 	}
-	q := &inquiry{field: c.field, function: function, sample: x, prices: priceOf(function, x.sheet.value), best: r.best}
-	q.contend(c.field.alone(), r.best.plan)
+	q := &inquiry{field: m.field, function: function, sample: x, prices: priceOf(function, x.sheet.value), best: r.best}
+	q.contend(m.field.alone(), r.best.plan)
 	if r.reason == "" {
 		if err := q.challenge(&v); err != nil {
 			return v, nil, nil, err
 		}
 	}
-	x.simulate(c.field, function, q.contenders)
+	x.simulate(m.field, function, q.contenders)
 	q.describe(&v)
 	q.compare(&v)
 	v.Citations = citations(&v, q.prices.limit)
@@ -71,26 +72,26 @@ type recommendation struct {
 
 // recommend finds the cheapest lawful plan for a function; o works on the field
 // of the case.
-func (c *theCase) recommend(o *optimiser, function landscape.Function) (r recommendation, err error) {
-	r.missing = c.sheet.missing(function)
-	if c.level == landscape.LevelUnknown {
+func (m *matter) recommend(o *optimiser, function landscape.Function) (r recommendation, err error) {
+	r.missing = m.sheet.missing(function)
+	if m.level == landscape.LevelUnknown {
 		r.missing = append([]Missing{{Key: MissingCompetence}}, r.missing...)
-	} else if len(c.field.authorities) <= 1 {
+	} else if len(m.field.authorities) <= 1 {
 		return recommendation{outcome: KeepLocal, reason: ReasonSingleAuthority, best: optimum{proved: true}}, nil
 	}
 	if len(r.missing) > 0 {
 		r.outcome = NotEnoughData
 		return r, nil
 	}
-	p := priceOf(function, c.sheet.value)
+	p := priceOf(function, m.sheet.value)
 	alone := o.alone(&p)
-	if c.sheet.value(Key{Function: function, Name: "must_be_local"}) >= .5 {
+	if m.sheet.value(Key{Function: function, Name: "must_be_local"}) >= .5 {
 		r.reason, r.best = ReasonMustBeLocal, alone
 	} else if r.best, err = o.solve(&p); err != nil {
 		return r, err
 	}
 	r.saving = alone.cost - r.best.cost
-	r.outcome = outcome(c.field.layout(r.best.plan))
+	r.outcome = outcome(m.field.layout(r.best.plan))
 	return r, nil
 }
 

@@ -15,10 +15,10 @@ import (
 // Land, one list per Kreis.
 func ground(t testing.TB, inhabitants ...[]int) *field {
 	t.Helper()
-	units := []landscape.Authority{
-		{Key: "00", Level: landscape.LevelBund},
-		{Key: "13", Parent: "00", Level: landscape.LevelLand},
-	}
+	units := make([]landscape.Authority, 0, 200)
+	units = append(units,
+		landscape.Authority{Key: "00", Level: landscape.LevelBund},
+		landscape.Authority{Key: "13", Parent: "00", Level: landscape.LevelLand})
 	var competent []landscape.Authority
 	for k, members := range inhabitants {
 		kreis := landscape.ARS(fmt.Sprintf("13%03d", k+1))
@@ -99,10 +99,8 @@ func drawPrices(t *rapid.T) prices {
 func TestOptimumEqualsBruteForceUnderTheTrueCost(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		var inhabitants [][]int
-		for range rapid.IntRange(1, 3).Draw(rt, "Kreise") {
-			inhabitants = append(inhabitants, rapid.SliceOfN(rapid.IntRange(500, 90000), 1, 3).Draw(rt, "inhabitants"))
-		}
+		kreis := rapid.SliceOfN(rapid.IntRange(500, 90000), 1, 3)
+		inhabitants := rapid.SliceOfN(kreis, 1, 3).Draw(rt, "inhabitants")
 		f, p := ground(t, inhabitants...), drawPrices(rt)
 		got, err := newOptimiser(f).solve(&p)
 		if err != nil {
@@ -147,13 +145,12 @@ func TestOptimumOfAWholeLandIsNotImprovedByAnySingleChange(t *testing.T) {
 // wholeLand is a field of the size and shape of Mecklenburg-Vorpommern.
 func wholeLand(t testing.TB) *field {
 	rng := rand.New(rand.NewPCG(1, 2))
-	kreise := [][]int{{200000}, {98000}}
-	for range 6 {
-		var members []int
+	kreise := make([][]int, 8)
+	kreise[0], kreise[1] = []int{200000}, []int{98000}
+	for k := range kreise[2:] {
 		for range 19 {
-			members = append(members, 5000+rng.IntN(20000))
+			kreise[2+k] = append(kreise[2+k], 5000+rng.IntN(20000))
 		}
-		kreise = append(kreise, members)
 	}
 	return ground(t, kreise...)
 }
@@ -161,9 +158,9 @@ func wholeLand(t testing.TB) *field {
 func TestFieldLeavesOutUnitsThatCannotPool(t *testing.T) {
 	t.Parallel()
 	f := ground(t, []int{200000}, []int{10000, 20000})
-	var names []string
+	names := make([]string, len(f.units))
 	for n, u := range f.units {
-		names = append(names, fmt.Sprintf("%s below %d", u.Key, f.shape.Parent(n)))
+		names[n] = fmt.Sprintf("%s below %d", u.Key, f.shape.Parent(n))
 	}
 	want := "[13 below -1 130010001 below 0 13002 below 0 130020001 below 2 130020002 below 2]"
 	if got := fmt.Sprint(names); got != want {

@@ -96,17 +96,17 @@ func (s *pool) branch(items []poolItem) {
 
 // decide settles all open items whose other choice would cost more than the gap
 // and reports whether there were any.
-func decide(items []poolItem, slope, gap float64) (any bool) {
+func decide(items []poolItem, slope, gap float64) (some bool) {
 	for i := range items {
 		it := &items[i]
 		if net := it.gain - slope*it.inhabitants; it.choice == open && math.Abs(net) >= gap {
-			it.choice, any = out, true
+			it.choice, some = out, true
 			if net > 0 {
 				it.choice = in
 			}
 		}
 	}
-	return any
+	return some
 }
 
 // bound returns a lower bound for the branch and the slope of the affine

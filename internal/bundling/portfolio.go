@@ -76,7 +76,7 @@ func (s *Service) drawPortfolio(ctx context.Context, current Landscape, land lan
 	if err != nil {
 		return Portfolio{}, err
 	}
-	var cases []theCase
+	var matters []matter
 	fields := map[landscape.Level]*field{}
 	for service := range current.Catalogue.All() {
 		own, err := s.store.Assumptions(ctx, service.ID)
@@ -89,36 +89,36 @@ func (s *Service) drawPortfolio(ctx context.Context, current Landscape, land lan
 				return Portfolio{}, err
 			}
 		}
-		c := theCase{service: service, level: competence.Level, field: fields[competence.Level]}
-		if c.sheet, err = newSheet(service, global, own, nil); err != nil {
+		m := matter{service: service, level: competence.Level, field: fields[competence.Level]}
+		if m.sheet, err = newSheet(service, global, own, nil); err != nil {
 			return Portfolio{}, err
 		}
-		cases = append(cases, c)
+		matters = append(matters, m)
 	}
-	return solveAll(ctx, land, cases)
+	return solveAll(ctx, land, matters)
 }
 
 // solveAll solves every service and function, spread over all processors. The
 // result does not depend on how many there are.
-func solveAll(ctx context.Context, land landscape.ARS, cases []theCase) (Portfolio, error) {
-	p := Portfolio{Land: land, Services: make([]ServiceOutcome, len(cases)), Count: map[Outcome]int{}}
+func solveAll(ctx context.Context, land landscape.ARS, matters []matter) (Portfolio, error) {
+	p := Portfolio{Land: land, Services: make([]ServiceOutcome, len(matters)), Count: map[Outcome]int{}}
 	workers := runtime.GOMAXPROCS(0)
 	tallies := make([]tally, workers)
 	g, ctx := errgroup.WithContext(ctx)
 	for w := range workers {
 		g.Go(func() error {
 			optimisers := map[*field]*optimiser{}
-			for i := w; i < len(cases); i += workers {
+			for i := w; i < len(matters); i += workers {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				c := &cases[i]
-				if optimisers[c.field] == nil {
-					optimisers[c.field] = newOptimiser(c.field)
+				m := &matters[i]
+				if optimisers[m.field] == nil {
+					optimisers[m.field] = newOptimiser(m.field)
 				}
 				var err error
-				if p.Services[i], err = c.outcome(optimisers[c.field], &tallies[w]); err != nil {
-					return fmt.Errorf("%s: %w", c.service.ID, err)
+				if p.Services[i], err = m.outcome(optimisers[m.field], &tallies[w]); err != nil {
+					return fmt.Errorf("%s: %w", m.service.ID, err)
 				}
 			}
 			return nil
@@ -146,11 +146,11 @@ func solveAll(ctx context.Context, land landscape.ARS, cases []theCase) (Portfol
 type tally struct{ solved, proved, settled int }
 
 // outcome recommends for each function of the service.
-func (c *theCase) outcome(o *optimiser, t *tally) (ServiceOutcome, error) {
-	result := ServiceOutcome{Service: c.service.ID, Level: c.level}
+func (m *matter) outcome(o *optimiser, t *tally) (ServiceOutcome, error) {
+	result := ServiceOutcome{Service: m.service.ID, Level: m.level}
 	functions := make([]FunctionVerdict, 0, 4)
 	for _, f := range landscape.Functions() {
-		r, err := c.recommend(o, f)
+		r, err := m.recommend(o, f)
 		if err != nil {
 			return result, err
 		}
@@ -164,7 +164,7 @@ func (c *theCase) outcome(o *optimiser, t *tally) (ServiceOutcome, error) {
 			}
 		}
 	}
-	if c.level != landscape.LevelUnknown && len(c.field.authorities) <= 1 {
+	if m.level != landscape.LevelUnknown && len(m.field.authorities) <= 1 {
 		t.settled++
 	}
 	result.Outcome, result.Missing = Combine(functions), allMissing(functions)

@@ -52,15 +52,15 @@ func (s *Service) Verdict(ctx context.Context, id landscape.ServiceID, land land
 	if err != nil {
 		return Verdict{}, err
 	}
-	c, err := s.takeCase(ctx, current, id, land, whatIf)
+	m, err := s.matterOf(ctx, current, id, land, whatIf)
 	if err != nil {
 		return Verdict{}, err
 	}
-	return c.verdict(ctx)
+	return m.verdict(ctx)
 }
 
-// theCase is everything known about one service in one Land.
-type theCase struct {
+// matter is everything known about one service in one Land.
+type matter struct {
 	service landscape.Service
 	land    landscape.Authority
 	level   landscape.Level
@@ -68,23 +68,23 @@ type theCase struct {
 	sheet   *sheet
 }
 
-func (s *Service) takeCase(ctx context.Context, current Landscape, id landscape.ServiceID, land landscape.ARS, whatIf WhatIf) (theCase, error) {
-	c := theCase{}
+func (s *Service) matterOf(ctx context.Context, current Landscape, id landscape.ServiceID, land landscape.ARS, whatIf WhatIf) (matter, error) {
+	var m matter
 	var ok bool
-	if c.service, ok = current.Catalogue.Service(id); !ok {
-		return c, fmt.Errorf("%w %q", ErrUnknownService, id)
+	if m.service, ok = current.Catalogue.Service(id); !ok {
+		return m, fmt.Errorf("%w %q", ErrUnknownService, id)
 	}
-	if c.land, ok = current.Tree.Authority(land); !ok || c.land.Level != landscape.LevelLand {
-		return c, fmt.Errorf("%w %q: give its two digits, e.g. 13", ErrUnknownLand, land)
+	if m.land, ok = current.Tree.Authority(land); !ok || m.land.Level != landscape.LevelLand {
+		return m, fmt.Errorf("%w %q: give its two digits, e.g. 13", ErrUnknownLand, land)
 	}
 	var err error
-	if c.sheet, err = s.sheet(ctx, c.service, whatIf); err != nil {
-		return c, err
+	if m.sheet, err = s.sheet(ctx, m.service, whatIf); err != nil {
+		return m, err
 	}
-	competence := current.Rules.Competence(c.service, land)
-	c.level = competence.Level
-	c.field, err = fieldOf(current.Tree, competence, land)
-	return c, err
+	competence := current.Rules.Competence(m.service, land)
+	m.level = competence.Level
+	m.field, err = fieldOf(current.Tree, competence, land)
+	return m, err
 }
 
 // fieldOf places the competent authorities that lie in the Land; the Bund does
@@ -112,30 +112,30 @@ func (s *Service) sheet(ctx context.Context, service landscape.Service, whatIf W
 }
 
 // verdict judges the four functions side by side.
-func (c *theCase) verdict(ctx context.Context) (Verdict, error) {
+func (m *matter) verdict(ctx context.Context) (Verdict, error) {
 	v := Verdict{
-		Service:     c.service.ID,
-		Land:        c.land.Key,
-		Level:       c.level,
-		Authorities: len(c.field.authorities),
-		Inhabitants: c.land.Population,
-		Cases:       c.cases(),
+		Service:     m.service.ID,
+		Land:        m.land.Key,
+		Level:       m.level,
+		Authorities: len(m.field.authorities),
+		Inhabitants: m.land.Population,
+		Cases:       m.cases(),
 		Functions:   make([]FunctionVerdict, len(landscape.Functions())),
-		Parameters:  c.sheet.parameters,
+		Parameters:  m.sheet.parameters,
 		Draws:       defaultDraws,
 		Seed:        defaultSeed,
 	}
-	x := c.sheet.draw(defaultDraws, defaultSeed)
+	x := m.sheet.draw(defaultDraws, defaultSeed)
 	now, then := make([][]float64, len(v.Functions)), make([][]float64, len(v.Functions))
 	g, ctx := errgroup.WithContext(ctx)
 	for i, f := range landscape.Functions() {
 		g.Go(func() (err error) {
-			v.Functions[i], now[i], then[i], err = c.judge(f, x)
+			v.Functions[i], now[i], then[i], err = m.judge(f, x)
 			return errors.Join(err, ctx.Err())
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return Verdict{}, fmt.Errorf("judging %s: %w", c.service.ID, err)
+		return Verdict{}, fmt.Errorf("judging %s: %w", m.service.ID, err)
 	}
 	v.Outcome = Combine(v.Functions)
 	v.Now, v.Then, v.Saving = sum(v.Functions, now, then)
@@ -144,9 +144,9 @@ func (c *theCase) verdict(ctx context.Context) (Verdict, error) {
 }
 
 // cases returns the volume of the whole Land, zero if the rate is missing.
-func (c *theCase) cases() Range {
-	rate := c.sheet.parameters[c.sheet.index[Key{Name: "rate"}]]
-	thousands := float64(c.land.Population) / 1000
+func (m *matter) cases() Range {
+	rate := m.sheet.parameters[m.sheet.index[Key{Name: "rate"}]]
+	thousands := float64(m.land.Population) / 1000
 	return Range{Value: rate.Value * thousands, P10: rate.Low * thousands, P90: rate.High * thousands}
 }
 

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
+	"kiesel/internal/store"
+)
+
+func newVerdictCommand() *cobra.Command {
+	var (
+		land     string
+		settings []string
+		asJSON   bool
+	)
+	cmd := &cobra.Command{
+		Use:   "verdict KEY",
+		Short: "Say where bundling a service makes sense, and how sure that is",
+		Long: `Says for each function of a service (online, expertise, decision, contact)
+whether it is better bundled or kept local, what it costs now and then, how sure
+that is, what would change the answer, and on which assumptions it rests.
+
+KEY is the LeiKa key of the service, e.g. 99107023017000 (Wohngeld Bewilligung).
+A value given with --set is taken as certain for this answer and kept nowhere;
+the list of assumptions shows the names.`,
+		Example: "  kiesel verdict 99107023017000\n  kiesel verdict 99107023017000 --set rate=30 --set decision.coordination_kreis=4",
+		Args:    exactArgs("KEY"),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			whatIf, err := bundling.ParseWhatIf(settings)
+			if err != nil {
+				return usagef("--set: %w", err)
+			}
+			s, err := openStore(cmd)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, s.Close()) }()
+			current, err := currentLandscape(cmd.Context(), s)
+			if err != nil {
+				return err
+			}
+			service := bundling.NewService(s.Bundling(), func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
+			id := landscape.ServiceID(landscape.WithoutSeparators(args[0]))
+			verdict, err := service.Verdict(cmd.Context(), id, landscape.ARS(land), whatIf)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				enc := json.NewEncoder(cmd.OutOrStdout())
+				enc.SetIndent("", "  ")
+				return enc.Encode(verdict)
+			}
+			return writeVerdict(cmd.OutOrStdout(), current, verdict)
+		},
+	}
+	addDataFlags(cmd)
+	cmd.Flags().StringVar(&land, "land", "13", "the Land, two digits; 13 is Mecklenburg-Vorpommern")
+	cmd.Flags().StringArrayVar(&settings, "set", nil, "what if: take a parameter as certain, name=value; may be repeated")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
+	return cmd
+}
+
+// currentLandscape returns the landscape in force: that of the data folder, or
+// the one that ships with Kiesel where none has been applied yet.
+func currentLandscape(ctx context.Context, s *store.Store) (current bundling.Landscape, err error) {
+	keeper := landscape.Keeper{Store: s.Landscape(), Now: time.Now}
+	current.Tree, err = keeper.Tree(ctx, landscape.DateOf(time.Now()))
+	if errors.Is(err, landscape.ErrNoEdition) {
+		current.Tree, err = landscape.EmbeddedTree()
+	}
+	if err != nil {
+		return current, err
+	}
+	if current.Catalogue, err = landscape.EmbeddedCatalogue(); err != nil {
+		return current, err
+	}
+	current.Rules, err = keeper.Rules(ctx)
+	return current, err
+}
