@@ -8,5 +8,6 @@ func commands() []*cobra.Command {
 		newLandscapeCommand(),
 		newServicesCommand(),
 		newBundleCommand(),
+		newVerdictCommand(),
 	}
 }
