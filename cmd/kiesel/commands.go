@@ -7,6 +7,7 @@ func commands() []*cobra.Command {
 	return []*cobra.Command{
 		newLandscapeCommand(),
 		newServicesCommand(),
+		newLogCommand(),
 		newBundleCommand(),
 		newVerdictCommand(),
 	}

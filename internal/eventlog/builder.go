@@ -97,13 +97,29 @@ func (b *builder) activity(name []byte) (int32, error) {
 	return i, nil
 }
 
-// keep sets a kept attribute of case c, unless it has been set or value is empty.
-func (b *builder) keep(k *keptAttribute, c int32, value []byte) {
-	if missing := int(c) + 1 - len(k.values); missing > 0 {
-		k.values = append(k.values, make([]int32, missing)...)
+// keptValue is a value of a kept attribute that waits for its case.
+type keptValue struct {
+	of *keptAttribute
+	i  int32 // index into of.known
+}
+
+// value prepares a value; it is nothing if it is empty.
+func (k *keptAttribute) value(value []byte) (v keptValue, ok bool) {
+	if len(value) == 0 {
+		return keptValue{}, false
 	}
-	if k.values[c] == 0 && len(value) > 0 {
-		k.values[c] = k.known.index(value) + 1
+	return keptValue{k, k.known.index(value)}, true
+}
+
+// keep sets kept attributes of case c that have not been set.
+func (b *builder) keep(c int32, values ...keptValue) {
+	for _, v := range values {
+		if missing := int(c) + 1 - len(v.of.values); missing > 0 {
+			v.of.values = append(v.of.values, make([]int32, missing)...)
+		}
+		if v.of.values[c] == 0 {
+			v.of.values[c] = v.i + 1
+		}
 	}
 }
 

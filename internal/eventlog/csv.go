@@ -129,15 +129,17 @@ func (c *csvReader) read() error {
 // readAhead returns copies of the first rows.
 func (c *csvReader) readAhead() ([]row, error) {
 	var sample []row
-	for size := 0; len(sample) < sampleRows && size < sampleBytes; {
+	var text []byte // of all fields
+	for len(sample) < sampleRows && len(text) < sampleBytes {
 		fields, err := c.next()
 		if err != nil {
 			return sample, err
 		}
 		r := row{line: c.sc.Line(), fields: make([][]byte, len(fields))}
 		for i, field := range fields {
-			r.fields[i] = bytes.Clone(field)
-			size += len(field)
+			from := len(text)
+			text = append(text, field...)
+			r.fields[i] = text[from:]
 		}
 		sample = append(sample, r)
 	}
@@ -199,7 +201,9 @@ func (c *csvReader) add(r row) error {
 		if err != nil {
 			return c.fault(c.cellError(r, c.columns.kept[i], "save the file as UTF-8", "%v", err), 1)
 		}
-		c.b.keep(kept, n, value)
+		if v, ok := kept.value(value); ok {
+			c.b.keep(n, v)
+		}
 	}
 	return nil
 }

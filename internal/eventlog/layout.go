@@ -78,7 +78,9 @@ func (l Layout) parse(b []byte) (stamp, bool) {
 // commonLayouts are the forms that are tried when none is given. Months before
 // days are not written with points.
 func commonLayouts() []Layout {
-	layouts := []Layout{isoLayout}
+	clocks := []string{"", " H:mm", " H:mm:ss", " h:mm a", " h:mm:ss a"}
+	layouts := make([]Layout, 0, 1+3*5*len(clocks))
+	layouts = append(layouts, isoLayout)
 	for _, separator := range []string{".", "/", "-"} {
 		dates := []string{"d.M.yyyy", "d.M.yy"}
 		if separator != "." {
@@ -89,7 +91,7 @@ func commonLayouts() []Layout {
 		}
 		for _, date := range dates {
 			date = strings.ReplaceAll(date, ".", separator)
-			for _, clock := range []string{"", " H:mm", " H:mm:ss", " h:mm a", " h:mm:ss a"} {
+			for _, clock := range clocks {
 				l, err := ParseLayout(date + clock)
 				if err != nil {
 					panic(err) // a constant pattern

@@ -28,7 +28,10 @@ func Read(ctx context.Context, path string, o Options) (*Log, error) {
 		return nil, fmt.Errorf("reading event log: %w", err)
 	}
 	l, err := ReadFrom(ctx, f, path, o)
-	return l, errors.Join(err, f.Close())
+	if closeErr := f.Close(); err == nil && closeErr != nil {
+		return nil, fmt.Errorf("reading event log: %w", closeErr)
+	}
+	return l, err
 }
 
 // ReadFrom reads the event log in r like [Read]; name stands for it in errors.
@@ -42,7 +45,11 @@ func ReadFrom(ctx context.Context, r io.Reader, name string, o Options) (l *Log,
 	if err != nil {
 		return nil, fileError(name, err)
 	}
-	defer func() { err = errors.Join(err, done()) }()
+	defer func() {
+		if doneErr := done(); err == nil && doneErr != nil {
+			err = fileError(name, doneErr)
+		}
+	}()
 	m, err := newMeter(ctx, spool, o.Progress)
 	if err != nil {
 		return nil, fileError(name, err)

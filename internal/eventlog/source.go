@@ -94,7 +94,9 @@ func unpacked(m *meter, limits Limits) (*bufio.Reader, error) {
 		}
 		switch {
 		case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
-			inner, err = gzip.NewReader(r)
+			if inner, err = gzip.NewReader(r); errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
 		case string(head) == zipMagic && layer == 0 && m.at != nil:
 			inner, err = zipped(m)
 		case string(head) == zipMagic:
@@ -118,7 +120,7 @@ var errNested = errors.New("packed several times over")
 func zipped(m *meter) (io.Reader, error) {
 	archive, err := zip.NewReader(m, m.total)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(errDamaged, err)
 	}
 	var logs []*zip.File
 	for _, f := range archive.File {
@@ -134,10 +136,15 @@ func zipped(m *meter) (io.Reader, error) {
 	if len(logs) != 1 {
 		return nil, fmt.Errorf("%w: it holds %d files", errNotOneLog, len(logs))
 	}
-	return logs[0].Open()
+	content, err := logs[0].Open()
+	if err != nil {
+		return nil, errors.Join(errDamaged, err)
+	}
+	return content, nil
 }
 
 var (
+	errDamaged   = errors.New("not a sound zip file")
 	errWorkbook  = errors.New("an Office file, not a log")
 	errNotOneLog = errors.New("a zip file must hold exactly one log")
 )
@@ -196,9 +203,11 @@ func explain(err error) (msg, remedy string, ok bool) {
 		return err.Error(), "if the file is meant to be so large, raise the limit", true
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the data end too early; the file is incomplete", again, true
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return "", "", false
 	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader),
-		errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm):
-		return "the packed data are damaged: " + err.Error(), again, true
+		errors.Is(err, errDamaged), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat):
+		return "the packed data are damaged: " + strings.ReplaceAll(err.Error(), "\n", ": "), again, true
 	case errors.Is(err, errNested), errors.Is(err, errNotOneLog):
 		return err.Error(), "unpack the file and read the log inside", true
 	case errors.Is(err, errWorkbook):

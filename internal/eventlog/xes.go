@@ -34,8 +34,9 @@ type xesReader struct {
 	trace     int32  // the current case; -1 outside of a trace
 	caseID    string // of the current case
 	event     event
-	named     bool // the event has an activity
-	unwanted  bool // the event has a transition that was not asked for
+	kept      []keptValue // of the event
+	named     bool        // the event has an activity
+	unwanted  bool        // the event has a transition that was not asked for
 	traceSeen bool
 }
 

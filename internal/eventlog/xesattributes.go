@@ -65,10 +65,15 @@ func (x *xesReader) attribute(el element) error {
 	if el.isComposite() {
 		return x.checkKey(parent, k, el)
 	}
-	when, ok := stamp{}, false
-	if el == elDate {
+	timed := k.time && parent.el == elEvent
+	var when stamp
+	var ok bool
+	switch {
+	case el == elDate:
 		when, ok = parseDateTime(bytes.TrimSpace(value))
-	} else {
+	case timed && el == elString && !x.strict: // met in logs made from tables
+		when, ok = parseISO(bytes.TrimSpace(value))
+	default:
 		ok = el.validValue(value)
 	}
 	switch {
@@ -77,7 +82,7 @@ func (x *xesReader) attribute(el element) error {
 	case el == elDate && x.strict && !when.zoned && x.o.Location == nil:
 		return x.broken(parent, k, "append Z or an offset such as +01:00, or say which time zone to assume",
 			"%s has the time %s without offset; the standard wants times that can be converted to UTC", k.name, value)
-	case k.time && parent.el == elEvent && el != elDate:
+	case timed && el != elDate && (x.strict || el != elString):
 		return x.broken(parent, k, "write it as <date>", "%s is a %v and not a <date>", k.name, el)
 	}
 	if err := x.checkKey(parent, k, el); err != nil || parent.broken {
@@ -181,7 +186,9 @@ func (x *xesReader) use(parent *frame, k *attributeKey, el element, value []byte
 			x.caseID = string(value)
 		}
 		for _, kept := range k.ofCases {
-			x.b.keep(kept, x.trace, value)
+			if v, ok := kept.value(value); ok {
+				x.b.keep(x.trace, v)
+			}
 		}
 	}
 	return nil
@@ -198,9 +205,9 @@ func (x *xesReader) useOfEvent(k *attributeKey, value []byte, when stamp) (err e
 	if k.lifetime {
 		x.unwanted = len(x.o.Transitions) > 0 && !slices.Contains(x.o.Transitions, string(value))
 	}
-	if x.trace >= 0 {
-		for _, kept := range k.ofEvents {
-			x.b.keep(kept, x.trace, value)
+	for _, kept := range k.ofEvents {
+		if v, ok := kept.value(value); ok {
+			x.kept = append(x.kept, v)
 		}
 	}
 	return x.limit(err)

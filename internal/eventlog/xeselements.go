@@ -21,7 +21,8 @@ func (x *xesReader) opened(el element) error {
 	case elTrace:
 		return x.openTrace()
 	case elEvent:
-		x.event, x.named, x.unwanted = event{time: NoTime}, false, len(x.o.Transitions) > 0
+		x.event, x.kept = event{time: NoTime}, x.kept[:0]
+		x.named, x.unwanted = false, len(x.o.Transitions) > 0
 	case elValues:
 		list := &x.stack[len(x.stack)-2]
 		if list.values {
@@ -127,6 +128,7 @@ func (x *xesReader) endEvent() error {
 	case !x.named:
 		return x.faultf(1, "name the attribute that holds the activity", "the event has no %s", x.o.Activity)
 	case !x.unwanted:
+		x.b.keep(x.trace, x.kept...)
 		return x.limit(x.b.addEvent(x.trace, x.event))
 	}
 	return nil

@@ -27,14 +27,19 @@ type Buffer struct {
 	end  int
 	max  int
 	base int64 // offset in the stream of buf[0]
-	line int   // line and column of buf[0], from 1
-	col  int
+	home place // of buf[0]
+	seen place // asked for last, where the next count of lines starts
 }
+
+// place is a byte in the buffer with its line and column, both from 1.
+type place struct{ at, line, col int }
 
 // New returns a Buffer on src. A token of up to limit bytes always fits into its
 // window.
 func New(src io.Reader, limit int) *Buffer {
-	return &Buffer{src: src, buf: make([]byte, min(initialSize, max(limit, utf8.UTFMax))), max: max(limit, utf8.UTFMax), line: 1, col: 1}
+	limit = max(limit, utf8.UTFMax)
+	start := place{line: 1, col: 1}
+	return &Buffer{src: src, buf: make([]byte, min(initialSize, limit)), max: limit, home: start, seen: start}
 }
 
 // Window returns the bytes at hand. They are valid until the next call of More.
@@ -79,8 +84,9 @@ func (b *Buffer) More() error {
 
 // discard drops the bytes before the window, keeping count of lines.
 func (b *Buffer) discard() {
-	gone := b.buf[:b.pos]
-	b.line, b.col = advance(b.line, b.col, gone)
+	b.home = b.place(b.pos)
+	b.home.at = 0
+	b.seen = b.home
 	b.base += int64(b.pos)
 	copy(b.buf, b.buf[b.pos:b.end])
 	b.end -= b.pos
@@ -89,18 +95,26 @@ func (b *Buffer) discard() {
 
 // Position returns line and column, both from 1, of the byte at a stream
 // offset that is still buffered: not before the window's start at the last
-// call of More. Columns count characters.
+// call of More. Columns count characters. Asking for ascending offsets costs no
+// more than one pass over the text.
 func (b *Buffer) Position(offset int64) (line, column int) {
-	at := min(max(int(offset-b.base), 0), b.end)
-	return advance(b.line, b.col, b.buf[:at])
+	b.seen = b.place(min(max(int(offset-b.base), 0), b.end))
+	return b.seen.line, b.seen.col
 }
 
-// advance returns the position after text that starts at line and col.
-func advance(line, col int, text []byte) (int, int) {
+// place finds line and column of buf[at].
+func (b *Buffer) place(at int) place {
+	from := b.seen
+	if at < from.at {
+		from = b.home
+	}
+	text := b.buf[from.at:at]
+	to := place{at: at, line: from.line, col: from.col}
 	if n := bytes.Count(text, []byte{'\n'}); n > 0 {
-		line += n
-		col = 1
+		to.line += n
+		to.col = 1
 		text = text[bytes.LastIndexByte(text, '\n')+1:]
 	}
-	return line, col + utf8.RuneCount(text)
+	to.col += utf8.RuneCount(text)
+	return to
 }

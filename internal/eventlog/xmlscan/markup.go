@@ -147,7 +147,8 @@ func (s *Scanner) charData(w []byte) (Kind, int, error) {
 	s.decoded = s.decoded[:0]
 	from := 0
 	for i := 0; i < len(w); {
-		n, err := 1, error(nil)
+		n := 1
+		var err error
 		switch c := w[i]; {
 		case plain[c] || blank[c] && c != '\r' || c == '"' || c == '\'' || c == '>':
 		case c == '<':

@@ -97,18 +97,21 @@ func (s *Scanner) value(w []byte, i int, quote byte) ([]byte, int, error) {
 		if i == len(w) {
 			return nil, 0, errShort
 		}
-		n, err := 1, error(nil)
-		switch c := w[i]; {
-		case c == quote:
+		n := 1
+		var err error
+		c := w[i]
+		if c == quote {
 			if mark == len(s.decoded) { // nothing was replaced
 				return w[from:i], i + 1, nil
 			}
 			s.decoded = append(s.decoded, w[from:i]...)
 			return s.decoded[mark:], i + 1, nil
-		case c == '"' || c == '\'' || c == '>' || c == ']':
-		case c == '<':
+		}
+		switch c {
+		case '"', '\'', '>', ']':
+		case '<':
 			return nil, 0, s.errorf(i, "< inside an attribute value; write &lt;")
-		case c == '\t' || c == '\n' || c == '\r':
+		case '\t', '\n', '\r':
 			s.decoded = append(append(s.decoded, w[from:i]...), ' ')
 			if c == '\r' {
 				if i+1 == len(w) {
@@ -119,7 +122,7 @@ func (s *Scanner) value(w []byte, i int, quote byte) ([]byte, int, error) {
 				}
 			}
 			from = i + n
-		case c == '&':
+		case '&':
 			s.decoded = append(s.decoded, w[from:i]...)
 			if n, err = s.reference(w, i); err != nil {
 				return nil, 0, err

@@ -1,0 +1,114 @@
+package eventlog_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"kiesel/internal/eventlog"
+)
+
+// Every bad file is refused with a message that says what is wrong, where, and
+// what to do.
+func TestBadInput(t *testing.T) {
+	t.Parallel()
+	packed := gzipped(t, []byte(logXES))
+	damaged := bytes.Clone(packed)
+	damaged[len(damaged)-6] ^= 0xff // in the checksum
+	for name, c := range map[string]struct {
+		data string
+		want string
+	}{
+		"empty":               {"", "the file is empty"},
+		"blank":               {"  \n", "no element"},
+		"truncated gzip":      {string(packed[:len(packed)/2]), "incomplete"},
+		"gzip header only":    {string(packed[:8]), "incomplete"},
+		"damaged gzip":        {string(damaged), "damaged"},
+		"damaged zip":         {"PK\x03\x04 and nothing else", "damaged"},
+		"zip of two logs":     {string(zippedFiles(t, "a.xes", logXES, "b.xes", logXES)), "holds 2 files"},
+		"zip of nothing":      {string(zippedFiles(t, "a/", "")), "holds 0 files"},
+		"zip in gzip":         {string(gzipped(t, zippedFiles(t, "a.xes", logXES))), "several times"},
+		"gzip thrice":         {string(gzipped(t, gzipped(t, gzipped(t, []byte(logXES))))), "several times"},
+		"workbook":            {string(zippedFiles(t, "[Content_Types].xml", "<x/>", "xl/a.xml", "")), "save the sheet as CSV"},
+		"binary":              {"\x7fELF\x01\x00\x00", "binary data"},
+		"UTF-16":              {"\xff\xfe<\x00l\x00", "UTF-16"},
+		"web page":            {"<!DOCTYPE html><html></html>", "document type declarations are refused"},
+		"other XML":           {"<WorkflowLog/>", "the first element is <WorkflowLog>"},
+		"external entity":     {`<!DOCTYPE log [<!ENTITY x SYSTEM "file:///etc/passwd">]><log xes.version="1.0"/>`, "document type declarations are refused"},
+		"unknown entity":      {`<log xes.version="1.0"><string key="a" value="&x;"/></log>`, "unknown reference &x;"},
+		"control character":   {"<log xes.version=\"1.0\"><string key=\"a\" value=\"\x00\"/></log>", "binary data"},
+		"encoding":            {"<?xml version='1.0' encoding='UTF-8'?><log xes.version='1.0'><string key='a' value='\xfc'/></log>", "encoding of the file"},
+		"unknown encoding":    {"<?xml version='1.0' encoding='UTF-7'?><log/>", "utf-7 is not supported"},
+		"version":             {`<log xes.version="new"/>`, "is not a version number"},
+		"many nested":         {`<log xes.version="1.0">` + strings.Repeat(`<string key="a" value="b">`, 10_000), "nested more than 100 deep"},
+		"long value":          {`<log xes.version="1.0"><string key="a" value="` + strings.Repeat("x", 2<<20) + `"/></log>`, "more than 1048576 bytes"},
+		"CSV without columns": {"only text\nand more", "no delimiter"},
+		"CSV without case":    {"a,b\n1,2\n", "no column for the case"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, lenient := range []bool{false, true} {
+				_, err := read(t, c.data, eventlog.Options{Lenient: lenient})
+				if lenient && err == nil {
+					continue // read on
+				}
+				if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "test.log:") {
+					t.Errorf("lenient %t: got %v, want %q", lenient, err, c.want)
+				}
+			}
+		})
+	}
+}
+
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	bomb := gzipped(t, bytes.Repeat([]byte(" "), 64<<20))
+	for name, c := range map[string]struct {
+		data   string
+		limits eventlog.Limits
+	}{
+		"zip bomb":       {string(bomb), eventlog.Limits{}},
+		"bytes":          {logXES, eventlog.Limits{Bytes: 100}},
+		"bytes, gzip":    {string(gzipped(t, []byte(logXES))), eventlog.Limits{Bytes: 1000}},
+		"cases":          {logXES, eventlog.Limits{Cases: 1}},
+		"events":         {logXES, eventlog.Limits{Events: 2}},
+		"activities":     {logXES, eventlog.Limits{Activities: 1}},
+		"depth":          {logXES, eventlog.Limits{Depth: 3}},
+		"token":          {logXES, eventlog.Limits{Token: 50}},
+		"CSV cases":      {"case,activity,time\n1,a,2024-01-01\n2,a,2024-01-01\n", eventlog.Limits{Cases: 1}},
+		"CSV events":     {"case,activity,time\n1,a,2024-01-01\n2,a,2024-01-01\n", eventlog.Limits{Events: 1}},
+		"CSV activities": {"case,activity,time\n1,a,2024-01-01\n2,b,2024-01-01\n", eventlog.Limits{Activities: 1}},
+		"CSV row":        {"case,activity,time\n1,\"" + strings.Repeat("a", 1000), eventlog.Limits{Token: 100}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, lenient := range []bool{false, true} {
+				_, err := read(t, c.data, eventlog.Options{Limits: c.limits, Lenient: lenient})
+				var fault *eventlog.SyntaxError
+				if !errors.Is(err, eventlog.ErrLimit) || !errors.As(err, &fault) {
+					t.Errorf("lenient %t: got %v, want ErrLimit in a SyntaxError", lenient, err)
+				}
+			}
+		})
+	}
+}
+
+func TestValidate(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]eventlog.Options{
+		"delimiter":        {Delimiter: 'x'},
+		"wide delimiter":   {Delimiter: 'ł'},
+		"letters":          {TimeLayout: "dd.MM.yyyy HH:mm Q"},
+		"no year":          {TimeLayout: "dd.MM. HH:mm"},
+		"no name":          {Keep: []string{""}},
+		"resource in text": {Keep: []string{"org:resource"}},
+	} {
+		if err := o.Validate(); err == nil {
+			t.Errorf("%s: %+v is accepted", name, o)
+		}
+	}
+	if err := (eventlog.Options{Delimiter: '\t', TimeLayout: "yyyy/MM/dd hh:mm:ss a XXX", Keep: []string{"case:channel"}}).Validate(); err != nil {
+		t.Error(err)
+	}
+}
