@@ -44,8 +44,8 @@ type Found struct {
 }
 
 // Find returns the services that pass the filter. Spelling is forgiven as in
-// [textfold.Fold], inflection and compounds too; every word of the query must
-// be met.
+// [textfold.Fold], inflection and compounds too. A service must meet every word
+// of the query; only if none does do those count that meet the most.
 func (c *Catalogue) Find(f Filter) Found {
 	dimensions := f.dimensions()
 	counts := make([]map[string]int, len(dimensions))

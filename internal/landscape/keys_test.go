@@ -116,3 +116,23 @@ func FuzzParseKeys(f *testing.F) {
 }
 
 func prefixCount(k ARS) int { return int(k.Level() - LevelBund) }
+
+func TestLevelsAreWrittenByName(t *testing.T) {
+	t.Parallel()
+	for level := LevelUnknown; level <= LevelGemeinde; level++ {
+		text, err := level.MarshalText()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again Level
+		if err := again.UnmarshalText(text); err != nil || again != level {
+			t.Errorf("%q is read as %v, %v", text, again, err)
+		}
+	}
+	if _, err := ParseLevel("dorf"); err == nil {
+		t.Error(`"dorf" was accepted as a level`)
+	}
+	if got := Level(99).String(); got != "unknown" {
+		t.Errorf("a level out of range is called %q", got)
+	}
+}

@@ -230,6 +230,7 @@ func TestReadRegisterFolderErrorsNamePlace(t *testing.T) {
 		{"no header", gemeinden, "ars,ags", "key,ags", "gemeinden_2026-02-28.csv:1: field ars: the column is missing"},
 		{"column twice", gemeinden, "rb_key,rb,", "rb,rb,", "gemeinden_2026-02-28.csv:1: field rb: the column occurs twice"},
 		{"negative", gemeinden, ",523,", ",-523,", "gemeinden_2026-02-28.csv:2: field bev_insgesamt"},
+		{"missing", gemeinden, ",523,", ",,", "gemeinden_2026-02-28.csv:2: field bev_insgesamt: cannot be used: it is empty"},
 		{"NaN", gemeinden, "20.41", "NaN", "gemeinden_2026-02-28.csv:2: field flaeche_km2: cannot be used: \"NaN\" is no number"},
 		{"infinite", gemeinden, "20.41", "Inf", "gemeinden_2026-02-28.csv:2: field flaeche_km2"},
 		{"foreign place", gemeinden, "523,,", "523,2.35,48.85", "gemeinden_2026-02-28.csv:2: field lon"},

@@ -174,18 +174,26 @@ func gemeindeRow(c *csvRegister, t *table) error {
 }
 
 func unitRow(c *csvRegister, t *table) error {
-	u := Authority{
-		Key: t.ars("key", LevelUnknown), Name: t.text("name"), Type: t.text("type"), Seat: t.text("seat"),
-		Population: t.count("population"), AreaKM2: t.decimal("area_km2", 0, maxUnitKM2),
-	}
+	u := Authority{Key: t.ars("key", LevelUnknown), Name: t.text("name"), Type: t.text("type"), Seat: t.text("seat")}
+	t.figures(&u, "population", "area_km2")
 	u.Lon, u.Lat = t.position()
 	return c.take(t, u)
 }
 
 func (t *table) statedUnit(key string, level Level) Authority {
-	return Authority{
-		Key: t.ars(key, level), Name: t.text("name"), Type: t.text("typ"), Seat: t.text("sitz"),
-		Population: t.count("bev_insgesamt"), AreaKM2: t.decimal("flaeche_km2", 0, maxUnitKM2),
+	u := Authority{Key: t.ars(key, level), Name: t.text("name"), Type: t.text("typ"), Seat: t.text("sitz")}
+	t.figures(&u, "bev_insgesamt", "flaeche_km2")
+	return u
+}
+
+// figures reads inhabitants and area. A Gemeinde must state them: missing is not
+// zero. Above it they may be left out.
+func (t *table) figures(u *Authority, population, area string) {
+	u.Population, u.AreaKM2 = t.count(population), t.decimal(area, 0, maxUnitKM2)
+	for _, column := range []string{population, area} {
+		if u.Key.Level() == LevelGemeinde && t.text(column) == "" {
+			t.fail(column, errors.New("it is empty; a Gemeinde needs the figure, 0 if nobody lives there"))
+		}
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"kiesel/internal/landscape/textfold"
 )
 
-// Weights of where a word of the query is found. Only their order matters: the
-// name before the bundle before what both stand under.
+// Weights of where a word of the query is found, set by hand: the name before
+// the bundle before what both stand under.
 const (
 	weightName      = 3.0
 	weightBundle    = 1.0

@@ -21,10 +21,18 @@ type lineReader struct {
 	file   string
 	buf    *bufio.Reader
 	line   int // number of the line last read, from 1
-	legacy bool
-	utf8   bool
+	coding coding
 	rest   []byte // what Read has not handed out yet
 }
+
+// coding is how the characters of a file are encoded.
+type coding int
+
+const (
+	codingOpen coding = iota // only ASCII so far
+	codingUTF8
+	codingWindows1252
+)
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
@@ -46,11 +54,13 @@ func (l *lineReader) next() ([]byte, error) {
 	if isASCII(raw) {
 		return raw, nil
 	}
-	if !l.utf8 && !l.legacy {
-		l.utf8 = utf8.Valid(raw)
-		l.legacy = !l.utf8
+	if l.coding == codingOpen {
+		l.coding = codingWindows1252
+		if utf8.Valid(raw) {
+			l.coding = codingUTF8
+		}
 	}
-	if l.legacy {
+	if l.coding == codingWindows1252 {
 		raw, err = charmap.Windows1252.NewDecoder().Bytes(raw)
 		if err != nil || bytes.ContainsRune(raw, utf8.RuneError) {
 			return nil, &ReadError{File: l.file, Line: l.line, Problem: "the text is neither UTF-8 nor Windows-1252; save the file as UTF-8", Err: err}

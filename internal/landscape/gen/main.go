@@ -1,8 +1,7 @@
-// Command gen packs the official data that Kiesel ships into
-// internal/landscape/data. It reads the folder beside the repository that is
-// given as its argument:
+// Command gen packs the official data that Kiesel ships. It reads one folder
+// and writes to another; 'go generate ./internal/landscape' says which:
 //
-//	go run ./internal/landscape/gen ../shared/data
+//	gen DATA_FOLDER TARGET_FOLDER
 package main
 
 import (
