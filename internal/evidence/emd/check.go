@@ -1,25 +1,36 @@
 package emd
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Check verifies, independently of how the plan was found, that it is an
 // optimal plan for the counts that were given to [Solve]:
 //
-//   - its amounts are positive and add up to the mass of each row and column,
-//   - no pair of a row and a column with cases has potentials that add up to
-//     more than its cost, so that the potentials bound every plan from below,
-//   - pairs with flow reach that bound exactly.
+//   - its amounts are positive, add up to the mass of each row and column, and
+//     cost the distance,
+//   - no row and column with cases have potentials that add up to more than
+//     their cost, so that the potentials bound every plan from below,
+//   - where something flows they reach that bound exactly.
 //
-// It compares integers only and takes one look at each pair. An error wraps
-// [ErrInvalid] if the counts are unusable; any other error names what is wrong
-// with the plan.
+// It compares integers, but for the distance, and looks at each pair once. The
+// error wraps [ErrInvalid] or [ErrTooLarge] if the counts are unusable; any
+// other names what is wrong with the plan.
 func (p *Plan) Check(dist *Matrix, rows, cols []int64) error {
 	m, err := balance(dist, rows, cols)
 	if err != nil {
 		return err
 	}
+	if p.Total != m.total || len(p.RowPotential) != dist.rows || len(p.ColPotential) != dist.cols {
+		return fmt.Errorf("emd: plan is for mass %d and %d by %d variants, not for mass %d and %d by %d",
+			p.Total, len(p.RowPotential), len(p.ColPotential), m.total, dist.rows, dist.cols)
+	}
 	if err := p.checkFlow(dist, m); err != nil {
 		return err
+	}
+	if cost := totalCost(dist, p.Flow, p.Total); math.Abs(p.Distance-cost) > tie {
+		return fmt.Errorf("emd: plan has distance %g, but its flow costs %g", p.Distance, cost)
 	}
 	return p.checkPotentials(dist, m)
 }
@@ -32,9 +43,9 @@ func (p *Plan) checkFlow(dist *Matrix, m masses) error {
 		}
 		supply[f.Row] += f.Amount
 		demand[f.Col] += f.Amount
-		if cost := dist.row(f.Row)[f.Col]; p.RowPotential[f.Row]+p.ColPotential[f.Col] != cost {
-			return fmt.Errorf("emd: plan is not optimal: potentials of row %d and column %d add up to %d, flow costs %d",
-				f.Row, f.Col, p.RowPotential[f.Row]+p.ColPotential[f.Col], cost)
+		if cost, bound := dist.row(f.Row)[f.Col], p.bound(f.Row, f.Col); bound != cost {
+			return fmt.Errorf("emd: plan is not optimal: from row %d to column %d it pays %d for what is worth %d",
+				f.Row, f.Col, cost, bound)
 		}
 	}
 	for i, want := range m.supply {
@@ -56,11 +67,14 @@ func (p *Plan) checkPotentials(dist *Matrix, m masses) error {
 			continue
 		}
 		for j, cost := range dist.row(i) {
-			if m.demand[j] > 0 && p.RowPotential[i]+p.ColPotential[j] > cost {
-				return fmt.Errorf("emd: plan is not optimal: potentials of row %d and column %d add up to %d, the pair costs %d",
-					i, j, p.RowPotential[i]+p.ColPotential[j], cost)
+			if bound := p.bound(i, j); m.demand[j] > 0 && bound > cost {
+				return fmt.Errorf("emd: plan is not optimal: from row %d to column %d costs only %d of %d",
+					i, j, cost, bound)
 			}
 		}
 	}
 	return nil
 }
+
+// bound returns the least cost that the potentials allow from row i to column j.
+func (p *Plan) bound(i, j int) int64 { return p.RowPotential[i] + p.ColPotential[j] }

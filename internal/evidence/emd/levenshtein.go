@@ -12,8 +12,9 @@ import (
 type Sequence = []int32
 
 // Distances returns the matrix of normalised Levenshtein distances from every
-// sequence of a (rows) to every sequence of b (columns): insertions, deletions
-// and substitutions of one activity, divided by the longer length.
+// sequence of a (rows) to every sequence of b (columns): the least number of
+// insertions, deletions and substitutions of one activity, divided by the
+// longer length.
 //
 // It returns an error that wraps [ErrTooLarge] for too many sequences, and the
 // error of ctx if ctx ends first.
@@ -24,14 +25,11 @@ func Distances(ctx context.Context, a, b []Sequence) (*Matrix, error) {
 	}
 	dict := make(dictionary)
 	a, b = dict.encode(a), dict.encode(b)
-	err = eachRow(ctx, len(a), runtime.GOMAXPROCS(0), func() func(i int) {
-		p := newPattern(len(dict))
-		return func(i int) {
-			p.set(a[i])
-			row := m.row(i)
-			for j, t := range b {
-				row[j] = p.normalised(t)
-			}
+	err = eachRow(ctx, len(a), runtime.GOMAXPROCS(0), func(i int) {
+		p := newPattern(a[i], len(dict))
+		row := m.row(i)
+		for j, t := range b {
+			row[j] = p.normalised(t)
 		}
 	})
 	return m, err
@@ -46,26 +44,21 @@ func pairwise(ctx context.Context, variants []Sequence, workers int) (*Matrix, e
 	}
 	dict := make(dictionary)
 	variants = dict.encode(variants)
-	err = eachRow(ctx, len(variants), workers, func() func(i int) {
-		p := newPattern(len(dict))
-		return func(i int) {
-			p.set(variants[i])
-			for j, t := range variants[:i] {
-				d := p.normalised(t)
-				m.row(i)[j], m.row(j)[i] = d, d
-			}
+	err = eachRow(ctx, len(variants), workers, func(i int) {
+		p := newPattern(variants[i], len(dict))
+		for j, t := range variants[:i] {
+			d := p.normalised(t)
+			m.row(i)[j], m.row(j)[i] = d, d
 		}
 	})
 	return m, err
 }
 
-// eachRow calls for every row, until ctx ends, one of the functions that
-// worker returns; it makes one such function for each of the workers.
-func eachRow(ctx context.Context, rows, workers int, worker func() func(i int)) error {
+// eachRow calls do for every row, spread over the workers, until ctx ends.
+func eachRow(ctx context.Context, rows, workers int, do func(i int)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for w := range workers {
 		group.Go(func() error {
-			do := worker()
 			for i := w; i < rows; i += workers {
 				if err := ctx.Err(); err != nil {
 					return err
@@ -108,7 +101,8 @@ type pattern struct {
 	blocks   int
 	// match has a bit for every place of the pattern where an activity
 	// stands: block b of activity c is match[c*blocks+b].
-	match  []uint64
+	match []uint64
+	// column is scratch space: the current column.
 	column []block
 }
 
@@ -119,21 +113,20 @@ type block struct{ plus, minus uint64 }
 
 const wordBits = 64
 
-// newPattern returns an empty pattern over so many different activities.
-func newPattern(activities int) *pattern {
-	return &pattern{match: make([]uint64, activities)}
-}
-
-// set makes s the pattern.
-func (p *pattern) set(s Sequence) {
-	activities := len(p.match) / max(1, p.blocks)
-	p.sequence = s
-	p.blocks = max(1, (len(s)+wordBits-1)/wordBits)
-	p.match = make([]uint64, activities*p.blocks)
-	p.column = make([]block, p.blocks)
-	for k, c := range s {
-		p.match[int(c)*p.blocks+k/wordBits] |= 1 << (k % wordBits)
+// newPattern returns the pattern s, whose activities are numbered from 0 up to,
+// not including, activities.
+func newPattern(s Sequence, activities int) *pattern {
+	blocks := (len(s) + wordBits - 1) / wordBits
+	p := &pattern{
+		sequence: s,
+		blocks:   blocks,
+		match:    make([]uint64, activities*blocks),
+		column:   make([]block, blocks),
 	}
+	for k, c := range s {
+		p.match[int(c)*blocks+k/wordBits] |= 1 << (k % wordBits)
+	}
+	return p
 }
 
 // normalised returns the distance to t divided by the longer length, in units
@@ -154,7 +147,7 @@ func (p *pattern) distance(t Sequence) int {
 	for b := range p.column {
 		p.column[b] = block{plus: ^uint64(0)}
 	}
-	last := (len(p.sequence) - 1) % wordBits // place of the last row in the last block
+	last := (len(p.sequence) - 1) % wordBits // the last row's place in the last block
 	distance := len(p.sequence)
 	for _, c := range t {
 		match := p.match[int(c)*p.blocks : (int(c)+1)*p.blocks]

@@ -41,14 +41,9 @@ type Test struct {
 	Seed uint64
 }
 
-const (
-	// maxCases limits the cases of both samples together: permuting them
-	// takes four bytes each, per worker.
-	maxCases = 1 << 26
-	// tie is the difference below which two distances count as equal: that
-	// of rounded ground distances and of the sum over a plan.
-	tie = 1e-11
-)
+// maxCases limits the cases of both samples together: dealing them takes four
+// bytes each, per worker.
+const maxCases = 1 << 26
 
 // PermutationTest compares two samples of cases. Variant i of variants occurs
 // a[i] times in the first and b[i] times in the second sample. Under the null

@@ -28,6 +28,10 @@ type Flow struct {
 	Amount int64
 }
 
+// tie is the difference below which two distances count as equal. It covers the
+// rounding of ground distances and of sums over a plan.
+const tie = 1e-11
+
 // Solve returns the cheapest plan that moves the row distribution onto the
 // column distribution. Row i has the relative frequency rows[i]/sum(rows),
 // column j has cols[j]/sum(cols); both are counts of cases. Variants with count
@@ -45,6 +49,15 @@ func Solve(ctx context.Context, dist *Matrix, rows, cols []int64) (*Plan, error)
 		return nil, err
 	}
 	return s.plan(), nil
+}
+
+// totalCost returns what the flow costs per unit of mass, between 0 and 1.
+func totalCost(dist *Matrix, flow []Flow, total int64) float64 {
+	var cost float64
+	for _, f := range flow {
+		cost += float64(f.Amount) * dist.At(f.Row, f.Col)
+	}
+	return cost / float64(total)
 }
 
 // masses are the counts of both sides, scaled so that each side has the same

@@ -6,23 +6,26 @@ package emd
 //
 // Every step uses up a row or a column, which gets no further arc and is hung
 // below its partner at once. If both are used up, the row is hung to the root
-// by an arc without flow; so the tree is strongly feasible from the beginning.
+// by an arc without flow. So the tree is strongly feasible from the beginning:
+// arcs without flow go up.
 func (s *simplex) start(m masses) {
-	left := make([]int64, len(s.tree))
-	for i, row := range s.rows {
-		left[i] = m.supply[row]
+	s.tree = newTree(len(s.rows), len(s.cols))
+	left := make([]int64, 0, len(s.tree.node)) // mass not yet placed, per node
+	for _, row := range s.rows {
+		left = append(left, m.supply[row])
 	}
-	for j, col := range s.cols {
-		left[int(s.column(int32(j)))] = m.demand[col]
+	for _, col := range s.cols {
+		left = append(left, m.demand[col])
 	}
 	for _, a := range s.candidates {
-		s.place(left, a.row, s.column(a.col))
+		s.place(left, a.row, a.col)
 	}
-	for i := range int32(len(s.rows)) {
-		for left[i] > 0 {
-			s.place(left, i, s.column(s.cheapest(i, left)))
+	for row := range int32(len(s.rows)) {
+		for left[row] > 0 {
+			s.place(left, row, s.cheapest(left, row))
 		}
 	}
+	s.initPotentials()
 }
 
 // place moves as much as possible from row to col.
@@ -34,46 +37,39 @@ func (s *simplex) place(left []int64, row, col int32) {
 	left[row] -= amount
 	left[col] -= amount
 	if left[col] > 0 {
-		s.hang(row, col, amount)
+		s.tree.hang(row, col, amount)
 		return
 	}
-	s.hang(col, row, amount)
+	s.tree.hang(col, row, amount)
 	if left[row] == 0 {
-		s.hang(row, s.root(), 0)
+		s.tree.hang(row, s.tree.root(), 0)
 	}
 }
 
-// cheapest returns the cheapest column for row i among those with mass left.
-func (s *simplex) cheapest(i int32, left []int64) int32 {
+// cheapest returns the cheapest column for the row among those with mass left.
+func (s *simplex) cheapest(left []int64, row int32) int32 {
 	best := none
-	for j := range int32(len(s.cols)) {
-		if left[s.column(j)] > 0 && (best == none || s.cost(i, j) < s.cost(i, best)) {
-			best = j
+	for col := int32(len(s.rows)); col < s.tree.root(); col++ {
+		if left[col] > 0 && (best == none || s.cost(row, col) < s.cost(row, best)) {
+			best = col
 		}
 	}
 	return best
 }
 
-// initPotentials computes potentials and sizes of subtrees for the first basis,
-// parents before children and children before parents.
+// initPotentials gives the arcs of the tree reduced cost zero. What hangs to
+// the root may have any potential.
 func (s *simplex) initPotentials() {
-	order := make([]int32, 0, len(s.tree))
-	order = append(order, s.root())
-	for k := 0; k < len(order); k++ {
-		x := order[k]
-		for c := s.tree[x].child; c != none; c = s.tree[c].next {
-			order = append(order, c)
-			switch {
-			case x == s.root(): // any potential will do
-			case s.isRow(x):
-				s.potential[c] = s.cost(x, c-int32(len(s.rows))) - s.potential[x]
-			default:
-				s.potential[c] = s.cost(c, x-int32(len(s.rows))) - s.potential[x]
-			}
+	s.potential = make([]int64, len(s.tree.node))
+	root := s.tree.root()
+	for x := s.tree.next[root]; x != root; x = s.tree.next[x] {
+		switch parent := s.tree.node[x].parent; {
+		case parent == root:
+			s.potential[x] = 0
+		case s.tree.isRow(x):
+			s.potential[x] = s.potential[parent] + s.cost(x, parent)
+		default:
+			s.potential[x] = s.potential[parent] - s.cost(parent, x)
 		}
-	}
-	for k := len(order) - 1; k > 0; k-- {
-		x := order[k]
-		s.tree[s.tree[x].parent].size += s.tree[x].size
 	}
 }

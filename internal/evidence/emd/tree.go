@@ -1,188 +1,105 @@
 package emd
 
-import "math"
-
-// node is a node of the spanning tree with the arc to its parent. Arcs lead
-// from rows to columns: that of a row node goes up, that of a column node comes
-// down from its parent. The root is an artificial column that nothing flows to;
-// it holds the parts of the tree together.
+// tree is a rooted spanning tree whose arcs carry flow. The first nodes are
+// rows, the others columns; arcs lead from rows to columns: that of a row goes
+// up to its parent, that of a column comes down from it. The root is an
+// artificial column that nothing flows to; it holds the tree together.
 //
-// The tree is strongly feasible: arcs without flow go up. Hence the arc of a
-// column always carries flow.
+// The nodes are threaded in preorder, so that every subtree is a section of one
+// ring (Glover, Karney and Klingman 1972; Kennington and Helgason 1980).
+type tree struct {
+	rows int
+	node []node
+	next []int32 // per node: its successor in preorder; that of the last is the root
+	path []int32 // used by move
+}
+
 type node struct {
-	flow       int64 // on the arc to the parent
-	parent     int32
-	child      int32 // the first of its children
-	next, prev int32 // its siblings
-	size       int32 // how many nodes the subtree below it has, itself included
+	flow   int64 // on the arc to the parent
+	parent int32
+	prev   int32 // predecessor in preorder
+	last   int32 // last of its subtree in preorder
+	size   int32 // number of nodes of its subtree, itself included
 }
 
 const none int32 = -1
 
-func newTree(nodes int) []node {
-	tree := make([]node, nodes)
-	for x := range tree {
-		tree[x] = node{parent: none, child: none, next: none, prev: none, size: 1}
+// newTree returns so many rows and columns and a root, each still by itself.
+func newTree(rows, cols int) *tree {
+	t := &tree{rows: rows, node: make([]node, rows+cols+1), next: make([]int32, rows+cols+1)}
+	for i := range t.node {
+		x := int32(i)
+		t.node[x] = node{parent: none, prev: x, last: x, size: 1}
+		t.next[x] = x
 	}
-	return tree
+	return t
 }
 
-func (s *simplex) root() int32          { return int32(len(s.tree) - 1) }
-func (s *simplex) isRow(x int32) bool   { return int(x) < len(s.rows) }
-func (s *simplex) column(j int32) int32 { return int32(len(s.rows)) + j }
+func (t *tree) root() int32 { return int32(len(t.node) - 1) }
 
-// hang makes x, which has no parent, a child of parent.
-func (s *simplex) hang(x, parent int32, flow int64) {
-	n, p := &s.tree[x], &s.tree[parent]
-	n.flow, n.parent, n.prev, n.next = flow, parent, none, p.child
-	if p.child != none {
-		s.tree[p.child].prev = x
-	}
-	p.child = x
-}
+func (t *tree) isRow(x int32) bool { return int(x) < t.rows }
 
-// cut takes x from its parent.
-func (s *simplex) cut(x int32) {
-	n := &s.tree[x]
-	if n.prev != none {
-		s.tree[n.prev].next = n.next
-	} else {
-		s.tree[n.parent].child = n.next
-	}
-	if n.next != none {
-		s.tree[n.next].prev = n.prev
-	}
-}
+// follow makes y the successor of x.
+func (t *tree) follow(x, y int32) { t.next[x], t.node[y].prev = y, x }
 
-// pivot brings the arc, which has the given negative reduced cost, into the
-// basis.
-func (s *simplex) pivot(enter arc, reduced int64) {
-	row, col := enter.row, s.column(enter.col)
-	leave, apex, onRowSide := s.leaving(row, col)
-	amount := s.tree[leave].flow
-	s.push(row, col, apex, amount)
-
-	// The subtree below the leaving arc is hung to the other end of the
-	// entering arc, which thereby must get reduced cost zero.
-	top, parent := col, row
-	if onRowSide {
-		top, parent = row, col
-	}
-	s.rehang(top, parent, leave, apex, amount)
-	s.shift(top, reduced)
-}
-
-// leaving returns the node whose arc to its parent limits the flow around the
-// cycle that the arc from row to col closes, and the node where the paths from
-// both ends meet. Among equals it takes the last in the direction of the flow,
-// seen from there: this keeps the tree strongly feasible.
-func (s *simplex) leaving(row, col int32) (leave, apex int32, onRowSide bool) {
-	rowLimit, colLimit := int64(math.MaxInt64), int64(math.MaxInt64)
-	var rowLeave, colLeave int32
-	x, y := row, col
-	for x != y {
-		// The smaller subtree cannot contain the other node.
-		if n := &s.tree[x]; n.size <= s.tree[y].size {
-			if s.isRow(x) && n.flow < rowLimit {
-				rowLimit, rowLeave = n.flow, x
-			}
-			x = n.parent
-			continue
-		}
-		n := &s.tree[y]
-		if !s.isRow(y) && n.flow <= colLimit {
-			colLimit, colLeave = n.flow, y
-		}
-		y = n.parent
-	}
-	if colLimit <= rowLimit {
-		return colLeave, x, false
-	}
-	return rowLeave, x, true
-}
-
-// push sends the amount from apex down to row and from col up to apex.
-func (s *simplex) push(row, col, apex int32, amount int64) {
-	if amount == 0 {
-		return
-	}
-	for x := row; x != apex; x = s.tree[x].parent {
-		if s.isRow(x) {
-			s.tree[x].flow -= amount
-		} else {
-			s.tree[x].flow += amount
-		}
-	}
-	for x := col; x != apex; x = s.tree[x].parent {
-		if s.isRow(x) {
-			s.tree[x].flow += amount
-		} else {
-			s.tree[x].flow -= amount
+// hang makes x, which has no parent yet, the first child of parent.
+func (t *tree) hang(x, parent int32, flow int64) {
+	n := &t.node[x]
+	n.parent, n.flow = parent, flow
+	end := n.last
+	t.follow(end, t.next[parent])
+	t.follow(parent, x)
+	for a := parent; a != none; a = t.node[a].parent {
+		t.node[a].size += n.size
+		if t.node[a].last == parent {
+			t.node[a].last = end
 		}
 	}
 }
 
-// rehang removes the arc above leave and hangs the subtree below it, with top
-// as its new root, to parent. The arcs from top to leave turn over.
-func (s *simplex) rehang(top, parent, leave, apex int32, flow int64) {
-	size := s.tree[leave].size
-	for x := s.tree[leave].parent; x != apex; x = s.tree[x].parent {
-		s.tree[x].size -= size
+// cut takes x with its subtree from its parent.
+func (t *tree) cut(x int32) {
+	n := &t.node[x]
+	before, end := n.prev, n.last
+	t.follow(before, t.next[end])
+	t.follow(end, x)
+	for a := n.parent; a != none; a = t.node[a].parent {
+		t.node[a].size -= n.size
+		if t.node[a].last == end {
+			t.node[a].last = before
+		}
 	}
-	for x := parent; x != apex; x = s.tree[x].parent {
-		s.tree[x].size += size
-	}
-	var below int32 // size of what used to hang below x and now is above it
-	for x := top; ; {
-		old := s.tree[x]
-		s.cut(x)
-		s.hang(x, parent, flow)
-		s.tree[x].size = size - below
+	n.parent = none
+}
+
+// move cuts the subtree below leave, makes its node top the root of it and
+// hangs that to parent. The arcs from top up to leave turn over.
+func (t *tree) move(leave, top, parent int32, flow int64) {
+	path := t.path[:0]
+	for x := top; ; x = t.node[x].parent {
+		path = append(path, x)
 		if x == leave {
-			return
+			break
 		}
-		parent, x, flow, below = x, old.parent, old.flow, old.size
 	}
+	for k := len(path) - 1; k >= 0; k-- {
+		t.cut(path[k])
+	}
+	for k := len(path) - 1; k > 0; k-- {
+		t.hang(path[k], path[k-1], t.node[path[k-1]].flow)
+	}
+	t.hang(top, parent, flow)
+	t.path = path
 }
 
-// shift raises the potential of top by delta, and all others in the subtree
-// below so that its arcs keep reduced cost zero. If that is more than half of
-// the tree, the rest is shifted the other way round, which comes to the same.
-func (s *simplex) shift(top int32, delta int64) {
-	if !s.isRow(top) {
-		delta = -delta // from here on: what is added to rows
-	}
-	if int(s.tree[top].size) <= len(s.tree)/2 {
-		s.shiftBelow(top, none, delta)
-	} else {
-		s.shiftBelow(s.root(), top, -delta)
-	}
-}
-
-// shiftBelow adds delta to the potential of rows and subtracts it from that of
-// columns, in the subtree below top without the subtree below except.
-func (s *simplex) shiftBelow(top, except int32, delta int64) {
-	x := top
-	for {
-		child := none
-		if x != except {
-			if s.isRow(x) {
-				s.potential[x] += delta
-			} else {
-				s.potential[x] -= delta
-			}
-			child = s.tree[x].child
+// raise adds the amount to all flows that go up on the way from x up to apex,
+// and subtracts it from those that come down.
+func (t *tree) raise(x, apex int32, amount int64) {
+	for ; x != apex; x = t.node[x].parent {
+		if t.isRow(x) {
+			t.node[x].flow += amount
+		} else {
+			t.node[x].flow -= amount
 		}
-		if child != none {
-			x = child
-			continue
-		}
-		for x != top && s.tree[x].next == none {
-			x = s.tree[x].parent
-		}
-		if x == top {
-			return
-		}
-		x = s.tree[x].next
 	}
 }
