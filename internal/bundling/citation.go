@@ -28,11 +28,9 @@ func citations(v *FunctionVerdict, scaleLimit float64) []Citation {
 		found = append(found, cite("allers-degreef-2018", true), cite("roesel-2016", true), cite("blesse-roesel-2017", true))
 	}
 	if v.Function != landscape.Online {
-		found = append(found, cite("elston-dixon-2020", true), cite("blom-hansen-2016", true))
-	}
-	if len(v.Carriers) > 0 && v.Function != landscape.Online {
-		// Gains of scale are known up to the limit and not beyond it.
-		found = append(found, cite("niaounakis-blank-2017", float64(v.Carriers[0].Inhabitants) > 2*scaleLimit))
+		// Gains of scale in handling cases are known up to the limit and not beyond.
+		beyond := float64(v.Carriers[0].Inhabitants) > scaleLimit
+		found = append(found, cite("elston-dixon-2020", true), cite("blom-hansen-2016", true), cite("niaounakis-blank-2017", beyond))
 	}
 	return found
 }

@@ -81,12 +81,13 @@ func readCatalogue(parameters, services []byte) (*catalogue, error) {
 			shape: shape(r.text("shape")),
 			unit:  r.text("unit"),
 		}
+		c.index[d.key] = len(c.definitions)
 		if d.known {
 			d.value = r.figure()
+			r.keep(d.value.check(d))
 		}
-		c.index[d.key] = len(c.definitions)
 		c.definitions = append(c.definitions, d)
-		return cmp.Or(r.err, d.value.check(d))
+		return r.err
 	})
 	if err != nil {
 		return nil, err
@@ -102,8 +103,9 @@ func readCatalogue(parameters, services []byte) (*catalogue, error) {
 			c.services[id] = map[Key]figure{}
 		}
 		f := r.figure()
+		r.keep(f.check(c.definitions[i]))
 		c.services[id][key] = f
-		return cmp.Or(r.err, f.check(c.definitions[i]))
+		return r.err
 	})
 	return c, err
 }
@@ -112,11 +114,11 @@ func readCatalogue(parameters, services []byte) (*catalogue, error) {
 // parameter allows.
 func (f figure) check(d definition) error {
 	for _, v := range []float64{f.value, f.low, f.high} {
-		if !(v >= d.min && v <= d.max) && f != (figure{}) {
+		if v < d.min || v > d.max {
 			return &RangeError{Key: d.key, Value: v, Min: d.min, Max: d.max}
 		}
 	}
-	if !(f.low <= f.value && f.value <= f.high) {
+	if f.value < f.low || f.value > f.high {
 		return &RangeError{Key: d.key, Value: f.value, Min: f.low, Max: f.high}
 	}
 	return nil
@@ -152,11 +154,13 @@ func (r *row) text(column string) string { return r.cells[r.column[column]] }
 
 func (r *row) number(column string) float64 {
 	v, err := strconv.ParseFloat(r.text(column), 64)
-	if err != nil && r.err == nil {
-		r.err = fmt.Errorf("column %s: %w", column, err)
+	if err != nil {
+		r.keep(fmt.Errorf("column %s: %w", column, err))
 	}
 	return v
 }
+
+func (r *row) keep(err error) { r.err = cmp.Or(r.err, err) }
 
 func (r *row) figure() figure {
 	return figure{

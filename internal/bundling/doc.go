@@ -1,9 +1,16 @@
 // Package bundling answers which authority should carry which function of a
-// service for whom: the cost structure, the exact optimum on the tree of
-// authorities, its robustness, and the verdict in words.
+// service for whom, what that saves, how sure that is, and what would change
+// the answer.
 //
-// It imports landscape, access and journal. Method: concave costs as the
-// minimum of affine pieces, dynamic programming over the tree with the open
-// pieces of the ancestors as state (Shah and Farach-Colton 2002 for the
-// general case); cost structure and default priors as in docs/methods.
+// The way of a verdict: a sheet settles every assumption of the service (what
+// ships in data, what users have set, what-if), prices turn it into the cost
+// structure of one function, an optimiser finds the cheapest plan over the field
+// of competent authorities with proof, a sample of the assumptions shows how the
+// plan fares against its rivals, and an inquiry draws the [FunctionVerdict] from
+// all this. [Service] holds the use cases.
+//
+// It imports landscape, access and journal; the exact optimum for concave costs
+// is found by the subpackage tree. Everything here is data, keys and numbers:
+// the screen makes the sentences. Formulas, sources and defaults:
+// docs/methods/costs-and-verdict.md.
 package bundling

@@ -50,10 +50,14 @@ func splitNormal(u, mid, low, high, lowest, highest float64) float64 {
 	from := distuv.UnitNormal.CDF(score(lowest-mid, below, above))
 	to := distuv.UnitNormal.CDF(score(highest-mid, below, above))
 	z := distuv.UnitNormal.Quantile(from + u*(to-from))
-	if z < 0 {
+	switch {
+	case z < 0 && below > 0:
 		return max(mid+z*below, lowest)
+	case z > 0 && above > 0:
+		return min(mid+z*above, highest)
+	default:
+		return mid
 	}
-	return min(mid+z*above, highest)
 }
 
 // score is the distance from the middle in standard deviations of its side; a

@@ -48,7 +48,8 @@ func (m *matter) judge(function landscape.Function, x *sample) (v FunctionVerdic
 		return v, nil, nil, err
 	}
 	q := &inquiry{field: m.field, function: function, sample: x, prices: priceOf(function, x.sheet.value), best: r.best}
-	q.contend(m.field.alone(), r.best.plan)
+	q.contend(m.field.alone(), landscape.LevelUnknown)
+	q.contend(r.best.plan, landscape.LevelUnknown)
 	if r.reason == "" {
 		if err := q.challenge(&v); err != nil {
 			return v, nil, nil, err
@@ -70,8 +71,8 @@ type recommendation struct {
 	saving  float64 // EUR per year against everybody serving themselves
 }
 
-// recommend finds the cheapest lawful plan for a function; o works on the field
-// of the case.
+// recommend finds the cheapest lawful plan for a function; o works on the
+// matter's field.
 func (m *matter) recommend(o *optimiser, function landscape.Function) (r recommendation, err error) {
 	r.missing = m.sheet.missing(function)
 	if m.level == landscape.LevelUnknown {
@@ -117,16 +118,13 @@ func (q *inquiry) challenge(v *FunctionVerdict) error {
 		v.SecondBest, v.Regret = &a, a.Cost.Value-q.best.cost
 	}
 	for _, level := range q.field.levels() {
-		q.contend(q.field.from(level))
-		q.contenders[len(q.contenders)-1].level = level
+		q.contend(q.field.from(level), level)
 	}
 	return nil
 }
 
-func (q *inquiry) contend(plans ...plan) {
-	for _, x := range plans {
-		q.contenders = append(q.contenders, contender{plan: x, cost: q.cost(x)})
-	}
+func (q *inquiry) contend(x plan, level landscape.Level) {
+	q.contenders = append(q.contenders, contender{plan: x, level: level, cost: q.cost(x)})
 }
 
 func (q *inquiry) cost(x plan) float64 {

@@ -167,6 +167,6 @@ func (m *matter) outcome(o *optimiser, t *tally) (ServiceOutcome, error) {
 	if m.level != landscape.LevelUnknown && len(m.field.authorities) <= 1 {
 		t.settled++
 	}
-	result.Outcome, result.Missing = Combine(functions), allMissing(functions)
+	result.Outcome, result.Missing = combine(functions), allMissing(functions)
 	return result, nil
 }

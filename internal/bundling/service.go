@@ -38,7 +38,8 @@ type Service struct {
 }
 
 // NewService wires the use cases: where assumptions are kept, the landscape in
-// force, and the clock.
+// force, and the clock. As long as the landscape has not changed, current must
+// return the same pointers.
 func NewService(store Store, current func(context.Context) (Landscape, error), now func() time.Time) *Service {
 	return &Service{store: store, landscape: current, now: now, portfolios: map[landscape.ARS]keptPortfolio{}}
 }
@@ -137,7 +138,7 @@ func (m *matter) verdict(ctx context.Context) (Verdict, error) {
 	if err := g.Wait(); err != nil {
 		return Verdict{}, fmt.Errorf("judging %s: %w", m.service.ID, err)
 	}
-	v.Outcome = Combine(v.Functions)
+	v.Outcome = combine(v.Functions)
 	v.Now, v.Then, v.Saving = sum(v.Functions, now, then)
 	v.Missing = allMissing(v.Functions)
 	return v, nil

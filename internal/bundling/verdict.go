@@ -29,15 +29,17 @@ type Verdict struct {
 	Authorities int                 `json:"authorities"` // number of competent authorities
 	Inhabitants int                 `json:"inhabitants"` // whom they serve
 	Cases       Range               `json:"cases"`       // per year in the whole Land; zero if the rate is missing
-	Outcome     Outcome             `json:"outcome"`     // over all functions, see [Combine]
-	Now         Range               `json:"now"`         // EUR/a, every function done by every competent authority
-	Then        Range               `json:"then"`        // EUR/a, as recommended
-	Saving      Range               `json:"saving"`      // Now − Then, draw by draw
-	Functions   []FunctionVerdict   `json:"functions"`   // always four, in the order of display
-	Missing     []Missing           `json:"missing"`     // each figure once, however many functions lack it
-	Parameters  []Parameter         `json:"parameters"`  // every assumption behind the verdict
-	Draws       int                 `json:"draws"`       // of the Monte Carlo simulation
-	Seed        uint64              `json:"seed"`        // that reproduces them
+	// Outcome over all functions: NotEnoughData if any lacks data, Bundle or
+	// KeepLocal if all agree, else BundleInPart.
+	Outcome    Outcome           `json:"outcome"`
+	Now        Range             `json:"now"`        // EUR/a, every function done by every competent authority
+	Then       Range             `json:"then"`       // EUR/a, as recommended
+	Saving     Range             `json:"saving"`     // Now − Then, draw by draw
+	Functions  []FunctionVerdict `json:"functions"`  // always four, in the order of display
+	Missing    []Missing         `json:"missing"`    // each figure once, however many functions lack it
+	Parameters []Parameter       `json:"parameters"` // every assumption behind the verdict
+	Draws      int               `json:"draws"`      // of the Monte Carlo simulation
+	Seed       uint64            `json:"seed"`       // that reproduces them
 }
 
 // FunctionVerdict is the verdict on one function of a service. All money is
@@ -188,9 +190,8 @@ type Missing struct {
 	Key string `json:"key"`
 }
 
-// Combine draws one outcome from those of the functions: NotEnoughData if any
-// function lacks data, Bundle or KeepLocal if all agree, else BundleInPart.
-func Combine(functions []FunctionVerdict) Outcome {
+// combine draws one outcome from those of the functions, see [Verdict].
+func combine(functions []FunctionVerdict) Outcome {
 	combined := functions[0].Outcome
 	for _, f := range functions {
 		switch {
