@@ -12,19 +12,21 @@ import (
 // units below it, and 116 administrations below these.
 func land(t testing.TB, pieces int) *tree.Problem {
 	t.Helper()
-	parent := []int{-1}
-	for range 8 {
-		parent = append(parent, 0)
-	}
-	for i := range 116 {
-		parent = append(parent, 1+i%8)
+	parent := make([]int, 1+8+116)
+	for u := range parent {
+		switch {
+		case u == 0:
+			parent[u] = -1
+		case u > 8:
+			parent[u] = 1 + u%8
+		}
 	}
 	p := tree.NewProblem(shape(t, parent...))
 	rng := rand.New(rand.NewPCG(1, 2))
 	level := func(fixed, perCase float64) []tree.Piece {
-		var ps []tree.Piece
-		for i := range pieces {
-			ps = append(ps, tree.Piece{Fixed: fixed * float64(1+i), PerCase: perCase * (1 - .1*float64(i))})
+		ps := make([]tree.Piece, pieces)
+		for i := range ps {
+			ps[i] = tree.Piece{Fixed: fixed * float64(1+i), PerCase: perCase * (1 - .1*float64(i))}
 		}
 		return ps
 	}

@@ -194,6 +194,39 @@ func TestBoundHolds(t *testing.T) {
 	})
 }
 
+// With prices that depend on the carrier alone, and a cost of being served by
+// others that depends on the authority alone, the certificate is exact at any depth.
+func TestCertificateIsExactForPricesOfCarriers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProblem(t)
+		p.MaxCarriers = 0
+		for a := range p.Volume {
+			served := float64(rapid.IntRange(0, 9).Draw(t, "being served"))
+			for u := a; u >= 0; u = p.Tree.Parent(u) {
+				arc, _ := p.Tree.Arc(a, u)
+				p.Arc[arc] = 0
+				if u != a {
+					p.Arc[arc] = served + float64(u*5%7)*max(0, p.Volume[a])
+				}
+			}
+		}
+		best, err := new(tree.Solver).Solve(p)
+		if errors.Is(err, tree.ErrInfeasible) {
+			t.Skip("infeasible")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := tree.Certify(p, best)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !equal(c.Bound, best.Cost) {
+			t.Fatalf("bound %v, optimum %v", c.Bound, best.Cost)
+		}
+	})
+}
+
 // flat tells whether no authority has more than two units above it.
 func flat(p *tree.Problem) bool {
 	for u, q := range p.Volume {
@@ -215,15 +248,14 @@ func TestBreakEvensAgree(t *testing.T) {
 		for arc := range extra {
 			extra[arc] = float64(rapid.IntRange(0, 9).Draw(t, "extra"))
 		}
-		ranges, err := tree.BreakEvens(p, extra)
-		if errors.Is(err, tree.ErrInfeasible) {
-			t.Skip("infeasible")
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
 		from := 0.0
-		for _, r := range ranges {
+		for r, err := range tree.BreakEvens(p, extra) {
+			if errors.Is(err, tree.ErrInfeasible) {
+				t.Skip("infeasible")
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
 			if r.From != from || !(r.To > r.From) {
 				t.Fatalf("range %v–%v does not follow %v", r.From, r.To, from)
 			}

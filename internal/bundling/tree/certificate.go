@@ -50,20 +50,24 @@ func (p *Problem) Bound(price []float64, carrierPrice float64) float64 {
 	return bound - float64(p.MaxCarriers)*carrierPrice
 }
 
-// Certify returns prices for p, whose cheapest assignment is best. Their Bound
-// is equal to the optimum, within [Tolerance], whenever any two units above one
-// another are in the same order of cost for all authorities below both, or no
-// authority has more than two units above it, and no limit on the number of
-// carriers binds; with a binding limit often. Otherwise it may stay below the
-// optimum, which is then proved by the completed search of [Solver.Solve] only.
+// Certify returns prices for p, whose cheapest assignment is best. Without a
+// binding limit on the number of carriers their Bound equals the optimum, within
+// [Tolerance], if
+//
+//   - any two pieces of units above one another are in the same order of cost for
+//     all authorities below both, as with prices that depend on the carrier alone, or
+//   - no authority has more than two units above it, whatever the arc costs.
+//
+// Otherwise, and under a binding limit, it often does; where it stays below, the
+// optimum is proved only by the completed search of [Solver.Solve].
 //
 // Method: dual ascent. An authority's price rises in steps from the cost of one
 // carrier to that of the next. The steps of all authorities are taken in
-// lexical order of the carriers they can then pay, counted from the root. For
-// the cases above this order makes the greedy ascent exact, because the matrix
-// of steps and carriers is totally balanced (Hoffman, Kolen and Sakarovitch
-// 1985). For a binding limit the carrier price is that at which the limit would
-// be kept by itself, found by intersecting lines as in [BreakEvens].
+// lexical order of the carriers they can then pay, counted from the root. In
+// the two cases the matrix of steps and carriers is totally balanced, and this
+// order makes the greedy ascent exact (Hoffman, Kolen and Sakarovitch 1985).
+// For a binding limit the carrier price is that at which the limit would be
+// kept by itself, found by intersecting lines as in [BreakEvens].
 func Certify(p *Problem, best Solution) (Certificate, error) {
 	carrierPrice, err := limitPrice(p, best)
 	if err != nil {

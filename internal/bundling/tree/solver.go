@@ -123,11 +123,11 @@ func (s *Solver) serve(p *Problem, a, u, barred int) []float64 {
 	if len(s.level) <= len(path) {
 		s.level = resize(s.level, len(path)+1)
 	}
-	cost := append(s.level[0][:0], inf)
+	s.level[0] = append(s.level[0][:0], inf)
+	cost := s.level[0]
 	if a != u && a != barred {
 		cost[0] = lowest(p.Pieces[a], q) + arcs[0]
 	}
-	s.level[0] = cost
 	for i, w := range path {
 		arc := arcs[len(arcs)-1-i]
 		if w == barred {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"kiesel/internal/bundling/tree"
@@ -145,12 +146,11 @@ func TestWorkedExampleFromOneLevel(t *testing.T) {
 
 func TestWorkedExampleBreakEvens(t *testing.T) {
 	p := worked(t, 0)
-	ranges, err := tree.BreakEvens(p, coordination(p))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var got []float64
-	for _, r := range ranges {
+	for r, err := range tree.BreakEvens(p, coordination(p)) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		got = append(got, r.To)
 	}
 	// Land | Kreis | largest Amt by itself | all by themselves
@@ -158,8 +158,29 @@ func TestWorkedExampleBreakEvens(t *testing.T) {
 	if !slices.EqualFunc(got, want, func(x, y float64) bool { return x == y || math.Abs(x-y) < 1e-12 }) {
 		t.Errorf("ranges end at %v, want %v", got, want)
 	}
-	if _, err := tree.BreakEvens(p, []float64{math.NaN()}); err == nil {
-		t.Error("an extra cost of NaN was accepted")
+}
+
+func TestBreakEvensCanBeLeftEarly(t *testing.T) {
+	p := worked(t, 0)
+	for r, err := range tree.BreakEvens(p, coordination(p)) {
+		if err != nil || r.From != 0 || r.Slope != 12000 {
+			t.Errorf("first range %v, %v, want the Land from 0 with slope 12000", r, err)
+		}
+		break
+	}
+}
+
+func TestBreakEvensRefuse(t *testing.T) {
+	extra := coordination(worked(t, 0))
+	extra[5] = math.NaN()
+	n := 0
+	for r, err := range tree.BreakEvens(worked(t, 0), extra) {
+		if n++; err == nil || !strings.Contains(err.Error(), "extra cost of arc 5") {
+			t.Errorf("range %v, error %v, want that arc 5 is out of range", r, err)
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d results, want one error", n)
 	}
 }
 

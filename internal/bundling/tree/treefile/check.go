@@ -58,9 +58,6 @@ type checker struct {
 }
 
 func (c *checker) checkAssignment() {
-	if c.out.Unit != c.in.Unit {
-		c.report.wrongf("unit: %q, but the input is in %q", c.out.Unit, c.in.Unit)
-	}
 	c.admissible("assignment", c.out.Assignment)
 }
 
@@ -68,27 +65,33 @@ func (c *checker) checkAssignment() {
 func (c *checker) admissible(place string, assignment map[string]string) bool {
 	before := len(c.report.Wrong)
 	used := make(map[string]bool)
-	for _, n := range c.in.Nodes {
+	known := 0
+	for i := range c.in.Nodes {
+		n := &c.in.Nodes[i]
 		carrier, served := assignment[n.ID]
+		if served {
+			used[carrier] = true
+			known++
+		}
 		switch {
 		case n.Volume == nil && served:
 			c.report.wrongf("%s: %s has no volume and is not to be served", place, n.ID)
 		case n.Volume == nil:
 		case !served:
 			c.report.wrongf("%s: nobody serves %s", place, n.ID)
-		case !slices.Contains(c.path(n.ID), carrier):
+		case !c.reaches(n.ID, carrier):
 			c.report.wrongf("%s: %s is served by %q, which is neither itself nor above it", place, n.ID, carrier)
 		case c.refusal(n.ID, carrier) != "":
 			c.report.wrongf("%s: %s must not be served by %s (%s)", place, n.ID, carrier, c.refusal(n.ID, carrier))
 		}
-		used[carrier] = used[carrier] || served
 	}
-	for _, id := range slices.Sorted(maps.Keys(assignment)) {
-		if _, ok := c.node[id]; !ok {
-			c.report.wrongf("%s: there is no authority %q", place, id)
+	if known != len(assignment) {
+		for _, id := range slices.Sorted(maps.Keys(assignment)) {
+			if _, ok := c.node[id]; !ok {
+				c.report.wrongf("%s: there is no authority %q", place, id)
+			}
 		}
 	}
-	delete(used, "")
 	if limit := c.in.MaxCarriers; limit > 0 && len(used) > limit {
 		c.report.wrongf("%s: %d carriers, but max_carriers is %d", place, len(used), limit)
 	}
@@ -106,15 +109,18 @@ type load struct {
 // loads recomputes what every carrier does. The assignment must be admissible.
 func (c *checker) loads(assignment map[string]string) map[string]*load {
 	loads := make(map[string]*load)
-	for _, authority := range slices.Sorted(maps.Keys(assignment)) {
-		carrier := assignment[authority]
+	for _, n := range c.in.Nodes {
+		authority, carrier := n.ID, assignment[n.ID]
+		if n.Volume == nil {
+			continue
+		}
 		l := loads[carrier]
 		if l == nil {
 			l = &load{}
 			loads[carrier] = l
 		}
 		l.authorities++
-		l.volume += *c.in.Nodes[c.node[authority]].Volume
+		l.volume += *n.Volume
 		l.coordination += c.coordinationCost(authority, carrier)
 		if carrier == authority {
 			l.own = c.extra[Arc{authority, carrier}]
@@ -135,10 +141,11 @@ func (c *checker) carrying(carrier string, volume float64) float64 {
 // cost recomputes the two parts of the cost of an admissible assignment.
 func (c *checker) cost(assignment map[string]string) (fixed, coordination float64) {
 	loads := c.loads(assignment)
-	for _, carrier := range slices.Sorted(maps.Keys(loads)) {
-		l := loads[carrier]
-		fixed += c.carrying(carrier, l.volume) + l.own
-		coordination += l.coordination
+	for _, n := range c.in.Nodes { // always in the same order
+		if l := loads[n.ID]; l != nil {
+			fixed += c.carrying(n.ID, l.volume) + l.own
+			coordination += l.coordination
+		}
 	}
 	return fixed, coordination
 }
@@ -147,6 +154,9 @@ func (c *checker) checkCosts() {
 	if !c.report.OK() {
 		c.report.wrongf("carriers, objective: not recomputed, because the assignment is not admissible")
 		return
+	}
+	if c.out.Unit != c.in.Unit {
+		c.report.wrongf("unit: %q, but the input is in %q", c.out.Unit, c.in.Unit)
 	}
 	loads := c.loads(c.out.Assignment)
 	seen := make(map[string]bool)

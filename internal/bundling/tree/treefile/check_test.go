@@ -1,6 +1,7 @@
 package treefile
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -63,7 +64,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		"range with end":           {func(o *Output) { o.BreakEven.Ranges[1].To = o.Regret }, "the last range has no end"},
 		"range's fixed part":       {func(o *Output) { o.BreakEven.Ranges[0].Fixed = 1 }, "break_even.ranges[0].fixed: 1"},
 		"range's coordination":     {func(o *Output) { o.BreakEven.Ranges[0].Coordination = 1 }, "break_even.ranges[0].coordination: 1"},
-		"range inadmissible":       {func(o *Output) { o.BreakEven.Ranges[0].Assignment["A2"] = "L" }, "break_even.ranges[0]: A2 must not"},
+		"range inadmissible":       {func(o *Output) { o.BreakEven.Ranges[0].Changes["A2"] = "L" }, "break_even.ranges[0]: A2 must not"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -92,6 +93,34 @@ func move(o *Output, factor float64) {
 	o.BreakEven.Ranges[1].From = factor
 }
 
+// FuzzCheck looks for outputs that crash the check or deceive it: what passes
+// with a certificate must state the true optimum.
+func FuzzCheck(f *testing.F) {
+	in := read(f, example(f))
+	data, err := json.Marshal(answer(f, in))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(data))
+	f.Add(strings.ReplaceAll(string(data), "38000", "37000"))
+	f.Add(strings.ReplaceAll(string(data), `"K1"`, `"L"`))
+	f.Add(`{"assignment":{"A1":"A1"},"carriers":[{"piece":-1}],"certificate":{"v":{"A1":1e308}}}`)
+	f.Add(`{}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		out, err := ReadOutput(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		report, err := Check(in, out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if report.OK() && out.Proof == ProofCertificate && !same(out.Objective, 38000) {
+			t.Fatalf("an optimum of %v passes", out.Objective)
+		}
+	})
+}
+
 func TestCheckCountsCarriers(t *testing.T) {
 	in := read(t, example(t))
 	out := answer(t, in)
@@ -109,9 +138,9 @@ func TestCheckCountsCarriers(t *testing.T) {
 func drawInput(t *rapid.T) *Input {
 	money := func(name string) float64 { return float64(rapid.IntRange(0, 40).Draw(t, name)) }
 	pieces := func() []Piece {
-		var ps []Piece
-		for range rapid.IntRange(1, 3).Draw(t, "pieces") {
-			ps = append(ps, Piece{money("fixed"), money("per case") / 8})
+		ps := make([]Piece, rapid.IntRange(1, 3).Draw(t, "pieces"))
+		for i := range ps {
+			ps[i] = Piece{money("fixed"), money("per case") / 8}
 		}
 		return ps
 	}

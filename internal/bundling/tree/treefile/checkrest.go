@@ -1,6 +1,9 @@
 package treefile
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+)
 
 func (c *checker) checkAlternatives() {
 	for _, l := range c.in.Levels {
@@ -54,13 +57,14 @@ func (c *checker) checkBreakEven() {
 		c.report.wrongf("break_even: %d factors and %d ranges; there must be one range more", len(factors), len(ranges))
 		return
 	}
-	from := 0.0
+	from, assignment := 0.0, make(map[string]string)
 	for i, r := range ranges {
 		place := fmt.Sprintf("break_even.ranges[%d]", i)
-		if !c.admissible(place, r.Assignment) {
+		maps.Copy(assignment, r.Changes)
+		if !c.admissible(place, assignment) {
 			return
 		}
-		fixed, coordination := c.cost(r.Assignment)
+		fixed, coordination := c.cost(assignment)
 		c.equal(place+".fixed", r.Fixed, fixed)
 		c.equal(place+".coordination", r.Coordination, coordination)
 		if r.From != from {

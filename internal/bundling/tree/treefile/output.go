@@ -68,11 +68,13 @@ type BreakEven struct {
 // Range is a stretch of the coordination factor with one optimal assignment. At
 // factor m it costs Fixed + m·Coordination.
 type Range struct {
-	From         float64           `json:"from"`
-	To           *float64          `json:"to"` // nil in the last one
-	Fixed        float64           `json:"fixed"`
-	Coordination float64           `json:"coordination"`
-	Assignment   map[string]string `json:"assignment"`
+	From         float64  `json:"from"`
+	To           *float64 `json:"to"` // nil in the last one
+	Fixed        float64  `json:"fixed"`
+	Coordination float64  `json:"coordination"`
+	// Changes holds the carriers that differ from the range before; in the first
+	// range those of all authorities.
+	Changes map[string]string `json:"changes"`
 }
 
 // Certificate proves the lower bound, see [Check].

@@ -20,9 +20,9 @@ type InfeasibleError struct {
 type Refusal struct{ Carrier, Rule string }
 
 func (e *InfeasibleError) Error() string {
-	var reasons []string
-	for _, r := range e.Refusals {
-		reasons = append(reasons, r.Carrier+" ("+r.Rule+")")
+	reasons := make([]string, len(e.Refusals))
+	for i, r := range e.Refusals {
+		reasons[i] = r.Carrier + " (" + r.Rule + ")"
 	}
 	return fmt.Sprintf("authority %q: nobody may or can serve it: %s; drop one of these rules", e.Authority, strings.Join(reasons, ", "))
 }
@@ -168,13 +168,7 @@ func (c *compiled) named(err error) error {
 
 // assignment translates a solution.
 func (c *compiled) assignment(s tree.Solution) map[string]string {
-	carrier := make(map[string]string)
-	for a, u := range s.Carrier {
-		if u >= 0 {
-			carrier[c.in.Nodes[a].ID] = c.in.Nodes[u].ID
-		}
-	}
-	return carrier
+	return c.changes(nil, s.Carrier)
 }
 
 func (c *compiled) carriers(s tree.Solution) ([]Carrier, error) {
@@ -242,24 +236,37 @@ func (c *compiled) breakEven(out *Output, _ *tree.Solver, _ tree.Solution) error
 	for arc, cost := range c.coordination {
 		base.Arc[arc] -= cost
 	}
-	ranges, err := tree.BreakEvens(&base, c.coordination)
-	if err != nil {
-		return err
-	}
 	out.BreakEven.CoordinationFactor = []float64{}
-	for i, r := range ranges {
-		if i > 0 {
+	var before []int
+	for r, err := range tree.BreakEvens(&base, c.coordination) {
+		if err != nil {
+			return err
+		}
+		if r.From > 0 {
 			out.BreakEven.CoordinationFactor = append(out.BreakEven.CoordinationFactor, r.From)
 		}
 		out.BreakEven.Ranges = append(out.BreakEven.Ranges, Range{
 			From:         r.From,
 			Fixed:        r.Solution.Cost,
 			Coordination: r.Slope,
-			Assignment:   c.assignment(r.Solution),
+			Changes:      c.changes(before, r.Solution.Carrier),
 		})
-		if i+1 < len(ranges) {
-			out.BreakEven.Ranges[i].To = &ranges[i].To
-		}
+		before = r.Solution.Carrier
+	}
+	for i, factor := range out.BreakEven.CoordinationFactor {
+		out.BreakEven.Ranges[i].To = &factor
 	}
 	return nil
+}
+
+// changes lists the carriers that differ from those before, or all if there
+// are none before.
+func (c *compiled) changes(before, carrier []int) map[string]string {
+	changes := make(map[string]string)
+	for a, u := range carrier {
+		if u >= 0 && (before == nil || before[a] != u) {
+			changes[c.in.Nodes[a].ID] = c.in.Nodes[u].ID
+		}
+	}
+	return changes
 }

@@ -14,14 +14,12 @@ import (
 	"golang.org/x/text/number"
 )
 
-// figure writes a number for people: digits grouped, at most two decimals.
-func figure(x float64) string {
-	return message.NewPrinter(language.English).Sprint(number.Decimal(x, number.MaxFractionDigits(2)))
-}
+// figure writes an amount for people.
+func figure(x float64) string { return decimal(x, 2) }
 
-// factor writes a break-even for people.
-func factor(x float64) string {
-	return message.NewPrinter(language.English).Sprint(number.Decimal(x, number.MaxFractionDigits(4)))
+// decimal writes a number with its digits grouped and at most so many decimals.
+func decimal(x float64, decimals int) string {
+	return message.NewPrinter(language.English).Sprint(number.Decimal(x, number.MaxFractionDigits(decimals)))
 }
 
 // WriteText writes an answer to in for people: the answer in a sentence, who
@@ -33,8 +31,7 @@ func (o *Output) WriteText(w io.Writer, in *Input) error {
 	t.alternatives()
 	t.second()
 	t.breakEven()
-	_, err := w.Write(t.b.Bytes())
-	if err != nil {
+	if _, err := w.Write(t.b.Bytes()); err != nil {
 		return fmt.Errorf("writing the answer: %w", err)
 	}
 	return nil
@@ -90,34 +87,32 @@ func (t *text) who(assignment map[string]string) string {
 	return strings.Join(parts, " and ")
 }
 
-// table writes rows of cells separated by tabs, numbers to the right.
-func (t *text) table(rows []string) {
+// table writes rows of cells, all to the right.
+func (t *text) table(rows [][]string) {
 	w := tabwriter.NewWriter(&t.b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, row := range rows {
-		fmt.Fprintln(w, row+"\t")
+		fmt.Fprintln(w, strings.Join(row, "\t")+"\t")
 	}
 	w.Flush() //nolint:errcheck // a bytes.Buffer does not fail
 }
 
 func (t *text) carriers() {
-	rows := []string{strings.Join([]string{"Carrier", "Level", "Authorities", "Cases/a", t.o.Unit}, "\t")}
+	rows := make([][]string, 1, 1+len(t.o.Carriers))
+	rows[0] = []string{"Carrier", "Level", "Authorities", "Cases/a", t.o.Unit}
 	for _, c := range t.o.Carriers {
-		rows = append(rows, strings.Join([]string{
-			c.ID, c.Level, fmt.Sprint(c.Authorities), figure(c.Volume), figure(c.Cost),
-		}, "\t"))
+		rows = append(rows, []string{c.ID, c.Level, fmt.Sprint(c.Authorities), figure(c.Volume), figure(c.Cost)})
 	}
 	t.printf("\nCarriers\n")
 	t.table(rows)
 }
 
 func (t *text) alternatives() {
-	var rows []string
-	for _, l := range t.in.Levels {
-		cost := "not admissible"
+	rows := make([][]string, len(t.in.Levels))
+	for i, l := range t.in.Levels {
+		rows[i] = []string{l.Name, "not admissible"}
 		if c := t.o.Alternatives[l.Name]; c != nil {
-			cost = figure(*c)
+			rows[i][1] = figure(*c)
 		}
-		rows = append(rows, l.Name+"\t"+cost)
 	}
 	t.printf("\nEverybody served from one level\n")
 	t.table(rows)
@@ -153,11 +148,13 @@ func (t *text) breakEven() {
 		return
 	}
 	t.printf("\nFactor on all coordination costs (1 = as given), and who then carries\n")
+	assignment := make(map[string]string)
 	for _, r := range ranges {
+		maps.Copy(assignment, r.Changes)
 		end := "and more"
 		if r.To != nil {
-			end = "to " + factor(*r.To)
+			end = "to " + decimal(*r.To, 4)
 		}
-		t.printf("  %s %s: %s\n", factor(r.From), end, t.who(r.Assignment))
+		t.printf("  %s %s: %s\n", decimal(r.From, 4), end, t.who(assignment))
 	}
 }

@@ -2,7 +2,6 @@ package treefile
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"kiesel/internal/bundling/tree"
@@ -186,7 +185,7 @@ func (x *index) checkArc(place string, arc Arc) error {
 	if x.in.Nodes[x.node[arc.Authority]].Volume == nil {
 		return &RuleError{place, fmt.Sprintf("%q has no volume, so it is not served at all", arc.Authority), "give it a volume or drop the rule"}
 	}
-	if !slices.Contains(x.path(arc.Authority), arc.Carrier) {
+	if !x.reaches(arc.Authority, arc.Carrier) {
 		return &RuleError{place, fmt.Sprintf("%q does not stand above %q and so never serves it", arc.Carrier, arc.Authority), "correct the names or drop the rule"}
 	}
 	return nil
@@ -202,10 +201,18 @@ func (x *index) path(id string) []string {
 	return path
 }
 
+// reaches tells whether carrier is a node or stands above it.
+func (x *index) reaches(id, carrier string) bool {
+	for id != "" && id != carrier {
+		id = x.in.Nodes[x.node[id]].Parent
+	}
+	return id != ""
+}
+
 func (x *index) levelNames() string {
-	var names []string
-	for _, l := range x.in.Levels {
-		names = append(names, l.Name)
+	names := make([]string, len(x.in.Levels))
+	for i, l := range x.in.Levels {
+		names[i] = l.Name
 	}
 	return strings.Join(names, ", ")
 }
