@@ -111,7 +111,7 @@ func readFile[T any](name string, read func(io.Reader) (T, error)) (T, error) {
 	if err != nil {
 		return none, err // names the file
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // nothing was written
 	v, err := read(f)
 	if err != nil {
 		return none, fmt.Errorf("%s: %w", name, err)
