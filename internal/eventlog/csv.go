@@ -21,7 +21,7 @@ type csvReader struct {
 	text    textDecoder
 	header  []string
 	columns eventColumns
-	layout  Layout
+	layout  layout
 	cases   map[string]int32
 }
 

@@ -78,6 +78,7 @@ func TestCSVTimes(t *testing.T) {
 		"months first":         {times: "05/06/2024 1:00 PM\n05/13/2024 1:00 AM", want: "2024-05-06T13:00:00Z"},
 		"ambiguous":            {times: "05/06/2024\n06/05/2024", want: `can be read as d/M/yyyy and as M/d/yyyy`},
 		"ambiguous, but given": {times: "05/06/2024\n06/05/2024", layout: "MM/dd/yyyy", want: "2024-05-06T00:00:00Z"},
+		"given with T":         {times: "20240506T0708", layout: "yyyyMMddTHHmm", want: "2024-05-06T07:08:00Z"},
 		"given with offset":    {times: "06-05-2024 07.08 +0200", layout: "dd-MM-yyyy HH.mm Z", want: "2024-05-06T05:08:00Z"},
 		"mixed":                {times: "06.05.2024 10:00\n2024-05-06 10:00", want: `:3: column "time": "2024-05-06 10:00" has not the form d.M.yyyy H:mm`},
 		"unknown":              {times: "yesterday", want: `:2: column "time": "yesterday" is no time in a known form`},

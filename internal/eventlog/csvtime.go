@@ -10,7 +10,7 @@ import (
 // way that fits all rows of the sample.
 func (c *csvReader) chooseLayout(sample []row) (err error) {
 	if c.o.TimeLayout != "" {
-		c.layout, err = ParseLayout(c.o.TimeLayout)
+		c.layout, err = parseLayout(c.o.TimeLayout)
 		return err
 	}
 	all := commonLayouts()
@@ -40,8 +40,8 @@ func (c *csvReader) chooseLayout(sample []row) (err error) {
 }
 
 // fitting returns the layouts that can read a cell.
-func fitting(layouts []Layout, cell []byte) []Layout {
-	return slices.DeleteFunc(slices.Clone(layouts), func(l Layout) bool {
+func fitting(layouts []layout, cell []byte) []layout {
+	return slices.DeleteFunc(slices.Clone(layouts), func(l layout) bool {
 		_, ok := l.parse(cell)
 		return !ok
 	})

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Layout reads times of one form.
-type Layout struct {
+// layout reads times of one form.
+type layout struct {
 	pattern string // as the user writes it
 	golang  string // for package time; empty means ISO 8601
 }
 
 // isoLayout reads ISO 8601 in all forms met in tables.
-var isoLayout = Layout{pattern: "yyyy-MM-dd HH:mm:ss"}
+var isoLayout = layout{pattern: "yyyy-MM-dd HH:mm:ss"}
 
 // layoutLetters are the letters of a pattern, longest first, and what package
 // time calls them.
@@ -23,17 +23,14 @@ var layoutLetters = []struct{ letters, golang string }{
 	{"a", "PM"}, {"XXX", "Z07:00"}, {"Z", "Z0700"},
 }
 
-// ParseLayout reads a pattern such as "dd.MM.yyyy HH:mm:ss": yyyy or yy year, MM
-// or M month, dd or d day, HH hour (hh with a for AM and PM), mm minute, ss
-// second – a fraction may follow –, XXX offset such as +01:00. Other letters
-// are an error; other characters stand for themselves.
-func ParseLayout(pattern string) (Layout, error) {
-	l := Layout{pattern: pattern}
+// parseLayout reads a pattern, see [Options].
+func parseLayout(pattern string) (layout, error) {
+	l := layout{pattern: pattern}
 	seen := ""
 	for rest := pattern; rest != ""; {
 		n, golang := nextLetters(rest)
 		if n == 0 {
-			return Layout{}, fmt.Errorf("time format %q: %q has no meaning; write for example dd.MM.yyyy HH:mm:ss", pattern, rest[:1])
+			return layout{}, fmt.Errorf("time format %q: %q has no meaning; write for example dd.MM.yyyy HH:mm:ss", pattern, rest[:1])
 		}
 		seen += rest[:1]
 		l.golang += golang
@@ -41,7 +38,7 @@ func ParseLayout(pattern string) (Layout, error) {
 	}
 	for _, needed := range "yMd" {
 		if !strings.ContainsRune(seen, needed) {
-			return Layout{}, fmt.Errorf("time format %q lacks the %c; write for example dd.MM.yyyy HH:mm:ss", pattern, needed)
+			return layout{}, fmt.Errorf("time format %q lacks the %c; write for example dd.MM.yyyy HH:mm:ss", pattern, needed)
 		}
 	}
 	return l, nil
@@ -55,14 +52,14 @@ func nextLetters(s string) (n int, golang string) {
 			return len(l.letters), l.golang
 		}
 	}
-	if c := s[0]; c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_' || c >= 0x80 {
+	if c := s[0]; c != 'T' && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_' || c >= 0x80) {
 		return 0, ""
 	}
 	return 1, s[:1]
 }
 
 // parse reads one time.
-func (l Layout) parse(b []byte) (stamp, bool) {
+func (l layout) parse(b []byte) (stamp, bool) {
 	if l.golang == "" {
 		return parseISO(b)
 	}
@@ -77,9 +74,9 @@ func (l Layout) parse(b []byte) (stamp, bool) {
 
 // commonLayouts are the forms that are tried when none is given. Months before
 // days are not written with points.
-func commonLayouts() []Layout {
+func commonLayouts() []layout {
 	clocks := []string{"", " H:mm", " H:mm:ss", " h:mm a", " h:mm:ss a"}
-	layouts := make([]Layout, 0, 1+3*5*len(clocks))
+	layouts := make([]layout, 0, 1+3*5*len(clocks))
 	layouts = append(layouts, isoLayout)
 	for _, separator := range []string{".", "/", "-"} {
 		dates := []string{"d.M.yyyy", "d.M.yy"}
@@ -92,7 +89,7 @@ func commonLayouts() []Layout {
 		for _, date := range dates {
 			date = strings.ReplaceAll(date, ".", separator)
 			for _, clock := range clocks {
-				l, err := ParseLayout(date + clock)
+				l, err := parseLayout(date + clock)
 				if err != nil {
 					panic(err) // a constant pattern
 				}

@@ -32,8 +32,11 @@ type Options struct {
 	// Delimiter separates the columns of a CSV file; 0 means the one of
 	// , ; tab | that the header uses.
 	Delimiter rune
-	// TimeLayout is the form of times in a CSV file, such as "dd.MM.yyyy HH:mm",
-	// see [ParseLayout]; empty means to detect it.
+	// TimeLayout is the form of times in a CSV file, such as "dd.MM.yyyy HH:mm":
+	// yyyy or yy year, MM or M month, dd or d day, HH or H hour, hh or h with a
+	// hour with AM and PM, mm minute, ss second, after which a fraction may
+	// follow, XXX offset such as +01:00, Z such as +0100. Other letters but T are an
+	// error, other characters stand for themselves. Empty means to detect it.
 	TimeLayout string
 	// Limits bound what is read; zero fields mean those of [DefaultLimits].
 	Limits Limits

@@ -114,7 +114,7 @@ func looksLike(head []byte) format {
 // of range.
 func (o Options) Validate() error {
 	if o.TimeLayout != "" {
-		if _, err := ParseLayout(o.TimeLayout); err != nil {
+		if _, err := parseLayout(o.TimeLayout); err != nil {
 			return err
 		}
 	}

@@ -52,9 +52,16 @@ func (m *meter) ReadAt(p []byte, off int64) (int, error) {
 
 func (m *meter) count(n int, err error) {
 	m.read += int64(n)
-	if m.progress != nil && (m.read-m.told >= tellEvery || err != nil && m.read > m.told) {
-		m.told = m.read
-		m.progress(m.read, m.total)
+	if m.progress == nil || m.read-m.told < tellEvery && err == nil {
+		return
+	}
+	read := m.read
+	if m.total > 0 {
+		read = min(read, m.total) // parts of a zip file are read twice
+	}
+	if read > m.told {
+		m.told = read
+		m.progress(read, m.total)
 	}
 }
 
@@ -200,7 +207,7 @@ func explain(err error) (msg, remedy string, ok bool) {
 	const again = "copy or download the file again"
 	switch {
 	case errors.Is(err, ErrLimit):
-		return err.Error(), "if the file is meant to be so large, raise the limit", true
+		return err.Error(), "check where the file comes from; if it is what it should be, split it", true
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the data end too early; the file is incomplete", again, true
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
