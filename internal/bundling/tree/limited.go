@@ -193,24 +193,22 @@ func (l *limited) merge(a, b ways) ways {
 func (l *limited) join(n int, pairs ...[2][]way) []way {
 	joined := make([]way, n)
 	for count := range joined {
-		var left, right, best way
+		var left, right *picks
+		best := inf
 		for _, pair := range pairs {
 			for i, x := range pair[0][:min(count+1, len(pair[0]))] {
-				if count-i >= len(pair[1]) || x.picks == nil {
+				if count-i >= len(pair[1]) {
 					continue
 				}
 				y := pair[1][count-i]
-				if y.picks == nil {
-					continue
-				}
-				if cost := x.cost + y.cost; best.picks == nil || cost < best.cost {
-					left, right, best = x, y, way{cost, x.picks}
+				if x.picks != nil && y.picks != nil && x.cost+y.cost < best {
+					left, right, best = x.picks, y.picks, x.cost+y.cost
 				}
 			}
 		}
-		if best.picks != nil {
+		if left != nil {
 			l.made++
-			joined[count] = way{best.cost, &picks{left: left.picks, right: right.picks}}
+			joined[count] = way{best, &picks{left: left, right: right}}
 		}
 	}
 	return joined
