@@ -20,6 +20,7 @@ type detail struct {
 	history   []landscape.Authority // newest first
 	pages     part.Pages            // of the children
 	place     *chart.Geography      // where it lies; nil if there are no boundaries
+	duties    duties
 }
 
 func (a Area) detail(w http.ResponseWriter, r *http.Request, v *page.View) error {
@@ -41,7 +42,7 @@ func (a Area) look(ctx context.Context, v *page.View, key landscape.ARS) (detail
 	if !ok {
 		return detail{}, page.NotFound("there is no authority with the key %q", key)
 	}
-	d := detail{unit: unit, edition: now.Edition, ancestors: tree.Ancestors(key), children: tree.Children(key)}
+	d := detail{unit: unit, edition: now.Edition, ancestors: tree.Ancestors(key), children: tree.Children(key), duties: dutiesOf(now, unit, a.Home)}
 	d.pages = part.ParsePages(v, len(d.children))
 	versions, err := a.Landscape.Keeper().Store.History(ctx, key)
 	if err != nil {

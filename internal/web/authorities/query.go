@@ -111,7 +111,7 @@ func (q query) order(units []landscape.Authority) error {
 		}
 		compare = func(a, b landscape.Authority) int { return cmp.Compare(m.value(a), m.value(b)) }
 	}
-	slices.SortStableFunc(units, func(a, b landscape.Authority) int {
+	slices.SortFunc(units, func(a, b landscape.Authority) int {
 		if descending {
 			a, b = b, a
 		}

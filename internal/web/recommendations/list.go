@@ -26,7 +26,7 @@ type list struct {
 	query     string
 	topic     string
 	topics    []string
-	rows      []row
+	rows      []*row
 	pages     part.Pages
 }
 
@@ -38,7 +38,7 @@ type row struct {
 }
 
 // saving returns EUR per year, NaN if there is no statement.
-func (r row) saving() float64 {
+func (r *row) saving() float64 {
 	if r.group == Missing || r.group == MissingOne || r.group == Settled {
 		return math.NaN()
 	}
@@ -98,7 +98,7 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 	}
 	for _, s := range now.Catalogue.Find(landscape.Filter{Query: l.query, Topic: l.topic}).Services {
 		o := outcomes[s.ID]
-		x := row{service: s, outcome: o, group: GroupOf(o)}
+		x := &row{service: s, outcome: o, group: GroupOf(o)}
 		l.counts[x.group]++
 		if l.group == "" || l.group == x.group {
 			l.rows = append(l.rows, x)
@@ -109,26 +109,26 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 
 // order sorts the rows; services without a statement come last.
 func (l list) order(by string) error {
-	rank := func(x row) float64 {
+	rank := func(x *row) float64 {
 		if math.IsNaN(x.saving()) {
 			return math.Inf(-1)
 		}
 		return x.saving()
 	}
-	var compare func(x, y row) int
+	var compare func(x, y *row) int
 	switch by {
 	case "saving":
-		compare = func(x, y row) int { return cmp.Compare(rank(x), rank(y)) }
+		compare = func(x, y *row) int { return cmp.Compare(rank(x), rank(y)) }
 	case "-saving":
-		compare = func(x, y row) int { return cmp.Compare(rank(y), rank(x)) }
+		compare = func(x, y *row) int { return cmp.Compare(rank(y), rank(x)) }
 	case "name":
-		compare = func(x, y row) int { return cmp.Compare(x.service.Name, y.service.Name) }
+		compare = func(x, y *row) int { return cmp.Compare(x.service.Name, y.service.Name) }
 	case "-name":
-		compare = func(x, y row) int { return cmp.Compare(y.service.Name, x.service.Name) }
+		compare = func(x, y *row) int { return cmp.Compare(y.service.Name, x.service.Name) }
 	default:
 		return page.BadRequest("sort %q: must be name or saving", by)
 	}
-	slices.SortStableFunc(l.rows, compare)
+	slices.SortFunc(l.rows, func(x, y *row) int { return cmp.Or(compare(x, y), cmp.Compare(x.service.ID, y.service.ID)) })
 	return nil
 }
 
