@@ -31,7 +31,7 @@ func breakEvens(f *field, function landscape.Function, s *sheet, l layout) []Bre
 			p := priceOf(function, s.with(key, v))
 			return f.saving(&p, l, 1)
 		}
-		parameter := s.parameters[s.index[key]]
+		parameter := s.parameter(s.catalogue.index[key])
 		if value, ok := root(saving, parameter.Value, parameter.Min, parameter.Max); ok {
 			found = append(found, BreakEven{
 				Key: key.String(), Value: value, Present: parameter.Value, Unit: parameter.Unit,

@@ -26,11 +26,11 @@ func (x *sample) measure(function landscape.Function, contenders []contender, ma
 	for _, c := range contenders {
 		overall = min(overall, mean(c.draws))
 	}
-	for i, p := range x.sheet.parameters {
-		if x.values[i] == nil || p.Key.Function != "" && p.Key.Function != function {
+	for i, d := range x.sheet.catalogue.definitions {
+		if x.values[i] == nil || d.key.Function != "" && d.key.Function != function {
 			continue
 		}
-		m := Measure{Key: p.Key, Spread: explained(x.byBin(i, margin), margin)}
+		m := Measure{Key: d.key, Spread: explained(x.byBin(i, margin), margin)}
 		if m.Spread < notable {
 			continue
 		}

@@ -77,9 +77,10 @@ func (s *Service) drawPortfolio(ctx context.Context, current Landscape, land lan
 		return Portfolio{}, err
 	}
 	var matters []matter
+	var own [][]Assumption
 	fields := map[landscape.Level]*field{}
 	for service := range current.Catalogue.All() {
-		own, err := s.store.Assumptions(ctx, service.ID)
+		assumptions, err := s.store.Assumptions(ctx, service.ID)
 		if err != nil {
 			return Portfolio{}, err
 		}
@@ -89,18 +90,18 @@ func (s *Service) drawPortfolio(ctx context.Context, current Landscape, land lan
 				return Portfolio{}, err
 			}
 		}
-		m := matter{service: service, level: competence.Level, field: fields[competence.Level]}
-		if m.sheet, err = newSheet(service, global, own, nil); err != nil {
-			return Portfolio{}, err
-		}
-		matters = append(matters, m)
+		matters = append(matters, matter{service: service, level: competence.Level, field: fields[competence.Level]})
+		own = append(own, assumptions)
 	}
-	return solveAll(ctx, land, matters)
+	return solveAll(ctx, land, matters, func(i int) (*sheet, error) {
+		return newSheet(matters[i].service, global, own[i], nil)
+	})
 }
 
-// solveAll solves every service and function, spread over all processors. The
-// result does not depend on how many there are.
-func solveAll(ctx context.Context, land landscape.ARS, matters []matter) (Portfolio, error) {
+// solveAll solves every matter and function, spread over all processors; sheetOf
+// makes the sheet of the i-th. The result does not depend on the number of
+// processors.
+func solveAll(ctx context.Context, land landscape.ARS, matters []matter, sheetOf func(i int) (*sheet, error)) (Portfolio, error) {
 	p := Portfolio{Land: land, Services: make([]ServiceOutcome, len(matters)), Count: map[Outcome]int{}}
 	workers := runtime.GOMAXPROCS(0)
 	tallies := make([]tally, workers)
@@ -112,12 +113,15 @@ func solveAll(ctx context.Context, land landscape.ARS, matters []matter) (Portfo
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				m := &matters[i]
+				m := matters[i]
 				if optimisers[m.field] == nil {
 					optimisers[m.field] = newOptimiser(m.field)
 				}
 				var err error
-				if p.Services[i], err = m.outcome(optimisers[m.field], &tallies[w]); err != nil {
+				if m.sheet, err = sheetOf(i); err == nil {
+					p.Services[i], err = m.outcome(optimisers[m.field], &tallies[w])
+				}
+				if err != nil {
 					return fmt.Errorf("%s: %w", m.service.ID, err)
 				}
 			}

@@ -96,7 +96,7 @@ func (p *prices) tier(level landscape.Level) *tier {
 // 2017), below it with elasticity β.
 func (p *prices) handling(inhabitants float64) float64 {
 	if inhabitants < p.limit {
-		inhabitants = p.limit * math.Pow(inhabitants/p.limit, p.elasticity)
+		inhabitants = p.limit * math.Exp(p.elasticity*math.Log(inhabitants/p.limit)) // a power, faster than math.Pow
 	}
 	return p.hours * inhabitants
 }

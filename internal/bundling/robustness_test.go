@@ -103,11 +103,11 @@ func TestMeasureFindsTheFigureThatDecides(t *testing.T) {
 	const n = 1000
 	decisive, idle := Key{Name: "rate"}, Key{Name: "hour_cost"}
 	s := &sheet{
-		parameters: []Parameter{{Key: decisive}, {Key: idle}},
-		estimates: []estimate{
-			{value: 0, low: -1, high: 1, min: -10, max: 10, shape: shapeNormal},
-			{value: 0, low: -1, high: 1, min: -10, max: 10, shape: shapeNormal},
-		},
+		catalogue: &catalogue{definitions: []definition{
+			{key: decisive, min: -10, max: 10, shape: shapeNormal},
+			{key: idle, min: -10, max: 10, shape: shapeNormal},
+		}},
+		entries: []entry{{figure: figure{low: -1, high: 1}}, {figure: figure{low: -1, high: 1}}},
 	}
 	x := s.draw(n, 1)
 	certain := contender{draws: make([]float64, n)}
@@ -131,7 +131,7 @@ func TestFixingOneParameterLeavesTheOtherDraws(t *testing.T) {
 		return s.draw(100, defaultSeed)
 	}
 	all, fixed := draw(nil), draw(WhatIf{{Name: "rate"}: 30})
-	for i, p := range all.sheet.parameters {
+	for i, p := range all.sheet.parameters() {
 		if p.Key == (Key{Name: "rate"}) {
 			if fixed.values[i] != nil {
 				t.Error("a certain value is drawn")

@@ -122,7 +122,7 @@ func (m *matter) verdict(ctx context.Context) (Verdict, error) {
 		Inhabitants: m.land.Population,
 		Cases:       m.cases(),
 		Functions:   make([]FunctionVerdict, len(landscape.Functions())),
-		Parameters:  m.sheet.parameters,
+		Parameters:  m.sheet.parameters(),
 		Draws:       defaultDraws,
 		Seed:        defaultSeed,
 	}
@@ -146,9 +146,9 @@ func (m *matter) verdict(ctx context.Context) (Verdict, error) {
 
 // cases returns the volume of the whole Land, zero if the rate is missing.
 func (m *matter) cases() Range {
-	rate := m.sheet.parameters[m.sheet.index[Key{Name: "rate"}]]
+	rate := m.sheet.entry(Key{Name: "rate"})
 	thousands := float64(m.land.Population) / 1000
-	return Range{Value: rate.Value * thousands, P10: rate.Low * thousands, P90: rate.High * thousands}
+	return Range{Value: rate.value * thousands, P10: rate.low * thousands, P90: rate.high * thousands}
 }
 
 // sum adds up the functions draw by draw; those without draws count nothing.
@@ -190,7 +190,7 @@ func (s *Service) Assumptions(ctx context.Context, id landscape.ServiceID) ([]Pa
 	if err != nil {
 		return nil, err
 	}
-	return sheet.parameters, nil
+	return sheet.parameters(), nil
 }
 
 // serviceOrAll returns the service, or the zero service for an empty id.

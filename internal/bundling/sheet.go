@@ -9,11 +9,18 @@ import (
 	"kiesel/internal/landscape"
 )
 
-// sheet holds every parameter of one service with the value that is in force.
+// sheet holds every parameter of one service with the figure that is in force.
 type sheet struct {
-	parameters []Parameter
-	estimates  []estimate
-	index      map[Key]int // shared with all sheets
+	catalogue *catalogue
+	entries   []entry // by definition
+}
+
+// entry is what a sheet knows of one parameter.
+type entry struct {
+	figure
+	origin  Origin
+	shipped float64 // default, unless the parameter has none
+	has     bool
 }
 
 // newSheet settles for each parameter which value holds: the what-if, else the
@@ -21,59 +28,81 @@ type sheet struct {
 // the service, else the general default.
 func newSheet(service landscape.Service, global, own []Assumption, whatIf WhatIf) (*sheet, error) {
 	c := shipped()
-	n := len(c.definitions)
-	s := &sheet{parameters: make([]Parameter, n), estimates: make([]estimate, n), index: c.index}
+	s := &sheet{catalogue: c, entries: make([]entry, len(c.definitions))}
 	for i, d := range c.definitions {
-		s.parameters[i] = Parameter{Key: d.key, Min: d.min, Max: d.max, Unit: d.unit, Origin: OriginMissing}
-		s.estimates[i] = estimate{min: d.min, max: d.max, shape: d.shape}
+		s.entries[i].origin = OriginMissing
 		if d.known {
-			s.set(i, OriginDefault, d.value)
+			s.ship(d.key, d.value)
 		}
 	}
-	s.set(s.index[standardisability], OriginDefault, standardisabilityOf(service.Type))
+	s.ship(standardisability, standardisabilityOf(service.Type))
 	for key, f := range c.services[service.ID] {
-		s.set(s.index[key], OriginDefault, f)
+		s.ship(key, f)
 	}
-	s.setAll(OriginGlobal, global)
-	s.setAll(OriginService, own)
+	for _, a := range global {
+		s.set(a.key(), OriginGlobal, a.figure())
+	}
+	for _, a := range own {
+		s.set(a.key(), OriginService, a.figure())
+	}
 	for key, v := range whatIf {
 		if err := key.check(v); err != nil {
 			return nil, err
 		}
-		s.set(s.index[key], OriginWhatIf, figure{value: v, low: v, high: v})
+		s.set(key, OriginWhatIf, figure{value: v, low: v, high: v})
 	}
 	return s, nil
 }
 
-// setAll sets what users know better. Parameters that no longer exist are
-// passed over: an earlier version may have kept them.
-func (s *sheet) setAll(origin Origin, assumptions []Assumption) {
-	for _, a := range assumptions {
-		i, ok := s.index[a.key()]
-		if !ok {
-			continue
-		}
-		s.set(i, origin, figure{value: a.Value, low: a.Low, high: a.High, source: a.Source, asOf: a.AsOf})
-		if e := &s.estimates[i]; e.shape == shapeTriangular {
-			e.shape = shapeNormal // a triangle spans all values allowed, the user's range does not
-		}
+// ship sets the default of a parameter.
+func (s *sheet) ship(key Key, f figure) {
+	e := &s.entries[s.catalogue.index[key]]
+	*e = entry{figure: f, origin: OriginDefault, shipped: f.value, has: true}
+}
+
+// set puts a figure in force. A parameter that does not exist is passed over:
+// an earlier version of Kiesel may have kept its figure.
+func (s *sheet) set(key Key, origin Origin, f figure) {
+	if i, ok := s.catalogue.index[key]; ok {
+		s.entries[i].figure, s.entries[i].origin = f, origin
 	}
 }
 
-func (s *sheet) set(i int, origin Origin, f figure) {
-	p, e := &s.parameters[i], &s.estimates[i]
-	p.Value, p.Low, p.High, p.Source, p.AsOf, p.Origin = f.value, f.low, f.high, f.source, f.asOf, origin
-	e.value, e.low, e.high = f.value, f.low, f.high
-	if origin == OriginDefault {
-		p.Default, p.HasDefault = f.value, true
-	}
-	if p.Key == standardisability {
-		p.Evidence = evidenceLevel(f.source)
-	}
-}
+func (s *sheet) entry(key Key) entry { return s.entries[s.catalogue.index[key]] }
 
 // value returns the value in force.
-func (s *sheet) value(k Key) float64 { return s.parameters[s.index[k]].Value }
+func (s *sheet) value(key Key) float64 { return s.entry(key).value }
+
+// estimate returns the distribution of the i-th parameter. A user's own range
+// is kept, while the triangle that ships spans all values allowed.
+func (s *sheet) estimate(i int) estimate {
+	d, e := s.catalogue.definitions[i], s.entries[i]
+	if e.origin != OriginDefault && d.shape == shapeTriangular {
+		d.shape = shapeNormal
+	}
+	return estimate{value: e.value, low: e.low, high: e.high, min: d.min, max: d.max, shape: d.shape}
+}
+
+// parameters lists everything on the sheet in the order of display.
+func (s *sheet) parameters() []Parameter {
+	list := make([]Parameter, len(s.entries))
+	for i := range list {
+		list[i] = s.parameter(i)
+	}
+	return list
+}
+
+func (s *sheet) parameter(i int) Parameter {
+	d, e := s.catalogue.definitions[i], s.entries[i]
+	p := Parameter{
+		Key: d.key, Value: e.value, Low: e.low, High: e.high, Min: d.min, Max: d.max, Unit: d.unit,
+		Source: e.source, AsOf: e.asOf, Origin: e.origin, Default: e.shipped, HasDefault: e.has,
+	}
+	if d.key == standardisability {
+		p.Evidence = evidenceLevel(e.source)
+	}
+	return p
+}
 
 // with returns the values in force but for one.
 func (s *sheet) with(k Key, v float64) func(Key) float64 {
@@ -88,9 +117,9 @@ func (s *sheet) with(k Key, v float64) func(Key) float64 {
 // missing lists what is needed for any statement on function f and not known.
 func (s *sheet) missing(f landscape.Function) []Missing {
 	var missing []Missing
-	for _, p := range s.parameters {
-		if p.Origin == OriginMissing && (p.Key.Function == "" || p.Key.Function == f) {
-			missing = append(missing, Missing{Key: p.Key.String()})
+	for i, d := range s.catalogue.definitions {
+		if s.entries[i].origin == OriginMissing && (d.key.Function == "" || d.key.Function == f) {
+			missing = append(missing, Missing{Key: d.key.String()})
 		}
 	}
 	return missing
@@ -143,6 +172,10 @@ func (a Assumption) check() error {
 		return fmt.Errorf("%s: %w", key, ErrNoSource)
 	}
 	return nil
+}
+
+func (a Assumption) figure() figure {
+	return figure{value: a.Value, low: a.Low, high: a.High, source: a.Source, asOf: a.AsOf}
 }
 
 func (a Assumption) key() Key { return Key{Function: a.Function, Name: a.Name} }

@@ -88,7 +88,7 @@ func TestTheNearerFigureHolds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := s.parameters[s.index[rate]]
+		p := s.parameter(s.catalogue.index[rate])
 		if p.Value != c.want || p.Origin != c.origin || p.HasDefault != (c.service.ID == wohngeld.ID) {
 			t.Errorf("%s: %+v", c.name, p)
 		}
@@ -102,7 +102,7 @@ func TestAUsersRangeIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := s.estimates[s.index[Key{Name: "realised"}]]
+	e := s.estimate(s.catalogue.index[Key{Name: "realised"}])
 	near(t, "p10", e.quantile(.1), .6, 1e-3)
 	near(t, "p90", e.quantile(.9), .8, 2e-3)
 }
@@ -114,7 +114,7 @@ func TestStandardisabilityCarriesItsLevelOfEvidence(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := s.parameters[s.index[standardisability]]; p.Value != want || p.Evidence != "E0" {
+		if p := s.parameter(s.catalogue.index[standardisability]); p.Value != want || p.Evidence != "E0" {
 			t.Errorf("type %q: %+v", leikaType, p)
 		}
 	}
@@ -123,7 +123,7 @@ func TestStandardisabilityCarriesItsLevelOfEvidence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := s.parameters[s.index[standardisability]]; p.Value != .75 || p.Evidence != "E3" {
+	if p := s.parameter(s.catalogue.index[standardisability]); p.Value != .75 || p.Evidence != "E3" {
 		t.Errorf("from logs: %+v", p)
 	}
 }

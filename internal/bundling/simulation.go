@@ -19,7 +19,6 @@ const (
 type sample struct {
 	sheet  *sheet
 	draws  int
-	seed   uint64
 	values [][]float64 // by parameter, by draw; nil if the parameter is certain
 	strata [][]int     // by parameter, by draw: which part of the distribution
 }
@@ -27,13 +26,15 @@ type sample struct {
 // draw samples the sheet. Every parameter has a random stream of its own, so
 // that changing one leaves the draws of the others as they are.
 func (s *sheet) draw(n int, seed uint64) *sample {
-	x := &sample{sheet: s, draws: n, seed: seed, values: make([][]float64, len(s.parameters)), strata: make([][]int, len(s.parameters))}
-	for i, e := range s.estimates {
+	count := len(s.entries)
+	x := &sample{sheet: s, draws: n, values: make([][]float64, count), strata: make([][]int, count)}
+	for i, d := range s.catalogue.definitions {
+		e := s.estimate(i)
 		if e.certain() {
 			continue
 		}
 		name := fnv.New64a()
-		name.Write([]byte(s.parameters[i].Key.String()))
+		name.Write([]byte(d.key.String()))
 		rng := rand.New(rand.NewPCG(seed, name.Sum64()))
 		x.strata[i] = rng.Perm(n)
 		x.values[i] = make([]float64, n)
@@ -47,9 +48,9 @@ func (s *sheet) draw(n int, seed uint64) *sample {
 // at returns the values of draw k.
 func (x *sample) at(k int) func(Key) float64 {
 	return func(key Key) float64 {
-		i := x.sheet.index[key]
+		i := x.sheet.catalogue.index[key]
 		if x.values[i] == nil {
-			return x.sheet.parameters[i].Value
+			return x.sheet.entries[i].value
 		}
 		return x.values[i][k]
 	}
