@@ -10,5 +10,10 @@ func commands() []*cobra.Command {
 		newLogCommand(),
 		newBundleCommand(),
 		newVerdictCommand(),
+		newServeCommand(),
+		newBackupCommand(),
+		newRestoreCommand(),
+		newDoctorCommand(),
+		newJournalCommand(),
 	}
 }

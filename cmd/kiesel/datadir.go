@@ -55,6 +55,12 @@ func openExistingStore(cmd *cobra.Command) (*store.Store, error) {
 	return openStoreWith(cmd, func(cfg *store.Config) { cfg.Existing = true })
 }
 
+// openStoreAsIs is [openExistingStore] for commands that look after the data:
+// it leaves the schema as it is.
+func openStoreAsIs(cmd *cobra.Command) (*store.Store, error) {
+	return openStoreWith(cmd, func(cfg *store.Config) { cfg.AsIs = true })
+}
+
 // openServerStore is [openStore] for servers: a second server on the same data
 // folder is refused.
 func openServerStore(cmd *cobra.Command) (*store.Store, error) {

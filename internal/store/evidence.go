@@ -70,18 +70,35 @@ func (s evidenceStore) FindComparisons(ctx context.Context, service landscape.Se
 	}
 	comparisons := make([]evidence.StoredComparison, len(rows))
 	for i, r := range rows {
-		c := evidence.StoredComparison{
-			ID: r.ID, Service: landscape.ServiceID(r.Service), Level: r.Level, At: time.UnixMicro(r.At).UTC(),
+		if comparisons[i], err = comparison(r); err != nil {
+			return nil, err
 		}
-		if err := json.Unmarshal([]byte(r.Payload), &c.Comparison); err != nil {
-			return nil, fmt.Errorf("reading comparison %s: %w", r.ID, err)
-		}
-		comparisons[i] = c
 	}
 	slices.SortFunc(comparisons, func(a, b evidence.StoredComparison) int {
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID))
 	})
 	return comparisons, nil
+}
+
+func (s evidenceStore) FindComparison(ctx context.Context, id string) (evidence.StoredComparison, error) {
+	r, err := s.queries().FindComparison(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return evidence.StoredComparison{}, fmt.Errorf("comparison %s: %w", id, evidence.ErrNotFound)
+	}
+	if err != nil {
+		return evidence.StoredComparison{}, fmt.Errorf("reading comparison %s: %w", id, s.explain(err))
+	}
+	return comparison(r)
+}
+
+func comparison(r db.Comparison) (evidence.StoredComparison, error) {
+	c := evidence.StoredComparison{
+		ID: r.ID, Service: landscape.ServiceID(r.Service), Level: r.Level, At: time.UnixMicro(r.At).UTC(),
+	}
+	if err := json.Unmarshal([]byte(r.Payload), &c.Comparison); err != nil {
+		return c, fmt.Errorf("reading comparison %s: %w", r.ID, err)
+	}
+	return c, nil
 }
 
 func (t evidenceTx) PutProfile(ctx context.Context, p evidence.StoredProfile) error {

@@ -35,7 +35,7 @@ func openFolder(cfg Config) (*folder, error) {
 		return nil, errors.New("no data folder given")
 	}
 	f := &folder{dir: cfg.Dir}
-	if cfg.Existing {
+	if cfg.Existing || cfg.AsIs {
 		if err := f.mustExist(cfg.DSN == ""); err != nil {
 			return nil, err
 		}

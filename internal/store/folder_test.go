@@ -59,9 +59,11 @@ func TestOneServerPerFolder(t *testing.T) {
 
 func TestExistingCreatesNothing(t *testing.T) {
 	t.Parallel()
-	for _, dsn := range []string{"", "postgres://nowhere/kiesel"} {
-		dir := dataDir(t)
-		_, err := store.Open(t.Context(), store.Config{Dir: dir, DSN: dsn, Existing: true})
+	dir := dataDir(t)
+	for _, cfg := range []store.Config{
+		{Dir: dir, Existing: true}, {Dir: dir, AsIs: true}, {Dir: dir, Existing: true, DSN: "postgres://nowhere/kiesel"},
+	} {
+		_, err := store.Open(t.Context(), cfg)
 		wantError(t, err, store.ErrNoData, "--data")
 		if _, err := os.Stat(dir); !os.IsNotExist(err) {
 			t.Errorf("the folder was created (%v)", err)
@@ -73,8 +75,8 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 	t.Parallel()
 	dir := begin(t, 1)
 	tamper(t, dir, "insert into goose_db_version (version_id, is_applied) values (9999, 1)")
-	for _, existing := range []bool{false, true} {
-		_, err := store.Open(t.Context(), store.Config{Dir: dir, Existing: existing})
+	for _, asIs := range []bool{false, true} {
+		_, err := store.Open(t.Context(), store.Config{Dir: dir, AsIs: asIs})
 		wantError(t, err, store.ErrNewer, "9999")
 	}
 	wantFindings(t, store.Check(t.Context(), store.Config{Dir: dir}), "schema")
@@ -85,9 +87,9 @@ func TestOlderDatabaseIsNotMigratedUnderAServer(t *testing.T) {
 	dir := dataDir(t)
 	server := open(t, store.Config{Dir: dir, Exclusive: true})
 	tamper(t, dir, "delete from goose_db_version where version_id > 0")
-	_, err := store.Open(t.Context(), store.Config{Dir: dir})
+	_, err := store.Open(t.Context(), store.Config{Dir: dir, Existing: true})
 	wantError(t, err, store.ErrInUse, "schema")
-	open(t, store.Config{Dir: dir, Existing: true}) // takes it as it is
+	open(t, store.Config{Dir: dir, AsIs: true})
 	record(t, server, 1)
 }
 

@@ -74,7 +74,7 @@ func restore(ctx context.Context, archive, dir string, o RestoreOptions) (r Rest
 		return r, err
 	}
 	defer func() { err = errors.Join(err, f.release()) }()
-	if err := f.mustBeEmpty(); err != nil && !(o.Overwrite && errors.Is(err, ErrNotEmpty)) {
+	if err := f.mustBeEmpty(); err != nil && (!o.Overwrite || !errors.Is(err, ErrNotEmpty)) {
 		return r, err
 	}
 	if err := f.mustHaveSpace(r.Manifest); err != nil {

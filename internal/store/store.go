@@ -26,10 +26,12 @@ type Config struct {
 	// refused with [ErrInUse]. Commands may still read and write beside it.
 	// With PostgreSQL several servers may run, and this has no effect.
 	Exclusive bool
-	// Existing takes only what is there, as it is: a place without data is
-	// refused with [ErrNoData], and the schema is not brought up to date. It is
-	// for looking after the data; the rooms may need a newer schema.
+	// Existing refuses a place without data with [ErrNoData] instead of
+	// starting a new installation there.
 	Existing bool
+	// AsIs is Existing for looking after the data: the schema is not brought up
+	// to date. The rooms may need a newer one.
+	AsIs bool
 	// Now is the clock; nil means [time.Now].
 	Now func() time.Time
 }
@@ -86,7 +88,7 @@ func open(ctx context.Context, cfg Config) (_ *Store, err error) {
 		return nil, err
 	}
 	prepare := s.migrate
-	if cfg.Existing {
+	if cfg.AsIs {
 		prepare = s.refuseNewer
 	}
 	if err := prepare(ctx); err != nil {

@@ -21,6 +21,23 @@ func (q *Queries) DeleteProfile(ctx context.Context, id string) (int64, error) {
 	return result.RowsAffected()
 }
 
+const findComparison = `-- name: FindComparison :one
+select id, service, level, at, payload from comparison where id = $1
+`
+
+func (q *Queries) FindComparison(ctx context.Context, id string) (Comparison, error) {
+	row := q.db.QueryRowContext(ctx, findComparison, id)
+	var i Comparison
+	err := row.Scan(
+		&i.ID,
+		&i.Service,
+		&i.Level,
+		&i.At,
+		&i.Payload,
+	)
+	return i, err
+}
+
 const findComparisons = `-- name: FindComparisons :many
 select id, service, level, at, payload from comparison where cast($1 as text) = '' or service = $1
 `

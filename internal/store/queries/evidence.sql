@@ -15,6 +15,9 @@ on conflict (id) do update set
 -- name: DeleteProfile :execrows
 delete from profile where id = @id;
 
+-- name: FindComparison :one
+select * from comparison where id = @id;
+
 -- name: FindComparisons :many
 select * from comparison where cast(@service as text) = '' or service = @service;
 

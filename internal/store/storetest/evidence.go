@@ -131,4 +131,11 @@ func testComparisons(t *testing.T, s *store.Store) {
 		}
 		equal(t, "comparisons of "+string(service), got, want)
 	}
+	got, err := s.Evidence().FindComparison(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "comparison", got, old)
+	_, err = s.Evidence().FindComparison(t.Context(), "z")
+	wantError(t, err, evidence.ErrNotFound)
 }

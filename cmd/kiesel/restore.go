@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"kiesel/internal/store"
+)
+
+func newRestoreCommand() *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "restore FILE",
+		Short: "Put a backup into the data folder",
+		Long: `Put a backup into the data folder, which must be empty. The backup is checked
+completely before anything is put in place. Stop the server first.`,
+		Args: exactArgs("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			cfg, err := dataConfig(cmd)
+			if err != nil {
+				return err
+			}
+			if cfg.DSN != "" {
+				return usagef("a backup file holds an SQLite database: use pg_restore for PostgreSQL, or leave out --db and $KIESEL_DB")
+			}
+			r, err := store.Restore(cmd.Context(), args[0], cfg.Dir, store.RestoreOptions{Overwrite: force})
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			fmt.Fprintf(out, "%s restored: state of %s, %v\n", cfg.Dir, r.Manifest.Created.Format("2006-01-02 15:04:05 MST"), r.Manifest.Journal)
+			if r.Aside != "" {
+				fmt.Fprintf(out, "The data that were there before are in %s\n", r.Aside)
+			}
+			return nil
+		},
+	}
+	addDataFlags(cmd)
+	cmd.Flags().BoolVar(&force, "force", false, "replace data that are there; they are kept in a folder beside the new ones")
+	return cmd
+}
