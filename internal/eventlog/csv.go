@@ -50,10 +50,7 @@ func readCSV(r *bufio.Reader, name string, o Options) (*Log, error) {
 
 // open reads the header.
 func (c *csvReader) open(r *bufio.Reader) error {
-	head, err := r.Peek(r.Size())
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fileError(c.file, err)
-	}
+	head, _ := r.Peek(r.Size()) // an error comes back with the next read
 	if bom := []byte("\ufeff"); bytes.HasPrefix(head, bom) {
 		c.text.utf8 = true
 		head = head[len(bom):]
@@ -151,24 +148,33 @@ func (c *csvReader) next() ([][]byte, error) {
 	for {
 		fields, err := c.sc.Next()
 		switch {
-		case err != nil && !errors.Is(err, io.EOF):
-			err = c.failed(err)
-			if e := (*SyntaxError)(nil); errors.As(err, &e) && !errors.Is(err, ErrLimit) {
-				if err = c.fault(e, 1); err == nil {
-					continue
-				}
-			}
-			return nil, err
-		case err != nil:
-			return nil, err
-		case len(fields) == len(c.header):
+		case err == nil && len(fields) == len(c.header):
 			return fields, nil
+		case err == nil:
+			err = c.fault(c.rowError("", "is a delimiter inside a field without quotes?",
+				"the row has %d fields, the header %d", len(fields), len(c.header)), 1)
+		case !errors.Is(err, io.EOF):
+			err = c.unread(err)
 		}
-		e := c.rowErrorAt(c.sc.Line(), "", "is a delimiter inside a field without quotes?", "the row has %d fields, the header %d", len(fields), len(c.header))
-		if err := c.fault(e, 1); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	}
+}
+
+// unread handles a row that cannot be read. On lenient reading it returns nil to
+// go on with the next one, or io.EOF if the stream is broken off.
+func (c *csvReader) unread(err error) error {
+	var row *csvscan.Error
+	brokenOff := !errors.As(err, &row)
+	var fault *SyntaxError
+	if err = c.failed(err); !errors.As(err, &fault) || errors.Is(err, ErrLimit) {
+		return err
+	}
+	if err = c.fault(fault, 1); err == nil && brokenOff {
+		return io.EOF
+	}
+	return err
 }
 
 // add adds the event of a row.

@@ -52,6 +52,7 @@ func FuzzXES(f *testing.F) {
 func FuzzCSV(f *testing.F) {
 	f.Add([]byte("case;activity;time;case:channel;org:group\n1;a;2024-01-01;x;y\n2;b;2024-01-02T10:00:00+01:00;;\n"))
 	f.Add([]byte("Fall,Aktivit\xe4t,Zeit\n1,\"a\"\"b\",1.2.24 10:00\n"))
+	f.Add(gzipped(f, []byte("case,activity,time\n1,a,2024-01-01\n"))[:40])
 	f.Add([]byte("case:concept:name|concept:name|time:timestamp\n1|a|01/02/2024\n1|b|x\n"))
 	f.Fuzz(fuzzed)
 }

@@ -50,16 +50,12 @@ func ReadFrom(ctx context.Context, r io.Reader, name string, o Options) (l *Log,
 			err = fileError(name, doneErr)
 		}
 	}()
-	m, err := newMeter(ctx, spool, o.Progress)
-	if err != nil {
-		return nil, fileError(name, err)
-	}
-	text, err := unpacked(m, o.Limits)
+	text, err := unpacked(newMeter(ctx, spool, o.Progress), o.Limits)
 	if err != nil {
 		return nil, fileError(name, err)
 	}
 	head, err := text.Peek(512)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if len(head) == 0 && !errors.Is(err, io.EOF) {
 		return nil, fileError(name, err)
 	}
 	switch looksLike(head) {

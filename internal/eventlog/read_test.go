@@ -289,19 +289,46 @@ func TestLenientReadsOn(t *testing.T) {
 
 func TestLenientKeepsWhatATruncatedFileHolds(t *testing.T) {
 	t.Parallel()
-	var b strings.Builder
-	b.WriteString(`<log xes.version="1.0">`)
+	var xes, table strings.Builder
+	xes.WriteString(`<log xes.version="1.0">`)
+	table.WriteString("case,activity,time\n")
 	for i := range 5000 {
-		fmt.Fprintf(&b, `<trace><string key="concept:name" value="%d"/><event><string key="concept:name" value="a%d"/></event></trace>`, i, i%7)
+		fmt.Fprintf(&xes, `<trace><string key="concept:name" value="%d"/><event><string key="concept:name" value="a%d"/></event></trace>`, i, i%7)
+		fmt.Fprintf(&table, "%d,a%d,2024-01-01\n", i, i%7)
 	}
-	b.WriteString(`</log>`)
-	data := gzipped(t, []byte(b.String()))
-	l, err := eventlog.ReadFrom(t.Context(), bytes.NewReader(data[:len(data)/2]), "x", eventlog.Options{Lenient: true})
-	if err != nil {
-		t.Fatal(err)
+	xes.WriteString(`</log>`)
+	for name, text := range map[string]string{"XES": xes.String(), "CSV": table.String()} {
+		data := gzipped(t, []byte(text))
+		l, err := eventlog.ReadFrom(t.Context(), bytes.NewReader(data[:len(data)/2]), "x", eventlog.Options{Lenient: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l.Cases() < 1000 || l.Cases() > 4000 || l.Skipped != 1 || !strings.Contains(l.Problems[0].Msg, "incomplete") {
+			t.Errorf("%s: %d cases, skipped %d, problems %v", name, l.Cases(), l.Skipped, l.Problems)
+		}
 	}
-	if l.Cases() < 1000 || l.Cases() > 4000 || l.Skipped != 1 || !strings.Contains(l.Problems[0].Msg, "incomplete") {
-		t.Errorf("%d cases, skipped %d, problems %v", l.Cases(), l.Skipped, l.Problems)
+}
+
+// A pipe looks like a file but cannot seek.
+func TestReadFromPipe(t *testing.T) {
+	t.Parallel()
+	for name, data := range map[string][]byte{"text": []byte(logXES), "zip": zippedFiles(t, "a.xes", logXES)} {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		written := make(chan error, 1)
+		go func() {
+			_, err := w.Write(data)
+			written <- errors.Join(err, w.Close())
+		}()
+		l, err := eventlog.ReadFrom(t.Context(), r, "pipe", eventlog.Options{})
+		if err := errors.Join(err, <-written, r.Close()); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if l.Cases() != 2 {
+			t.Errorf("%s: %d cases, want 2", name, l.Cases())
+		}
 	}
 }
 

@@ -156,32 +156,36 @@ var (
 	errNotOneLog = errors.New("a zip file must hold exactly one log")
 )
 
-// seekable is a file that a zip reader can work on.
-type seekable interface {
-	io.ReadSeeker
-	io.ReaderAt
+// randomAccess returns r as a file that can be read out of order, with its size,
+// and goes to its start. A pipe, for one, is not such a file.
+func randomAccess(r io.Reader) (at io.ReaderAt, size int64, ok bool) {
+	f, ok := r.(interface {
+		io.Seeker
+		io.ReaderAt
+	})
+	if !ok {
+		return nil, 0, false
+	}
+	size, err := f.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	return f, size, err == nil
 }
 
 // newMeter returns the meter for a file, and its size if it can be known.
-func newMeter(ctx context.Context, r io.Reader, progress func(read, total int64)) (*meter, error) {
+func newMeter(ctx context.Context, r io.Reader, progress func(read, total int64)) *meter {
 	m := &meter{ctx: ctx, r: r, progress: progress}
-	if f, ok := r.(seekable); ok {
-		size, err := f.Seek(0, io.SeekEnd)
-		if err == nil {
-			_, err = f.Seek(0, io.SeekStart)
-		}
-		if err != nil {
-			return nil, err
-		}
-		m.at, m.total = f, size
+	if at, size, ok := randomAccess(r); ok {
+		m.at, m.total = at, size
 	}
-	return m, nil
+	return m
 }
 
 // spooled copies a zip file that cannot be read out of order, such as an upload,
 // into a temporary file. Others it returns as they are. The caller calls done.
 func spooled(ctx context.Context, r io.Reader, limits Limits) (spool io.Reader, done func() error, err error) {
-	if _, ok := r.(seekable); ok {
+	if _, _, ok := randomAccess(r); ok {
 		return r, func() error { return nil }, nil
 	}
 	br := bufio.NewReader(r)
