@@ -15,11 +15,12 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
-	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web"
 	"kiesel/internal/web/current"
+	"kiesel/internal/web/processmap"
+	"kiesel/internal/work"
 )
 
 func newServeCommand() *cobra.Command {
@@ -49,9 +50,16 @@ func addAddrFlag(cmd *cobra.Command, addr *string) {
 
 // serve runs the web interface on the data in s until the command's context
 // ends, then lets running requests finish.
-func serve(cmd *cobra.Command, s *store.Store, addr string) error {
+func serve(cmd *cobra.Command, s *store.Store, addr string) (err error) {
 	log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
-	handler, err := newWeb(cmd.Context(), s, log)
+	drawer, err := processmap.New(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, drawer.Close()) }()
+	jobs := work.NewRunner(work.Config{})
+	defer jobs.Close()
+	handler, err := newWeb(cmd.Context(), s, web.Config{Log: log, Drawer: drawer, Jobs: jobs})
 	if err != nil {
 		return err
 	}
@@ -74,7 +82,7 @@ func serve(cmd *cobra.Command, s *store.Store, addr string) error {
 
 // newWeb wires the web interface to the data. On an empty installation it puts
 // the register of municipalities that ships with Kiesel in force.
-func newWeb(ctx context.Context, s *store.Store, log *slog.Logger) (http.Handler, error) {
+func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, error) {
 	keeper := &landscape.Keeper{Store: s.Landscape(), Now: time.Now}
 	if err := keeper.EnsureBase(ctx, access.System("serve")); err != nil {
 		return nil, err
@@ -83,15 +91,13 @@ func newWeb(ctx context.Context, s *store.Store, log *slog.Logger) (http.Handler
 	if err != nil {
 		return nil, err
 	}
-	now := current.New(keeper, catalogue)
-	return web.New(ctx, web.Config{
-		Landscape: now,
-		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, time.Now),
-		Evidence:  &evidence.Service{Store: s.Evidence(), Now: time.Now, Tool: "kiesel " + version()},
-		Journal:   s.Journal(),
-		Version:   version(),
-		Log:       log,
-	})
+	c.Landscape = current.New(keeper, catalogue)
+	c.Bundling = bundling.NewService(s.Bundling(), c.Landscape.Bundling, time.Now)
+	c.Evidence = evidenceService(s)
+	c.Journal = s.Journal()
+	c.HashKey = s.Key()
+	c.Version = version()
+	return web.New(ctx, c)
 }
 
 // listen opens the port and explains the usual reasons why it can't.

@@ -63,6 +63,18 @@ func (s *Service) Profiles(ctx context.Context, f ProfileFilter) ([]StoredProfil
 	return s.Store.FindProfiles(ctx, f)
 }
 
+// Profile returns one kept profile. The error wraps [ErrNotFound] if there is
+// none.
+func (s *Service) Profile(ctx context.Context, id string) (StoredProfile, error) {
+	return s.Store.FindProfile(ctx, id)
+}
+
+// Comparison returns one kept comparison. The error wraps [ErrNotFound] if there
+// is none.
+func (s *Service) Comparison(ctx context.Context, id string) (StoredComparison, error) {
+	return s.Store.FindComparison(ctx, id)
+}
+
 // Comparisons lists the kept comparisons of a service, newest first; an empty
 // service lists all.
 func (s *Service) Comparisons(ctx context.Context, service landscape.ServiceID) ([]StoredComparison, error) {

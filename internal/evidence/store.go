@@ -22,6 +22,8 @@ type Store interface {
 	// FindComparisons lists the comparisons of a service, newest first; an
 	// empty service lists all.
 	FindComparisons(ctx context.Context, service landscape.ServiceID) ([]StoredComparison, error)
+	// FindComparison returns one comparison or [ErrNotFound].
+	FindComparison(ctx context.Context, id string) (StoredComparison, error)
 	// Update runs fn in one transaction, see landscape.Store.
 	Update(ctx context.Context, fn func(Tx) error) error
 }

@@ -11,6 +11,8 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
+	"kiesel/internal/web/processmap"
+	"kiesel/internal/work"
 )
 
 // Config is what the web interface needs from the rest of the program.
@@ -26,6 +28,12 @@ type Config struct {
 	Evidence *evidence.Service
 	// Journal gives back the record of changes.
 	Journal journal.Reader
+	// Drawer draws process maps; the caller closes it.
+	Drawer *processmap.Drawer
+	// Jobs runs what takes longer than a request; the caller closes it.
+	Jobs *work.Runner
+	// HashKey hashes the case ids of uploaded logs.
+	HashKey []byte
 	// Version of Kiesel, shown in the footer.
 	Version string
 	// Actor says who acts in a request. The default is [access.Local] for

@@ -10,6 +10,7 @@ import (
 	"kiesel/internal/web/authorities"
 	"kiesel/internal/web/changes"
 	"kiesel/internal/web/chart"
+	"kiesel/internal/web/evidence"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/page"
@@ -17,6 +18,7 @@ import (
 	"kiesel/internal/web/search"
 	"kiesel/internal/web/services"
 	"kiesel/internal/web/start"
+	"kiesel/internal/web/verdict"
 )
 
 // New returns the web interface. It fails if the program was built without
@@ -58,6 +60,13 @@ func addAreas(site *page.Site, c Config) {
 	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
 	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Home: c.Home}.Routes(site)
 	services.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
+	verdict.Area{
+		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Atlas: atlas, Home: c.Home, Now: c.Now,
+	}.Routes(site)
+	evidence.Area{
+		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Drawer: c.Drawer, Jobs: c.Jobs,
+		HashKey: c.HashKey, Tool: "kiesel " + c.Version,
+	}.Routes(site)
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Home: c.Home}.Routes(site)
 	search.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
 	changes.Area{Journal: c.Journal}.Routes(site)

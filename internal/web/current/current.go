@@ -75,6 +75,9 @@ func (l *Landscape) Now(ctx context.Context) (*Snapshot, error) {
 // Keeper is what changes the landscape.
 func (l *Landscape) Keeper() *landscape.Keeper { return l.keeper }
 
+// Catalogue is the catalogue of services. It does not change.
+func (l *Landscape) Catalogue() *landscape.Catalogue { return l.catalogue }
+
 // edition returns the newest edition that is in force on a day.
 func (l *Landscape) edition(ctx context.Context, on landscape.Date) (landscape.Edition, error) {
 	editions, err := l.keeper.Store.Editions(ctx)

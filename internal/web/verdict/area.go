@@ -1,0 +1,50 @@
+package verdict
+
+import (
+	"context"
+	"time"
+
+	"kiesel/internal/access"
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/chart"
+	"kiesel/internal/web/current"
+	"kiesel/internal/web/page"
+)
+
+// Bundling is what the area asks of the bundling room.
+type Bundling interface {
+	// Verdict answers where bundling a service makes sense in a Land.
+	Verdict(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf bundling.WhatIf) (bundling.Verdict, error)
+	// SetAssumption replaces a parameter for a service.
+	SetAssumption(ctx context.Context, actor access.Actor, a bundling.Assumption, reason string) error
+	// ResetAssumption takes a user's figure back.
+	ResetAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, key bundling.Key, reason string) error
+}
+
+// Evidence is what the area asks of the evidence room.
+type Evidence interface {
+	// Comparisons lists the kept comparisons of a service, newest first.
+	Comparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error)
+}
+
+// Area is the pages about verdicts.
+type Area struct {
+	Landscape *current.Landscape
+	Bundling  Bundling
+	Evidence  Evidence
+	Atlas     *chart.Atlas
+	// Home is the Land in which services are judged.
+	Home landscape.ARS
+	// Now is the clock.
+	Now func() time.Time
+}
+
+// Routes adds the pages.
+func (a Area) Routes(s *page.Site) {
+	s.Handle("GET /services/{id}/verdict", a.show)
+	s.Handle("GET /services/{id}/verdict/changes.csv", a.changesCSV)
+	s.Handle("POST /services/{id}/verdict/assumption", a.setAssumption)
+	s.Handle("POST /services/{id}/verdict/assumption/reset", a.resetAssumption)
+}

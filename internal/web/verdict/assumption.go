@@ -1,0 +1,126 @@
+package verdict
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/page"
+	"kiesel/internal/web/services"
+)
+
+// assumptionForm is what was entered to keep a figure for good.
+type assumptionForm struct {
+	Key, Value, Low, High, Source, Reason string
+	// Errors names the fields that can't be used, by the key of the words that
+	// say why.
+	Errors map[string]string
+}
+
+// setAssumption keeps a figure for the service.
+func (a Area) setAssumption(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	id := landscape.ServiceID(r.PathValue("id"))
+	if err := r.ParseForm(); err != nil {
+		return page.BadRequest("the form cannot be read: %w", err)
+	}
+	f := assumptionForm{Errors: map[string]string{}}
+	for name, field := range map[string]*string{
+		"key": &f.Key, "value": &f.Value, "low": &f.Low, "high": &f.High, "source": &f.Source, "reason": &f.Reason,
+	} {
+		*field = strings.TrimSpace(r.PostForm.Get(name))
+	}
+	assumption, err := f.parse(id)
+	if err != nil {
+		return err
+	}
+	if len(f.Errors) == 0 {
+		err := a.Bundling.SetAssumption(r.Context(), v.Actor, assumption, f.Reason)
+		if err == nil {
+			http.Redirect(w, r, services.VerdictHref(id)+"?saved=1", http.StatusSeeOther)
+			return nil
+		}
+		if !f.blame(err) {
+			return err
+		}
+	}
+	d, err := a.judge(r.Context(), r, id)
+	if err != nil {
+		return err
+	}
+	d.form = f
+	return v.Render(w, r, http.StatusUnprocessableEntity, verdictPage(v, d))
+}
+
+// parse reads the figures and notes the fields that can't be used.
+func (f *assumptionForm) parse(id landscape.ServiceID) (bundling.Assumption, error) {
+	key, err := bundling.ParseKey(f.Key)
+	if err != nil {
+		return bundling.Assumption{}, page.BadRequest("%w", err)
+	}
+	a := bundling.Assumption{Service: id, Function: key.Function, Name: key.Name, Source: f.Source}
+	for name, target := range map[string]*float64{"value": &a.Value, "low": &a.Low, "high": &a.High} {
+		text := map[string]string{"value": f.Value, "low": f.Low, "high": f.High}[name]
+		if text == "" && name != "value" {
+			continue
+		}
+		if *target, err = parseNumber(text); err != nil {
+			f.Errors[name] = "number"
+		}
+	}
+	if f.Low == "" {
+		a.Low = a.Value
+	}
+	if f.High == "" {
+		a.High = a.Value
+	}
+	if f.Source == "" {
+		f.Errors["source"] = "source"
+	}
+	if f.Reason == "" {
+		f.Errors["reason"] = "reason"
+	}
+	return a, nil
+}
+
+// blame notes which field an error of the bundling room is about.
+func (f *assumptionForm) blame(err error) bool {
+	var outside *bundling.RangeError
+	switch {
+	case errors.As(err, &outside):
+		f.Errors["value"] = "range"
+	case errors.Is(err, bundling.ErrNoSource):
+		f.Errors["source"] = "source"
+	default:
+		return false
+	}
+	return true
+}
+
+// resetAssumption takes a kept figure back.
+func (a Area) resetAssumption(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	id := landscape.ServiceID(r.PathValue("id"))
+	if err := r.ParseForm(); err != nil {
+		return page.BadRequest("the form cannot be read: %w", err)
+	}
+	key, err := bundling.ParseKey(r.PostForm.Get("key"))
+	if err != nil {
+		return page.BadRequest("%w", err)
+	}
+	if err := a.Bundling.ResetAssumption(r.Context(), v.Actor, id, key, v.T("verdict.reset_reason")); err != nil {
+		return err
+	}
+	http.Redirect(w, r, services.VerdictHref(id)+"?saved=1", http.StatusSeeOther)
+	return nil
+}
+
+// hasOwn reports whether a figure was set for this service.
+func (d verdict) hasOwn() bool {
+	for _, p := range d.Parameters {
+		if p.Origin == bundling.OriginService {
+			return true
+		}
+	}
+	return false
+}

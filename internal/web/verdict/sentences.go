@@ -1,0 +1,189 @@
+package verdict
+
+import (
+	"math"
+	"slices"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/web/page"
+	"kiesel/internal/web/part"
+)
+
+// figure is a computed figure with its provenance.
+func (d verdict) figure(v *page.View, name string) part.Figure {
+	return part.Figure{
+		Label: v.Term("verdict_figure", name), Definition: v.Term("verdict_definition", name),
+		Unit: v.T("verdict.unit_year"), Source: v.T("verdict.source"),
+		AsOf: string(d.today),
+	}
+}
+
+// money is an amount of which nobody knows more than two digits.
+func money(v *page.View, amount float64) string { return v.EUR(significant(amount)) }
+
+// significant rounds to three significant digits: more would pretend knowledge.
+func significant(x float64) float64 {
+	if x == 0 {
+		return 0
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(x)))-2)
+	return math.Round(x/unit) * unit
+}
+
+// amount returns a figure with an amount and its range.
+func (d verdict) amount(v *page.View, name string, r bundling.Range) part.Figure {
+	f := d.figure(v, name)
+	f.Value = money(v, r.Value)
+	f.Definition += " " + v.T("verdict.range_is", "low", money(v, r.P10), "high", money(v, r.P90))
+	return f
+}
+
+// span writes a range in words.
+func span(v *page.View, r bundling.Range) string {
+	return v.T("verdict.range", "low", money(v, r.P10), "high", money(v, r.P90))
+}
+
+// answer fills the sentence at the top.
+func (d verdict) answer(v *page.View) part.Figures {
+	return part.Figures{
+		"saving":      d.amount(v, "saving", d.Saving),
+		"now":         d.amount(v, "now", d.Now),
+		"then":        d.amount(v, "then", d.Then),
+		"functions":   d.figure(v, "functions").Int(v, d.bundled()),
+		"authorities": d.figure(v, "authorities").Int(v, d.Authorities),
+		"missing":     d.figure(v, "missing").Int(v, len(d.Missing)),
+	}
+}
+
+// answerKey chooses the sentence.
+func (d verdict) answerKey() string {
+	if d.Outcome != bundling.NotEnoughData && d.Authorities <= 1 {
+		return "settled"
+	}
+	return string(d.Outcome)
+}
+
+// bundled counts the functions that are bundled wholly or in part.
+func (d verdict) bundled() int {
+	n := 0
+	for _, f := range d.Functions {
+		if f.Outcome == bundling.Bundle || f.Outcome == bundling.BundleInPart {
+			n++
+		}
+	}
+	return n
+}
+
+// carriers says in a few words who performs a function.
+func (d verdict) carriers(v *page.View, f bundling.FunctionVerdict) string {
+	switch {
+	case f.Outcome == bundling.NotEnoughData:
+		return v.T("verdict.nobody_knows")
+	case len(f.Carriers) == 0:
+		return v.T("verdict.everybody_itself", "n", f.Local)
+	case len(f.Carriers) == 1 && f.Local == 0:
+		return v.T("verdict.one_for_all", "name", d.name(f.Carriers[0].Authority), "n", len(f.Carriers[0].Serves))
+	case f.Local == 0:
+		return v.T("verdict.carriers", "n", len(f.Carriers))
+	}
+	return v.T("verdict.carriers_and_local", "n", len(f.Carriers), "local", f.Local)
+}
+
+// breakEven writes a break-even as a sentence that somebody can act on.
+func breakEven(v *page.View, b bundling.BreakEven) string {
+	side := "below"
+	if b.Above {
+		side = "above"
+	}
+	switch b.Key {
+	case "coordination_factor":
+		return v.T("break_even.coordination_factor", "value", v.Decimal(b.Value, 1))
+	case "joining_share":
+		return v.T("break_even.joining_share", "value", v.Percent(b.Value, 0))
+	case "payback_years":
+		return v.T("break_even.payback_years", "value", v.Decimal(b.Value, 1), "present", v.Decimal(b.Present, 0))
+	}
+	key, err := bundling.ParseKey(b.Key)
+	if err != nil {
+		return b.Key
+	}
+	return v.Term("break_even_parameter", side) + " " + v.T("break_even.parameter",
+		"name", parameterName(v, key), "value", quantity(v, b.Value, b.Unit), "present", quantity(v, b.Present, b.Unit))
+}
+
+// parameterName names a parameter in words.
+func parameterName(v *page.View, key bundling.Key) string {
+	name := v.Term("parameter", key.Name)
+	if key.Function == "" {
+		return name
+	}
+	return v.T("parameter.of_function", "name", name, "function", v.Term("function", string(key.Function)))
+}
+
+// quantity writes a value with its unit.
+func quantity(v *page.View, x float64, unit string) string {
+	if unit == "1" {
+		return v.Decimal(x, decimals(x))
+	}
+	return v.Quantity(x, decimals(x), unitName(v, unit))
+}
+
+// unitName writes a unit of the parameters in words.
+func unitName(v *page.View, unit string) string {
+	codes := map[string]string{
+		"EUR": "eur", "EUR/a": "eur_a", "EUR/h": "eur_h", "h": "h", "h/a": "h_a", "a": "a", "1/a": "per_a",
+		"EW": "people", "1/(1000 EW·a)": "rate", "0/1": "yes_no", "1": "none",
+	}
+	if code, ok := codes[unit]; ok {
+		return v.Term("unit", code)
+	}
+	return unit
+}
+
+// decimals is how many decimals show a value to three significant digits.
+func decimals(x float64) int {
+	switch x = math.Abs(x); {
+	case x == math.Trunc(x):
+		return 0
+	case x >= 100:
+		return 0
+	case x >= 10:
+		return 1
+	case x >= 0.1:
+		return 2
+	}
+	return 3
+}
+
+// payers returns the authorities whose cost rises, most first, and gainers
+// those whose cost falls.
+func payers(f bundling.FunctionVerdict) []bundling.Change {
+	return changed(f, func(c bundling.Change) float64 { return c.Then - c.Now })
+}
+
+func gainers(f bundling.FunctionVerdict) []bundling.Change {
+	return changed(f, func(c bundling.Change) float64 { return c.Now - c.Then })
+}
+
+// changed returns the changes with a positive measure of at least one euro,
+// largest first.
+func changed(f bundling.FunctionVerdict, measure func(bundling.Change) float64) []bundling.Change {
+	var found []bundling.Change
+	for _, c := range f.Changes {
+		if measure(c) >= 1 {
+			found = append(found, c)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b bundling.Change) int {
+		if measure(a) > measure(b) {
+			return -1
+		}
+		return 1
+	})
+	return found
+}
+
+// components returns the parts of the cost that are not zero on both sides.
+func components(f bundling.FunctionVerdict) []bundling.Component {
+	return slices.DeleteFunc(slices.Clone(f.Components), func(c bundling.Component) bool { return c.Now == 0 && c.Then == 0 })
+}

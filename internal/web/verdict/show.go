@@ -1,0 +1,156 @@
+package verdict
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/current"
+	"kiesel/internal/web/page"
+	"kiesel/internal/web/services"
+)
+
+// verdict is the content of the page.
+type verdict struct {
+	bundling.Verdict
+	service     landscape.Service
+	land        landscape.Authority
+	competence  landscape.Competence
+	now         *current.Snapshot
+	whatIf      bundling.WhatIf
+	chosen      int // index of the function shown in detail
+	comparisons []evidence.StoredComparison
+	picture     *plan // nil if there is nothing to draw
+	form        assumptionForm
+	saved       bool
+	today       landscape.Date
+}
+
+func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	id := landscape.ServiceID(r.PathValue("id"))
+	if r.URL.Query().Has(recompute) {
+		return a.canonical(w, r, id)
+	}
+	d, err := a.judge(r.Context(), r, id)
+	if err != nil {
+		return err
+	}
+	return v.Render(w, r, http.StatusOK, verdictPage(v, d))
+}
+
+// judge computes what the page of a service shows.
+func (a Area) judge(ctx context.Context, r *http.Request, id landscape.ServiceID) (verdict, error) {
+	now, err := a.Landscape.Now(ctx)
+	if err != nil {
+		return verdict{}, err
+	}
+	d := verdict{now: now, saved: r.URL.Query().Has("saved"), today: landscape.DateOf(a.Now())}
+	var ok bool
+	if d.service, ok = now.Catalogue.Service(id); !ok {
+		return d, page.NotFound("there is no service with the key %q", id)
+	}
+	d.land, _ = now.Tree.Authority(a.Home)
+	d.competence = now.Rules.Competence(d.service, a.Home)
+	if d.whatIf, err = bundling.ParseWhatIf(r.URL.Query()["set"]); err != nil {
+		return d, page.BadRequest("%w", err)
+	}
+	if d.chosen, err = chosenFunction(r.URL.Query().Get("function")); err != nil {
+		return d, err
+	}
+	if d.Verdict, err = a.Bundling.Verdict(ctx, id, a.Home, d.whatIf); err != nil {
+		return d, err
+	}
+	if !r.URL.Query().Has("function") {
+		d.chosen = d.mostInteresting()
+	}
+	if d.comparisons, err = a.Evidence.Comparisons(ctx, id); err != nil {
+		return d, err
+	}
+	d.picture, err = a.drawPlan(d)
+	return d, err
+}
+
+// chosenFunction returns the index of a function by its code, 0 for none.
+func chosenFunction(code string) (int, error) {
+	if code == "" {
+		return 0, nil
+	}
+	i := slices.Index(landscape.Functions(), landscape.Function(code))
+	if i < 0 {
+		return 0, page.BadRequest("%q is not one of the functions %v", code, landscape.Functions())
+	}
+	return i, nil
+}
+
+// mostInteresting is the function with the largest saving.
+func (d verdict) mostInteresting() int {
+	best := 0
+	for i, f := range d.Functions {
+		if f.Saving.Value > d.Functions[best].Saving.Value {
+			best = i
+		}
+	}
+	return best
+}
+
+// function is the one shown in detail.
+func (d verdict) function() bundling.FunctionVerdict { return d.Functions[d.chosen] }
+
+// recompute marks the form of the assumptions: its address holds all values, of
+// which only the changed ones shall stay.
+const recompute = "recompute"
+
+// canonical turns the form of the assumptions into the address that names only
+// what differs from the values in force, so that it can be passed on.
+func (a Area) canonical(w http.ResponseWriter, r *http.Request, id landscape.ServiceID) error {
+	inForce, err := a.Bundling.Verdict(r.Context(), id, a.Home, nil)
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	target := url.Values{}
+	if f := query.Get("function"); f != "" {
+		target.Set("function", f)
+	}
+	for _, p := range inForce.Parameters {
+		text := strings.TrimSpace(query.Get(p.Key.String()))
+		if text == "" {
+			continue
+		}
+		value, err := parseNumber(text)
+		if err != nil {
+			return page.BadRequest("%s: %w", p.Key, err)
+		}
+		if p.Origin == bundling.OriginMissing || value != p.Value {
+			target.Add("set", p.Key.String()+"="+strconv.FormatFloat(value, 'g', -1, 64))
+		}
+	}
+	address := services.VerdictHref(id)
+	if len(target) > 0 {
+		address += "?" + target.Encode()
+	}
+	http.Redirect(w, r, address+"#assumptions", http.StatusSeeOther)
+	return nil
+}
+
+// errNotANumber is what people are told about a value that can't be read.
+var errNotANumber = errors.New("not a number; write it like 1234,5")
+
+// parseNumber reads a number with decimal comma or point.
+func parseNumber(text string) (float64, error) {
+	if strings.Contains(text, ",") {
+		text = strings.Replace(strings.ReplaceAll(text, ".", ""), ",", ".", 1)
+	}
+	value, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return 0, errNotANumber
+	}
+	return value, nil
+}

@@ -1,0 +1,85 @@
+package verdict
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/export"
+	"kiesel/internal/web/i18n"
+	"kiesel/internal/web/page"
+)
+
+// sure says how sure the recommendation for a function is.
+func sure(v *page.View, f bundling.FunctionVerdict) string {
+	if len(f.Reasons) > 0 {
+		return v.Term("verdict_reason", f.Reasons[0].Key)
+	}
+	if f.Outcome == bundling.KeepLocal {
+		return v.T("verdict.sure_local", "p", v.Percent(f.ProbabilityCheaper, 0))
+	}
+	return v.T("verdict.sure", "p", v.Percent(f.ProbabilityCheaper, 0))
+}
+
+// measureSentence says what it would be worth to know a parameter better.
+func measureSentence(v *page.View, m bundling.Measure) string {
+	if m.Value < 1 {
+		return v.T("verdict.measure_spread", "name", parameterName(v, m.Key), "share", v.Percent(m.Spread, 0))
+	}
+	return v.T("verdict.measure_value", "name", parameterName(v, m.Key), "value", money(v, m.Value), "share", v.Percent(m.Spread, 0))
+}
+
+// comparisonSentence names a comparison by what it found.
+func comparisonSentence(v *page.View, c evidence.StoredComparison) string {
+	different := 0
+	for _, p := range c.Comparison.Pairs {
+		if p.Statement == evidence.Different {
+			different++
+		}
+	}
+	name := c.Level
+	if name == evidence.LevelActivity || name == evidence.LevelPhase {
+		name = v.Term("abstraction", name)
+	}
+	return v.T("verdict.comparison", "level", name, "different", different, "pairs", len(c.Comparison.Pairs), "core", len(c.Comparison.Core))
+}
+
+// inputValue writes a parameter for an input field, in full precision and with
+// the decimal sign of the language; empty if nobody knows it.
+func inputValue(v *page.View, p bundling.Parameter) string {
+	if p.Origin == bundling.OriginMissing {
+		return ""
+	}
+	text := strconv.FormatFloat(p.Value, 'f', -1, 64)
+	if v.Lang() == i18n.German {
+		text = strings.Replace(text, ".", ",", 1)
+	}
+	return text
+}
+
+// changesCSV sends what the recommendation means for every authority, for all
+// functions.
+func (a Area) changesCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	d, err := a.judge(r.Context(), r, landscape.ServiceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	file, err := export.NewCSV(w, "kiesel-wirkung-"+string(d.service.ID)+".csv",
+		v.T("verdict.function"), v.T("verdict.key"), v.T("verdict.authority"), v.T("verdict.carrier"),
+		v.Term("verdict_figure", "now"), v.Term("verdict_figure", "then"))
+	if err != nil {
+		return err
+	}
+	for _, f := range d.Functions {
+		for _, c := range f.Changes {
+			err := file.Row(v.Term("function", string(f.Function)), string(c.Authority), d.name(c.Authority), d.name(c.Carrier), c.Now, c.Then)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return file.Close()
+}
