@@ -20,6 +20,9 @@ const (
 	// enoughCases, where only large differences are stated.
 	strictSignificance = 0.01
 	largeEffect        = 0.1
+	// mostHidden is the share of cases in variants that are not common up to
+	// which a test that finds nothing counts.
+	mostHidden = 0.1
 )
 
 // The defaults of the command line.
@@ -122,7 +125,7 @@ func inputOf(p, shown Profile) (Input, error) {
 	return Input{
 		Name: p.Authority.Name, ARS: p.Authority.ARS, Profile: id,
 		Cases: p.Cases, Events: p.Events, MinCases: p.MinCases, RestShare: p.restShare(),
-		Variety: p.Variety, Note: p.Note,
+		Variety: shown.Variety, Note: p.Note,
 	}, err
 }
 
@@ -174,13 +177,14 @@ func adjust(pairs []Pair, fewest []int) {
 // after so many permutations.
 func judge(p Pair, n, permutations int) (Statement, Reason) {
 	smallest := 1 / float64(1+permutations) // p-value there can be
+	folded := p.EMD == nil
 	switch {
-	case n < fewestCases:
+	case n < fewestCases || p.PAdjusted == nil:
 		return NoStatement, ReasonTooFew
-	case p.PAdjusted == nil:
-		return NoStatement, ReasonFolded
 	case n >= enoughCases && *p.PAdjusted < significance:
 		return Different, ReasonTest
+	case folded && (n < enoughCases || p.Hidden > mostHidden):
+		return NoStatement, ReasonFolded
 	case n >= enoughCases && smallest < significance:
 		return NotDistinguishable, ReasonTest
 	case n < enoughCases && *p.PAdjusted < strictSignificance && *p.EMD-*p.Floor >= largeEffect:

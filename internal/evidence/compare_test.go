@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -65,7 +66,7 @@ func TestCompareBySize(t *testing.T) {
 }
 
 // TestCompareOnFolded: from folded profiles there are bounds that enclose the
-// distance, and no statement.
+// distance, and no statement about so few cases.
 func TestCompareOnFolded(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
@@ -89,6 +90,54 @@ func TestCompareOnFolded(t *testing.T) {
 			r.Fatalf("a folded pair claims more than bounds: %+v", pair)
 		}
 	})
+}
+
+// TestFoldedTestHoldsItsLevel draws both sides from one process, folds them, and
+// counts how often the test finds a difference that is not there: at most in
+// 5 % of the trials but for chance (three standard errors).
+func TestFoldedTestHoldsItsLevel(t *testing.T) {
+	t.Parallel()
+	const trials, cases = 200, 120
+	rng := rand.New(rand.NewPCG(1, 2))
+	draw := func() []string {
+		traces := make([]string, cases)
+		for i := range traces {
+			// Few frequent and many rare variants, as in real logs.
+			n := int(rng.ExpFloat64() * 6)
+			traces[i] = strings.Repeat("a ", 1+n%4) + string(rune('b'+n/4)) + " z"
+		}
+		return traces
+	}
+	found := 0
+	for range trials {
+		a, b := fold(t, profileOf(t, "A", draw()...), k), fold(t, profileOf(t, "B", draw()...), k)
+		pair := compare(t, evidence.Options{Permutations: 99, Seed: 1}, a, b).Pairs[0]
+		if pair.Hidden == 0 {
+			t.Fatal("nothing was folded")
+		}
+		if *pair.P < 0.05 {
+			found++
+		}
+	}
+	if limit := trials*0.05 + 3*math.Sqrt(trials*0.05*0.95); float64(found) > limit {
+		t.Errorf("%d of %d trials find a difference, want at most %.0f", found, trials, limit)
+	}
+}
+
+// TestFoldedTestFindsDifferences: what differs in the common variants is found.
+func TestFoldedTestFindsDifferences(t *testing.T) {
+	t.Parallel()
+	rare := []string{"a b x", "a b y", "a b z", "b", "a"}
+	a := profileOf(t, "A", append(append(repeat(90, "a b c"), repeat(30, "a c")...), rare...)...)
+	b := profileOf(t, "B", append(append(repeat(40, "a b c"), repeat(80, "a c")...), rare...)...)
+	pair := compare(t, quick, fold(t, a, k), fold(t, b, k)).Pairs[0]
+	if pair.Statement != evidence.Different || pair.EMD != nil || pair.Bounds == nil {
+		t.Errorf("%s, EMD %v, bounds %v; want a difference, bounds and no distance", pair.Statement, pair.EMD, pair.Bounds)
+	}
+	same := compare(t, quick, fold(t, a, k), fold(t, profileOf(t, "B", append(append(repeat(88, "a b c"), repeat(32, "a c")...), rare...)...), k)).Pairs[0]
+	if same.Statement != evidence.NotDistinguishable || same.Hidden > 0.1 {
+		t.Errorf("%s with %g hidden; want nothing found among few hidden cases", same.Statement, same.Hidden)
+	}
 }
 
 // TestCompareSteps: common core, variation points and local extras of three
@@ -115,7 +164,7 @@ func TestCompareSteps(t *testing.T) {
 	if want := []string{"Beteiligung"}; !slices.Equal(names(activities), want) {
 		t.Fatalf("variation points %v, want %v", names(activities), want)
 	}
-	var shares []float64
+	shares := make([]float64, 0, 3)
 	for _, s := range activities[0].Shares {
 		shares = append(shares, *s)
 	}
@@ -146,7 +195,7 @@ func TestCompareSteps(t *testing.T) {
 }
 
 func names(steps []evidence.Step) []string {
-	var names []string
+	names := make([]string, 0, len(steps))
 	for _, s := range steps {
 		names = append(names, s.Activity)
 	}
@@ -264,7 +313,7 @@ func TestMaps(t *testing.T) {
 // describe writes a map on one line.
 func describe(m evidence.Map) string {
 	text := func(shares []*float64) string {
-		var known []string
+		known := make([]string, 0, len(shares))
 		for _, s := range shares {
 			known = append(known, fmt.Sprint(*s))
 		}

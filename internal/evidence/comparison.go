@@ -56,11 +56,12 @@ const (
 	ReasonFewCases        Reason = "few_cases"        // 30–99 cases and no large difference
 	ReasonTooFew          Reason = "too_few"          // < 30 cases on a side
 	ReasonFewPermutations Reason = "few_permutations" // so few that no p-value could be small enough
-	ReasonFolded          Reason = "folded"           // too many cases lie in folded variants
+	ReasonFolded          Reason = "folded"           // nothing found, but a difference may lie in the folded variants
 )
 
-// Pair compares two authorities. EMD, Floor, Similarity, P and PAdjusted are
-// null when they can't be known, Bounds is then given if there is one.
+// Pair compares two authorities. When variants of an input are folded, EMD,
+// Floor and Similarity are null, because they can't be known; Bounds are then
+// given, and the test of P looks at the variants that both inputs list.
 type Pair struct {
 	A          string    `json:"a"` // names of inputs
 	B          string    `json:"b"`
@@ -70,6 +71,7 @@ type Pair struct {
 	P          *float64  `json:"p"`          // of the permutation test
 	PAdjusted  *float64  `json:"p_adjusted"` // by Benjamini and Hochberg over all pairs
 	Bounds     *Bounds   `json:"bounds,omitempty"`
+	Hidden     float64   `json:"hidden,omitempty"` // larger share of cases that the test lumps together; 0 if nothing is folded
 	Statement  Statement `json:"statement"`
 	Reason     Reason    `json:"reason"`
 	Screens    *Screens  `json:"screens,omitempty"` // null if an input is folded

@@ -7,29 +7,65 @@ import (
 )
 
 // comparePair measures one pair. Where variants are folded, the distance is
-// only enclosed by bounds and there is no test.
+// only enclosed by bounds, and the test looks at the common variants.
 func comparePair(ctx context.Context, a, b Profile, opt Options) (Pair, error) {
 	pair := Pair{A: a.Authority.Name, B: b.Authority.Name}
 	if a.Exact() && b.Exact() {
 		s := screen(a, b)
 		pair.Screens = &s
 	}
-	if a.Rest.Cases > 0 || b.Rest.Cases > 0 {
+	left, right := a.Variants, b.Variants
+	folded := a.Rest.Cases > 0 || b.Rest.Cases > 0
+	if folded {
 		bounds, err := enclose(ctx, a, b)
+		if err != nil {
+			return pair, err
+		}
 		pair.Bounds = &bounds
-		return pair, err
+		left, right, pair.Hidden = commonVariants(a, b)
 	}
-	variants, x, y := pool(a.Variants, b.Variants)
+	variants, x, y := pool(left, right)
 	test, err := emd.PermutationTest(ctx, variants, x, y, emd.Options{
 		Permutations: opt.Permutations, Seed: opt.Seed, Workers: opt.Workers, Progress: opt.Progress,
 	})
 	if err != nil {
 		return pair, err
 	}
+	pair.P = &test.P
+	if folded {
+		return pair, nil
+	}
 	floor := min(1, test.Floor) // a mean of ones may end in a last digit too many
 	similarity := Similarity(test.EMD, floor)
-	pair.EMD, pair.Floor, pair.Similarity, pair.P = &test.EMD, &floor, &similarity, &test.P
+	pair.EMD, pair.Floor, pair.Similarity = &test.EMD, &floor, &similarity
 	return pair, nil
+}
+
+// commonVariants returns the variants that both profiles list. All other cases
+// of a side count as one variant that is as unlike any listed one as can be;
+// hidden is their larger share. What only one side lists is among them: on
+// the other side it may be folded.
+func commonVariants(a, b Profile) (left, right []Variant, hidden float64) {
+	left, restA := a.listedBy(b)
+	right, restB := b.listedBy(a)
+	return left, right, max(float64(restA)/float64(a.Cases), float64(restB)/float64(b.Cases))
+}
+
+// listedBy returns the variants of p that q lists too, then the rest as one
+// variant of a nameless activity, which no profile has.
+func (p Profile) listedBy(q Profile) (variants []Variant, rest int) {
+	listed := make(map[string]bool, len(q.Variants))
+	for _, v := range q.Variants {
+		listed[traceKey(v.Trace)] = true
+	}
+	rest = p.Cases
+	for _, v := range p.Variants {
+		if listed[traceKey(v.Trace)] {
+			variants = append(variants, v)
+			rest -= v.Cases
+		}
+	}
+	return append(variants, Variant{Trace: []string{""}, Cases: rest}), rest
 }
 
 // pool returns all variants of two lists with the cases that each list has of

@@ -10,7 +10,6 @@ import (
 // TestJudge is the table of what may be said about a pair.
 func TestJudge(t *testing.T) {
 	t.Parallel()
-	const unknown = -1
 	for _, c := range []struct {
 		cases     int
 		emd, p    float64 // the floor is 0.2
@@ -26,16 +25,34 @@ func TestJudge(t *testing.T) {
 		{100, 0.21, 0.049, Different, ReasonTest},
 		{100, 0.9, 0.05, NotDistinguishable, ReasonTest},
 		{100000, 0.2, 1, NotDistinguishable, ReasonTest},
-		{29, unknown, unknown, NoStatement, ReasonTooFew},
-		{500, unknown, unknown, NoStatement, ReasonFolded},
 	} {
 		floor := 0.2
 		pair := Pair{EMD: &c.emd, Floor: &floor, PAdjusted: &c.p}
-		if c.emd == unknown {
-			pair = Pair{}
-		}
 		if statement, reason := judge(pair, c.cases, 199); statement != c.statement || reason != c.reason {
 			t.Errorf("%d cases, EMD %g, p %g: %s (%s), want %s (%s)", c.cases, c.emd, c.p, statement, reason, c.statement, c.reason)
+		}
+	}
+}
+
+// TestJudgeOnFolded: a difference that is found counts, that none is found
+// counts only if there is little room for one.
+func TestJudgeOnFolded(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		cases     int
+		hidden, p float64
+		statement Statement
+		reason    Reason
+	}{
+		{29, 0.1, 0.005, NoStatement, ReasonTooFew},
+		{99, 0.1, 0.005, NoStatement, ReasonFolded},
+		{100, 0.9, 0.049, Different, ReasonTest},
+		{100, 0.1, 0.05, NotDistinguishable, ReasonTest},
+		{100, 0.11, 0.05, NoStatement, ReasonFolded},
+	} {
+		pair := Pair{Hidden: c.hidden, PAdjusted: &c.p, Bounds: &Bounds{High: 1}}
+		if statement, reason := judge(pair, c.cases, 199); statement != c.statement || reason != c.reason {
+			t.Errorf("%d cases, %g hidden, p %g: %s (%s), want %s (%s)", c.cases, c.hidden, c.p, statement, reason, c.statement, c.reason)
 		}
 	}
 }

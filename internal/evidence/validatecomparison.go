@@ -47,13 +47,13 @@ func (p Pair) validate(a, b Input, permutations int) error {
 	switch {
 	case p.A != a.Name || p.B != b.Name:
 		return problem("pairs", "found %q with %q, want %q with %q in the order of the inputs", p.A, p.B, a.Name, b.Name)
-	case !unit(p.EMD) || !unit(p.Floor) || !unit(p.Similarity) || !unit(p.P) || !unit(p.PAdjusted):
+	case !unit(p.EMD) || !unit(p.Floor) || !unit(p.Similarity) || !unit(p.P) || !unit(p.PAdjusted) || !unit(&p.Hidden):
 		return problem("pairs", "%q with %q has a figure outside 0…1", p.A, p.B)
 	case p.Bounds != nil && !(0 <= p.Bounds.Low && p.Bounds.Low <= p.Bounds.High && p.Bounds.High <= 1):
 		return problem("pairs", "%q with %q has bounds %g…%g", p.A, p.B, p.Bounds.Low, p.Bounds.High)
 	}
-	if p.PAdjusted != nil && (p.EMD == nil || p.Floor == nil) {
-		return problem("pairs", "%q with %q has a p-value without a distance and its floor", p.A, p.B)
+	if (p.EMD == nil) != (p.Floor == nil) || (p.EMD == nil) != (p.Similarity == nil) || (p.EMD == nil) == (p.Bounds == nil) {
+		return problem("pairs", "%q with %q must have distance, floor and similarity, or bounds", p.A, p.B)
 	}
 	if statement, reason := judge(p, min(a.Cases, b.Cases), permutations); p.Statement != statement || p.Reason != reason {
 		return problem("pairs", "%q with %q states %s (%s), but its figures say %s (%s)",

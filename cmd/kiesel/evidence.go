@@ -1,0 +1,95 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"kiesel/internal/eventlog"
+	"kiesel/internal/evidence"
+)
+
+func newEvidenceCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "evidence",
+		Short: "Summarise how authorities work, and compare them",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newEvidenceProfileCommand(), newEvidenceCompareCommand())
+	return cmd
+}
+
+// buildProfile reads the log in a file and summarises it without folding. Of
+// about it sets what the file tells. Problems of the log go to stderr.
+func buildProfile(cmd *cobra.Command, file string, o eventlog.Options, level evidence.Level, about evidence.About) (evidence.Profile, error) {
+	log, err := eventlog.Read(cmd.Context(), file, o)
+	if err != nil {
+		return evidence.Profile{}, err
+	}
+	for _, problem := range log.Problems {
+		fmt.Fprintln(cmd.ErrOrStderr(), problem)
+	}
+	sum, err := readFile(file, hash)
+	if err != nil {
+		return evidence.Profile{}, err
+	}
+	about.SHA256, about.Tool = []string{sum}, toolVersion()
+	p, err := evidence.Build(log, level, about)
+	if err != nil {
+		return evidence.Profile{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return p, nil
+}
+
+// hash returns the SHA-256 of what r reads, in hex.
+func hash(r io.Reader) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// toolVersion names this program and its version, as far as the build knows it.
+func toolVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return "kiesel " + info.Main.Version
+	}
+	return "kiesel"
+}
+
+// parseLevel makes wrong usage of an unknown level.
+func parseLevel(name string) (evidence.Level, error) {
+	level, err := evidence.ParseLevel(name)
+	if err != nil {
+		return level, usagef("--level: %w", err)
+	}
+	return level, nil
+}
+
+// nameOf returns the name of a file without its folder and the endings of logs.
+func nameOf(file string) string {
+	name := filepath.Base(file)
+	for _, ending := range []string{".gz", ".zip", ".xes", ".csv", ".json"} {
+		name = strings.TrimSuffix(name, ending)
+	}
+	return name
+}
+
+// isTerminal reports whether somebody looks at what is written to w.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+)
+
+func newEvidenceProfileCommand() *cobra.Command {
+	var (
+		authority, ars, service, levelName, note, output string
+		minCases                                         int
+	)
+	cmd := &cobra.Command{
+		Use:   "profile LOG --authority NAME --service KEY",
+		Short: "Summarise an event log as a profile that may be shared",
+		Long: `Summarises an event log as a profile (Prozess-Steckbrief): counts of months, activities, directly-follows
+relations, variants and durations. It holds no case, and no group of fewer than --min-cases cases shows in it.
+
+--level says how closely to look: activity (as is), phase (the order in which cases first reach the phases of
+the main process) or a regular expression whose group, or whole match, names what an event counts as.`,
+		Args: exactArgs("LOG"),
+	}
+	f := cmd.Flags()
+	f.StringVar(&authority, "authority", "", "name of the authority whose log it is (needed)")
+	f.StringVar(&ars, "ars", "", "its Amtlicher Regionalschlüssel")
+	f.StringVar(&service, "service", "", "LeiKa key of the service, or another key of the catalogue (needed)")
+	f.StringVar(&levelName, "level", evidence.LevelActivity, "activity, phase or a regular expression")
+	f.IntVar(&minCases, "min-cases", evidence.DefaultMinCases, "smallest group of cases that may show; 1 hides nothing")
+	f.StringVar(&note, "note", "", "note to show with the profile, e.g. a citation")
+	f.StringVarP(&output, "output", "o", "", "file to write (default standard output)")
+	options := addLogFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if authority == "" || service == "" {
+			return usagef("'%s' needs --authority and --service, see '%s --help'", cmd.CommandPath(), cmd.CommandPath())
+		}
+		if minCases < 1 {
+			return usagef("--min-cases: %d is not 1 or more", minCases)
+		}
+		level, err := parseLevel(levelName)
+		if err != nil {
+			return err
+		}
+		o, err := options()
+		if err != nil {
+			return err
+		}
+		about := evidence.About{Authority: evidence.Origin{Name: authority}, Note: note}
+		if about.Service, err = knownService(service); err != nil {
+			return err
+		}
+		if ars != "" {
+			if about.Authority.ARS, err = landscape.ParseARS(ars); err != nil {
+				return fmt.Errorf("--ars: %w", err)
+			}
+		}
+		p, err := buildProfile(cmd, args[0], o, level, about)
+		if err != nil {
+			return err
+		}
+		if p, err = p.Fold(minCases); err != nil {
+			return fmt.Errorf("%s: %w", args[0], err)
+		}
+		if err := p.Validate(); err != nil {
+			return fmt.Errorf("%s: %w", args[0], err)
+		}
+		if output == "" {
+			return writeJSON(cmd.OutOrStdout(), p)
+		}
+		return writeWhole(output, func(w io.Writer) error { return writeJSON(w, p) })
+	}
+	return cmd
+}
+
+// knownService looks a key up in the catalogue.
+func knownService(key string) (landscape.ServiceID, error) {
+	catalogue, err := landscape.EmbeddedCatalogue()
+	if err != nil {
+		return "", err
+	}
+	for _, id := range []string{key, landscape.WithoutSeparators(key)} {
+		if s, known := catalogue.Service(landscape.ServiceID(id)); known {
+			return s.ID, nil
+		}
+	}
+	return "", fmt.Errorf("--service: %q is not in the catalogue of services; give a LeiKa key of 14 digits such as 99012008001000 (Baugenehmigung Erteilung)", key)
+}
+
+// writeWhole writes a file whole or not at all.
+func writeWhole(file string, write func(io.Writer) error) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("writing %s: %w", file, err)
+		}
+	}()
+	draft, err := os.CreateTemp(filepath.Dir(file), ".kiesel-*")
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(draft), draft.Close()); err != nil {
+		return errors.Join(err, os.Remove(draft.Name()))
+	}
+	return os.Rename(draft.Name(), file)
+}
