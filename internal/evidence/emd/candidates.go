@@ -20,7 +20,7 @@ const neighbours = 25
 // each column with its nearest rows: the arcs that an optimal plan probably
 // uses.
 func nearestPairs(dist *Matrix) []arc {
-	var pairs []arc
+	pairs := make([]arc, 0, (dist.rows+dist.cols)*neighbours)
 	nearest := make([]arc, 0, neighbours+1)
 	for i := range dist.rows {
 		nearest = nearest[:0]

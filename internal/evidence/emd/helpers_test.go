@@ -20,7 +20,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // trace writes a sequence as a word, one letter per activity.
 func trace(word string) emd.Sequence {
-	var s emd.Sequence
+	s := make(emd.Sequence, 0, len(word))
 	for _, letter := range word {
 		s = append(s, letter)
 	}

@@ -3,6 +3,7 @@ package emd
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -92,39 +93,37 @@ func (d dictionary) encode(sequences []Sequence) []Sequence {
 
 // pattern computes the Levenshtein distance from one sequence, the pattern, to
 // others with the bit-vector algorithm of Myers (1999) in the form of Hyyrö
-// (2003): the differences between neighbouring cells of the dynamic programme
-// are -1, 0 or +1, so that a column of 64 cells fits into two words and is
-// computed from its predecessor with a dozen operations. Longer patterns use
-// several words (blocks) per column.
+// (2003). Neighbouring cells of the dynamic programme, whose rows are the
+// pattern and whose columns the other sequence, differ by -1, 0 or +1. So the
+// differences down 64 cells of a column fit into two words, and follow from
+// those of the column before with a dozen operations. A longer pattern is cut
+// into blocks of 64 rows; each block hands the differences along its lower edge
+// to the next.
 type pattern struct {
 	sequence Sequence
-	blocks   int
-	// match has a bit for every place of the pattern where an activity
-	// stands: block b of activity c is match[c*blocks+b].
-	match []uint64
-	// column is scratch space: the current column.
-	column []block
+	// match has, per block and activity, a bit for every row where the
+	// activity stands.
+	match [][]uint64
+	// edge is scratch space: per column, the difference along the lower edge
+	// of the block above, in bit 0.
+	edge []difference
 }
 
-// block holds the vertical differences of 64 cells of the current column: a
-// bit in plus says that a cell is one more than the cell above it, in minus
-// that it is one less.
-type block struct{ plus, minus uint64 }
+// difference is +1 where the bit in plus is set, -1 where that in minus is.
+type difference struct{ plus, minus uint64 }
 
 const wordBits = 64
 
 // newPattern returns the pattern s, whose activities are numbered from 0 up to,
 // not including, activities.
 func newPattern(s Sequence, activities int) *pattern {
-	blocks := (len(s) + wordBits - 1) / wordBits
-	p := &pattern{
-		sequence: s,
-		blocks:   blocks,
-		match:    make([]uint64, activities*blocks),
-		column:   make([]block, blocks),
-	}
-	for k, c := range s {
-		p.match[int(c)*blocks+k/wordBits] |= 1 << (k % wordBits)
+	p := &pattern{sequence: s}
+	for block := range slices.Chunk(s, wordBits) {
+		match := make([]uint64, activities)
+		for k, activity := range block {
+			match[activity] |= 1 << k
+		}
+		p.match = append(p.match, match)
 	}
 	return p
 }
@@ -139,40 +138,40 @@ func (p *pattern) normalised(t Sequence) int64 {
 	return (int64(p.distance(t))<<costBits + length/2) / length
 }
 
-// distance returns the Levenshtein distance to t.
+// distance returns the Levenshtein distance to t: the length of the pattern,
+// which is the distance to nothing, and the differences along the last row.
 func (p *pattern) distance(t Sequence) int {
-	if len(p.sequence) == 0 {
-		return len(t)
+	edge := p.edge[:0]
+	for range t {
+		edge = append(edge, difference{plus: 1})
 	}
-	for b := range p.column {
-		p.column[b] = block{plus: ^uint64(0)}
-	}
-	last := (len(p.sequence) - 1) % wordBits // the last row's place in the last block
-	distance := len(p.sequence)
-	for _, c := range t {
-		match := p.match[int(c)*p.blocks : (int(c)+1)*p.blocks]
-		var plus, minus uint64                        // horizontal differences within a block
-		carryPlus, carryMinus := uint64(1), uint64(0) // and at its upper edge
-		for b := range p.column {
-			plus, minus = p.column[b].advance(match[b], carryPlus, carryMinus)
-			carryPlus, carryMinus = plus>>(wordBits-1), minus>>(wordBits-1)
+	p.edge = edge
+	for b, match := range p.match {
+		last := min(wordBits, len(p.sequence)-b*wordBits) - 1 // row of the block
+		down := difference{plus: ^uint64(0)}
+		for k, activity := range t {
+			along := down.advance(match[activity], edge[k])
+			edge[k] = difference{plus: along.plus >> last & 1, minus: along.minus >> last & 1}
 		}
-		distance += int(plus>>last&1) - int(minus>>last&1)
+	}
+	distance := len(p.sequence)
+	for _, along := range edge {
+		distance += int(along.plus) - int(along.minus)
 	}
 	return distance
 }
 
-// advance moves the block one column to the right, given where the activity of
-// that column matches and the horizontal difference at the upper edge, and
-// returns the horizontal differences of its cells.
-func (v *block) advance(match, carryPlus, carryMinus uint64) (plus, minus uint64) {
-	vertical := match | v.minus
-	match |= carryMinus
-	diagonal := ((match & v.plus) + v.plus) ^ v.plus | match
-	plus = v.minus | ^(diagonal | v.plus)
-	minus = v.plus & diagonal
-	p, m := plus<<1|carryPlus, minus<<1|carryMinus
-	v.plus = m | ^(vertical | p)
-	v.minus = p & vertical
-	return plus, minus
+// advance moves the differences down a block one column to the right, given the
+// rows that match and the difference along its upper edge, and returns the
+// differences along each of its rows.
+func (down *difference) advance(match uint64, edge difference) (along difference) {
+	vertical := match | down.minus
+	match |= edge.minus
+	diagonal := ((match & down.plus) + down.plus) ^ down.plus | match
+	along.plus = down.minus | ^(diagonal | down.plus)
+	along.minus = down.plus & diagonal
+	plus, minus := along.plus<<1|edge.plus, along.minus<<1|edge.minus
+	down.plus = minus | ^(vertical | plus)
+	down.minus = plus & vertical
+	return along
 }

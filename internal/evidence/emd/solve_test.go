@@ -203,6 +203,20 @@ func rename(language []emd.Sequence, names []int) []emd.Sequence {
 	return renamed
 }
 
+// The ground distance is no metric: leaving in place what both sides have in
+// common can cost more than moving it on.
+func TestCommonMassMayMove(t *testing.T) {
+	t.Parallel()
+	variants := []emd.Sequence{trace("ab"), trace("aba"), trace("ba")}
+	dist, err := emd.Distances(t.Context(), variants, variants)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := distance(t, dist, []int64{1, 1, 0}, []int64{0, 1, 1}); !near(got, 1.0/3, 1e-12) {
+		t.Errorf("EMD = %v, want 1/3", got)
+	}
+}
+
 // Any plan that is not optimal for the counts is refused.
 func TestCheckRefuses(t *testing.T) {
 	t.Parallel()

@@ -6,7 +6,7 @@ package emd
 // artificial column that nothing flows to; it holds the tree together.
 //
 // The nodes are threaded in preorder, so that every subtree is a section of one
-// ring (Glover, Karney and Klingman 1972; Kennington and Helgason 1980).
+// ring (Barr, Glover and Klingman 1979).
 type tree struct {
 	rows int
 	node []node
