@@ -34,7 +34,7 @@ func dot(m evidence.Map, w Words) string {
 		}
 		ends[0], ends[1] = ends[0] || e.From == "", ends[1] || e.To == ""
 		fmt.Fprintf(&b, "%s -> %s [label=%s penwidth=%.1f class=%q]\n", from, to,
-			quote(w.figures(e.Shares, e.Difference)), 1+4*largest(e.Shares), "processmap__edge processmap__"+step(e.Shares, e.Difference))
+			quote(w.edge(e.Shares, e.Difference)), 1+4*largest(e.Shares), "processmap__edge processmap__"+step(e.Shares, e.Difference))
 	}
 	for i, end := range []struct{ name, label string }{{"start", w.Start}, {"end", w.End}} {
 		if ends[i] {
@@ -60,6 +60,15 @@ func (w Words) figures(shares []*float64, difference *float64) string {
 		text += " (" + w.Points(*difference) + ")"
 	}
 	return text
+}
+
+// edge writes what an arrow says: the difference where two authorities are
+// compared, for there is little room.
+func (w Words) edge(shares []*float64, difference *float64) string {
+	if difference != nil {
+		return w.Points(*difference)
+	}
+	return w.figures(shares, nil)
 }
 
 // step names the shade of a node or edge: "share1" to "share5" by share for one

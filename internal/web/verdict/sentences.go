@@ -48,7 +48,6 @@ func (d verdict) answer(v *page.View) part.Figures {
 	return part.Figures{
 		"saving":      d.amount(v, "saving", d.Saving),
 		"now":         d.amount(v, "now", d.Now),
-		"then":        d.amount(v, "then", d.Then),
 		"functions":   d.figure(v, "functions").Int(v, d.bundled()),
 		"authorities": d.figure(v, "authorities").Int(v, d.Authorities),
 		"missing":     d.figure(v, "missing").Int(v, len(d.Missing)),
@@ -97,7 +96,10 @@ func breakEven(v *page.View, b bundling.BreakEven) string {
 	}
 	switch b.Key {
 	case "coordination_factor":
-		return v.T("break_even.coordination_factor", "value", v.Decimal(b.Value, 1))
+		if b.Value < b.Present {
+			return v.T("break_even.coordination_factor_won", "value", v.Decimal(b.Value, 1))
+		}
+		return v.T("break_even.coordination_factor_lost", "value", v.Decimal(b.Value, 1))
 	case "joining_share":
 		return v.T("break_even.joining_share", "value", v.Percent(b.Value, 0))
 	case "payback_years":
