@@ -2,6 +2,7 @@ package emd
 
 import (
 	"cmp"
+	"context"
 	"slices"
 )
 
@@ -18,11 +19,14 @@ const neighbours = 25
 
 // nearestPairs returns, cheapest first, each row with its nearest columns and
 // each column with its nearest rows: the arcs that an optimal plan probably
-// uses.
-func nearestPairs(dist *Matrix) []arc {
+// uses. It fails only if ctx ends.
+func nearestPairs(ctx context.Context, dist *Matrix) ([]arc, error) {
 	pairs := make([]arc, 0, (dist.rows+dist.cols)*neighbours)
 	nearest := make([]arc, 0, neighbours+1)
 	for i := range dist.rows {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		nearest = nearest[:0]
 		for j, cost := range dist.row(i) {
 			nearest = keepNearest(nearest, arc{cost: cost, row: int32(i), col: int32(j)})
@@ -30,6 +34,9 @@ func nearestPairs(dist *Matrix) []arc {
 		pairs = append(pairs, nearest...)
 	}
 	for j := range dist.cols {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		nearest = nearest[:0]
 		for i := range dist.rows {
 			nearest = keepNearest(nearest, arc{cost: dist.row(i)[j], row: int32(i), col: int32(j)})
@@ -39,7 +46,7 @@ func nearestPairs(dist *Matrix) []arc {
 	slices.SortFunc(pairs, func(a, b arc) int {
 		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.row, b.row), cmp.Compare(a.col, b.col))
 	})
-	return slices.Compact(pairs)
+	return slices.Compact(pairs), nil
 }
 
 // keepNearest inserts a into the list of the nearest so far, cheapest first.

@@ -12,7 +12,6 @@ import (
 var ErrInvalid = errors.New("emd: invalid input")
 
 // ErrTooLarge is wrapped by every error that says the input exceeds a limit.
-// Fewer variants help: a coarser level of activities, or rare variants folded.
 var ErrTooLarge = errors.New("emd: input too large")
 
 // maxPairs limits the size of a matrix to 1 GiB, that is 11,585 variants
@@ -58,7 +57,7 @@ func NewMatrix(distances [][]float64) (*Matrix, error) {
 
 func newMatrix(rows, cols int) (*Matrix, error) {
 	if cols > 0 && rows > maxPairs/cols {
-		return nil, fmt.Errorf("%w: %d by %d variants, at most %d pairs are allowed",
+		return nil, fmt.Errorf("%w: %d by %d variants, at most %d pairs are allowed; take a coarser level of activities or fold rare variants",
 			ErrTooLarge, rows, cols, maxPairs)
 	}
 	return &Matrix{rows: rows, cols: cols, cost: make([]int64, rows*cols)}, nil

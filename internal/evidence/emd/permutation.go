@@ -60,20 +60,15 @@ func PermutationTest(ctx context.Context, variants []Sequence, a, b []int64, opt
 	if opt.Workers == 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
 	}
-	deck, err := newDeck(len(variants), a, b)
+	p, err := newPool(ctx, variants, a, b, opt.Workers)
 	if err != nil {
 		return nil, err
 	}
-	dist, err := pairwise(ctx, variants, opt.Workers)
-	if err != nil {
-		return nil, err
-	}
-	pool := &pool{dist: dist, pairs: nearestPairs(dist), deck: deck}
 	t := &Test{Seed: opt.Seed}
-	if t.EMD, err = pool.distance(ctx, a, b); err != nil {
+	if t.EMD, err = p.distance(ctx, a, b); err != nil {
 		return nil, err
 	}
-	if t.Permuted, err = pool.permute(ctx, opt); err != nil {
+	if t.Permuted, err = p.permute(ctx, opt); err != nil {
 		return nil, err
 	}
 	far := 0
@@ -95,6 +90,24 @@ type pool struct {
 	deck  *deck
 }
 
+func newPool(ctx context.Context, variants []Sequence, a, b []int64, workers int) (*pool, error) {
+	cases, err := newDeck(len(variants), a, b)
+	if err != nil {
+		return nil, err
+	}
+	dist, err := pairwise(ctx, variants, workers)
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := nearestPairs(ctx, dist)
+	if err != nil {
+		return nil, err
+	}
+	return &pool{dist: dist, pairs: pairs, deck: cases}, nil
+}
+
+// distance returns the earth mover's distance between two ways to deal the
+// cases.
 func (p *pool) distance(ctx context.Context, a, b []int64) (float64, error) {
 	m, err := balance(p.dist, a, b)
 	if err != nil {
@@ -117,6 +130,9 @@ func (p *pool) permute(ctx context.Context, opt Options) ([]float64, error) {
 	group.SetLimit(opt.Workers)
 	for k := range distances {
 		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			a, b := p.deck.deal(rand.New(rand.NewPCG(opt.Seed, uint64(k))))
 			d, err := p.distance(ctx, a, b)
 			if err != nil {

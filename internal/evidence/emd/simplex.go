@@ -135,7 +135,8 @@ func (s *simplex) cost(row, col int32) int64 {
 func (s *simplex) pivot(enter arc, reduced int64) {
 	leave, apex, onRowSide := s.leaving(enter.row, enter.col)
 	amount := s.tree.node[leave].flow
-	s.push(enter.row, enter.col, apex, amount)
+	s.tree.raise(enter.row, apex, -amount)
+	s.tree.raise(enter.col, apex, amount)
 
 	// The subtree below the leaving arc moves to the other end of the
 	// entering arc, which thereby must get reduced cost zero.
@@ -173,15 +174,6 @@ func (s *simplex) leaving(row, col int32) (leave, apex int32, onRowSide bool) {
 		return colLeave, x, false
 	}
 	return rowLeave, x, true
-}
-
-// push sends the amount from apex down to row and from col up to apex.
-func (s *simplex) push(row, col, apex int32, amount int64) {
-	if amount == 0 {
-		return
-	}
-	s.tree.raise(row, apex, -amount)
-	s.tree.raise(col, apex, amount)
 }
 
 // shift adds delta to all potentials in the subtree below top. If that is more

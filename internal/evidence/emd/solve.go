@@ -40,11 +40,15 @@ const tie = 1e-11
 // It returns an error that wraps [ErrInvalid] or [ErrTooLarge] for unusable
 // counts, and the error of ctx if ctx ends first.
 func Solve(ctx context.Context, dist *Matrix, rows, cols []int64) (*Plan, error) {
-	masses, err := balance(dist, rows, cols)
+	m, err := balance(dist, rows, cols)
 	if err != nil {
 		return nil, err
 	}
-	s := newSimplex(dist, nearestPairs(dist), masses)
+	pairs, err := nearestPairs(ctx, dist)
+	if err != nil {
+		return nil, err
+	}
+	s := newSimplex(dist, pairs, m)
 	if err := s.run(ctx); err != nil {
 		return nil, err
 	}
@@ -67,6 +71,7 @@ type masses struct {
 	total          int64
 }
 
+// balance checks and scales the counts that belong to dist.
 func balance(dist *Matrix, rows, cols []int64) (masses, error) {
 	if len(rows) != dist.rows || len(cols) != dist.cols {
 		return masses{}, fmt.Errorf("%w: %d row and %d column counts for a matrix of %d by %d",

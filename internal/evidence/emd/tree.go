@@ -11,7 +11,7 @@ type tree struct {
 	rows int
 	node []node
 	next []int32 // per node: its successor in preorder; that of the last is the root
-	path []int32 // used by move
+	path []int32 // scratch space of move
 }
 
 type node struct {
@@ -82,7 +82,7 @@ func (t *tree) move(leave, top, parent int32, flow int64) {
 			break
 		}
 	}
-	for k := len(path) - 1; k >= 0; k-- {
+	for k := len(path) - 1; k >= 0; k-- { // from above, so that few ancestors change
 		t.cut(path[k])
 	}
 	for k := len(path) - 1; k > 0; k-- {
