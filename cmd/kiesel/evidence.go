@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -41,7 +40,7 @@ func buildProfile(cmd *cobra.Command, file string, o eventlog.Options, level evi
 	if err != nil {
 		return evidence.Profile{}, err
 	}
-	about.SHA256, about.Tool = []string{sum}, toolVersion()
+	about.SHA256, about.Tool = []string{sum}, "kiesel "+version()
 	p, err := evidence.Build(log, level, about)
 	if err != nil {
 		return evidence.Profile{}, fmt.Errorf("%s: %w", file, err)
@@ -56,14 +55,6 @@ func hash(r io.Reader) (string, error) {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// toolVersion names this program and its version, as far as the build knows it.
-func toolVersion() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return "kiesel " + info.Main.Version
-	}
-	return "kiesel"
 }
 
 // parseLevel makes wrong usage of an unknown level.

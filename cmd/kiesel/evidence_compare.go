@@ -62,7 +62,7 @@ distance is only enclosed by bounds, and the test looks at the variants that bot
 				return err
 			}
 		}
-		opt.Tool = toolVersion()
+		opt.Tool = "kiesel " + version()
 		opt.Progress = progressOn(cmd.ErrOrStderr())
 		c, err := evidence.Compare(cmd.Context(), profiles, opt)
 		if err != nil {

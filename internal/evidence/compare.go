@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"kiesel/internal/evidence/emd"
 	"kiesel/internal/landscape"
 )
 
@@ -144,6 +145,9 @@ func comparePairs(ctx context.Context, profiles []Profile, opt Options) ([]Pair,
 				done.Progress = func(k, _ int) { opt.Progress(before+k, n*(n-1)/2*opt.Permutations) }
 			}
 			pair, err := comparePair(ctx, a, profiles[i+1+j], done)
+			if errors.Is(err, emd.ErrTooLarge) {
+				err = fmt.Errorf("%w; compare at a coarser level, at which there are fewer variants", err)
+			}
 			if err != nil {
 				return nil, fmt.Errorf("comparing %s with %s: %w", a.Authority.Name, b.Authority.Name, err)
 			}
