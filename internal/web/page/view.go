@@ -29,7 +29,7 @@ type View struct {
 
 func (s *Site) view(w http.ResponseWriter, r *http.Request) *View {
 	h := w.Header()
-	h.Set("Vary", "Cookie, HX-Request")
+	h.Set("Vary", "Cookie, HX-Request, HX-Target")
 	h.Set("Cache-Control", "private, no-cache")
 	v := &View{
 		Printer: s.Catalogue.Printer(s.chooseLang(w, r)),

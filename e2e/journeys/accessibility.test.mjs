@@ -1,0 +1,32 @@
+// No page has a barrier that axe can find, in either language, wide or narrow,
+// light or dark, and none scrolls sideways.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pages } from '../pages.mjs';
+import { assertAccessible, journey, setup } from './setup.mjs';
+
+const world = setup();
+
+const views = [
+  { name: 'German, wide', lang: 'de', viewport: { width: 1280, height: 900 } },
+  { name: 'English, narrow', lang: 'en', viewport: { width: 390, height: 844 } },
+  { name: 'German, dark', lang: 'de', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+];
+
+for (const { name, ...view } of views) {
+  for (const page of pages) {
+    test(`${page.name}: ${name}`, () =>
+      journey(
+        world,
+        async (tab) => {
+          const response = await tab.goto(page.path);
+          assert.equal(response.status(), page.status ?? 200);
+          assert.equal(await tab.locator('html').getAttribute('lang'), view.lang);
+          await assertAccessible(tab, page.path);
+          const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          assert.ok(overflow <= 0, `${page.path} is ${overflow} px too wide`);
+        },
+        { ...view, expected: [page.status] },
+      ));
+  }
+}

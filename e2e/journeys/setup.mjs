@@ -1,0 +1,59 @@
+// What every journey needs: the program, a browser, and a tab that notices
+// whatever goes wrong behind the scenes.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before } from 'node:test';
+import { startBrowser, startKiesel } from '../kiesel.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+/** Starts program and browser for the journeys of a file. */
+export function setup() {
+  const world = {};
+  before(async () => {
+    world.kiesel = await startKiesel();
+    world.browser = await startBrowser();
+  });
+  after(async () => {
+    await world.browser?.close();
+    await world.kiesel?.stop();
+  });
+  return world;
+}
+
+/**
+ * Runs a journey in a fresh tab and fails if the browser reported an error, such
+ * as a violation of the Content-Security-Policy. A journey that visits a page
+ * with an error status on purpose names the status in `expected`.
+ */
+export async function journey(world, steps, { lang = 'de', expected = [], ...options } = {}) {
+  const context = await world.browser.newContext({ baseURL: world.kiesel.url, ...options });
+  await context.addCookies([{ name: 'kiesel_lang', value: lang, url: world.kiesel.url }]);
+  context.setDefaultTimeout(15_000);
+  const tab = await context.newPage();
+  const problems = [];
+  tab.on('pageerror', (error) => problems.push(String(error)));
+  tab.on('console', (message) => {
+    const status = message.text().match(/status of (\d+)/)?.[1];
+    if (message.type() === 'error' && !expected.includes(Number(status))) problems.push(message.text());
+  });
+  try {
+    await steps(tab);
+    assert.deepEqual(problems, [], 'the browser reported errors');
+  } finally {
+    await context.close();
+  }
+}
+
+/** Fails if axe finds a barrier on the page as it is now. */
+export async function assertAccessible(tab, where) {
+  await tab.evaluate(axe);
+  const violations = await tab.evaluate(async () => {
+    const result = await window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return result.violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).slice(0, 3).join('\n  ')}`);
+  });
+  assert.deepEqual(violations, [], `barriers on ${where}`);
+}
