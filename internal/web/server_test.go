@@ -16,10 +16,13 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
+	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
+	"kiesel/internal/web/processmap"
+	"kiesel/internal/work"
 )
 
 // The pages that only read share one server.
@@ -51,9 +54,9 @@ func newTestServer(tb testing.TB) http.Handler {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		h, s := openServer(tb, context.Background(), dir)
+		h, shut := openServer(tb, context.Background(), dir, demo.Load)
 		reading.handler = h
-		reading.close = func() error { return errors.Join(s.Close(), os.RemoveAll(dir)) }
+		reading.close = func() error { return errors.Join(shut(), os.RemoveAll(dir)) }
 	}
 	return reading.handler
 }
@@ -62,17 +65,18 @@ func newTestServer(tb testing.TB) http.Handler {
 // something.
 func newWritingServer(tb testing.TB) http.Handler {
 	tb.Helper()
-	h, s := openServer(tb, tb.Context(), tb.TempDir())
+	h, shut := openServer(tb, tb.Context(), tb.TempDir(), func(context.Context, *evidence.Service) error { return nil })
 	tb.Cleanup(func() {
-		if err := s.Close(); err != nil {
+		if err := shut(); err != nil {
 			tb.Error(err)
 		}
 	})
 	return h
 }
 
-// openServer wires the interface to the whole German landscape in a folder.
-func openServer(tb testing.TB, ctx context.Context, dir string) (http.Handler, *store.Store) { //nolint:revive // tb comes first in every helper
+// openServer wires the interface to the whole German landscape in a folder, fills
+// it, and returns how to shut it down.
+func openServer(tb testing.TB, ctx context.Context, dir string, fill func(context.Context, *evidence.Service) error) (_ http.Handler, shut func() error) { //nolint:revive // tb comes first in every helper
 	tb.Helper()
 	s, err := store.Open(ctx, store.Config{Dir: filepath.Join(dir, "data")})
 	if err != nil {
@@ -86,18 +90,34 @@ func openServer(tb testing.TB, ctx context.Context, dir string) (http.Handler, *
 	if err := keeper.EnsureBase(ctx, access.System("test")); err != nil {
 		tb.Fatal(err)
 	}
+	proofs := &evidence.Service{Store: s.Evidence(), Now: noon, Tool: "kiesel test"}
+	if err := fill(ctx, proofs); err != nil {
+		tb.Fatal(err)
+	}
+	drawer, err := processmap.New(ctx)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	jobs := work.NewRunner(work.Config{})
 	now := current.New(keeper, catalogue)
 	h, err := New(ctx, Config{
 		Landscape: now,
 		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
-		Evidence:  &evidence.Service{Store: s.Evidence(), Now: noon, Tool: "kiesel test"},
+		Evidence:  proofs,
 		Journal:   s.Journal(),
+		Drawer:    drawer,
+		Jobs:      jobs,
+		HashKey:   s.Key(),
 		Version:   "test",
+		Now:       noon,
 	})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return h, s
+	return h, func() error {
+		jobs.Close()
+		return errors.Join(drawer.Close(), s.Close())
+	}
 }
 
 func noon() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }

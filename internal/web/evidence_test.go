@@ -1,0 +1,193 @@
+package web
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// find returns the first match of a pattern's group on a page.
+func find(tb testing.TB, w *httptest.ResponseRecorder, pattern string) string {
+	tb.Helper()
+	m := regexp.MustCompile(pattern).FindStringSubmatch(w.Body.String())
+	if m == nil {
+		tb.Fatalf("the page has nothing like %s", pattern)
+	}
+	return m[1]
+}
+
+func TestEvidence(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	overview := get(t, h, "/evidence")
+	wantText(t, overview, 200, "Baugenehmigung Erteilung", "Gemeinde 1 (Niederlande)", "10 von 10")
+	comparison := find(t, overview, `(/evidence/comparisons/[0-9a-f]{64})`)
+	profile := find(t, overview, `(/evidence/profiles/[0-9a-f]{64})`)
+	for name, tc := range map[string]struct {
+		target string
+		texts  []string
+	}{
+		"comparison":          {comparison, []string{"matrix__step", "bei Grenze", "Gemeinsamer Kern", "Unterschiede", "processmap__svg", "Niederländische Daten"}},
+		"one authority":       {comparison + "?a=2", []string{"Ablauf: Gemeinde 2", "processmap__share"}},
+		"another pair":        {comparison + "?a=3&b=5", []string{"Unterschied: Gemeinde 3 (Niederlande) und Gemeinde 5"}},
+		"table twin":          {comparison, []string{"Dieselben Zahlen als Tabelle", "Unterschied in Prozentpunkten", "Alle Zahlen der Paare"}},
+		"profile":             {profile, []string{"Prozess-Steckbrief", "processmap__svg", "Häufigste Varianten", "Gruppen unter 5 Fällen"}},
+		"profile as a file":   {profile + "/profile.json", []string{`"kiesel-profile/1"`, `"min_cases": 5`}},
+		"steps as a file":     {comparison + "/steps.csv", []string{"\ufeff", "Gemeinsamer Kern;"}},
+		"English":             {comparison + "?lang=en", []string{"Common core", "floor"}},
+		"upload with service": {"/evidence/upload?service=99012008001000", []string{`value="99012008001000"`, "multipart/form-data"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wantText(t, get(t, h, tc.target), http.StatusOK, tc.texts...)
+		})
+	}
+	for target, status := range map[string]int{
+		"/evidence/comparisons/none": 404,
+		"/evidence/profiles/none":    404,
+		"/evidence/jobs/none":        404,
+		comparison + "?a=6":          400,
+		comparison + "?a=x":          400,
+	} {
+		if w := get(t, h, target); w.Code != status {
+			t.Errorf("%s: status %d, want %d", target, w.Code, status)
+		}
+	}
+}
+
+// sendLog uploads a log with the other fields of the form.
+func sendLog(tb testing.TB, h http.Handler, name, text string, fields map[string]string) *httptest.ResponseRecorder {
+	tb.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for field, value := range fields {
+		if err := form.WriteField(field, value); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if name != "" {
+		file, err := form.CreateFormFile("log", name)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if _, err := file.Write([]byte(text)); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := form.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/evidence/upload", &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// await asks a job's page until it leads elsewhere or says that the job failed.
+func await(tb testing.TB, h http.Handler, job string) *httptest.ResponseRecorder {
+	tb.Helper()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		w := get(tb, h, job)
+		if w.Code == http.StatusSeeOther || w.Header().Get("Refresh") == "" {
+			return w
+		}
+		select {
+		case <-tick.C:
+		case <-tb.Context().Done():
+			tb.Fatal("the job did not end in time")
+		}
+	}
+}
+
+// smallLog is a CSV log of n cases that end with a step of their own.
+func smallLog(n int, last string) string {
+	var b strings.Builder
+	b.WriteString("Fall;Aktivität;Zeit\n")
+	for i := range n {
+		id := strings.Repeat("x", i+1)
+		b.WriteString(id + ";Antrag;01.02.2026 08:00\n" + id + ";Prüfung;02.02.2026 09:30\n" + id + ";" + last + ";03.02.2026 10:00\n")
+	}
+	return b.String()
+}
+
+var upload = map[string]string{"authority": "Amt Test", "service": "99012008001000", "level": "activity", "min_cases": "5"}
+
+func with(fields map[string]string, name, value string) map[string]string {
+	changed := map[string]string{name: value}
+	for k, v := range fields {
+		if k != name {
+			changed[k] = v
+		}
+	}
+	return changed
+}
+
+func TestUploadAndCompare(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	var ids []string
+	for authority, last := range map[string]string{"Amt Eins": "Bescheid", "Amt Zwei": "Ablehnung"} {
+		sent := sendLog(t, h, "protokoll.csv", smallLog(40, last), with(with(upload, "authority", authority), "min_cases", "1"))
+		if sent.Code != http.StatusSeeOther {
+			t.Fatalf("status %d, want 303: %s", sent.Code, sent.Body)
+		}
+		done := await(t, h, sent.Header().Get("Location"))
+		profile := done.Header().Get("Location")
+		wantText(t, get(t, h, profile), 200, authority, "40", last)
+		ids = append(ids, strings.TrimPrefix(profile, "/evidence/profiles/"))
+	}
+	wantText(t, get(t, h, "/journal"), 200, "Prozess-Steckbrief aufgenommen", ids[0])
+
+	started := post(t, h, "/evidence/compare", url.Values{"profile": ids})
+	done := await(t, h, started.Header().Get("Location"))
+	wantText(t, get(t, h, done.Header().Get("Location")), 200, "Amt Eins", "Amt Zwei", "Gemeinsamer Kern", "Antrag")
+
+	one := post(t, h, "/evidence/compare", url.Values{"profile": ids[:1]})
+	wantText(t, one, http.StatusUnprocessableEntity, "Ein Vergleich braucht mindestens zwei")
+}
+
+func TestUploadExplainsItself(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	for name, tc := range map[string]struct {
+		file, text string
+		fields     map[string]string
+		want       string
+	}{
+		"no file":         {"", "", upload, "Bitte wählen Sie die Datei"},
+		"no authority":    {"a.csv", "x", with(upload, "authority", ""), "Wessen Protokoll ist es?"},
+		"unknown service": {"a.csv", "x", with(upload, "service", "99000000000000"), "gibt es im Leistungskatalog nicht"},
+		"bad pattern":     {"a.csv", "x", with(upload, "level", "("), "Das Muster ist nicht zu lesen"},
+		"bad group":       {"a.csv", "x", with(upload, "min_cases", "0"), "ganze Zahl von 1 bis 1000"},
+		"bad time layout": {"a.csv", "x", with(upload, "time_layout", "Uhrzeit"), "time"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wantText(t, sendLog(t, h, tc.file, tc.text, tc.fields), http.StatusUnprocessableEntity, tc.want)
+		})
+	}
+	for name, tc := range map[string]struct{ file, text, want string }{
+		"broken XES":    {"log.xes", "<log xes.version=\"1849-2016\">\n<trace></log>", "log.xes:2:"},
+		"no such thing": {"bild.csv", "\x89PNG\x00\x01\x02", "neither XES nor CSV"},
+		"too few cases": {"klein.csv", smallLog(3, "Bescheid"), "3 cases"},
+		"no columns":    {"leer.csv", "a;b\n1;2\n", "leer.csv"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sent := sendLog(t, h, tc.file, tc.text, upload)
+			failed := await(t, h, sent.Header().Get("Location"))
+			wantText(t, failed, 200, "Das ging nicht", tc.want)
+		})
+	}
+	if left := strings.Count(get(t, h, "/evidence").Body.String(), "Amt Test"); left != 0 {
+		t.Errorf("failed uploads left %d traces", left)
+	}
+}

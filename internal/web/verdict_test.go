@@ -1,0 +1,132 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+const (
+	marriageVerdict = "/services/99059001104000/verdict" // registering a marriageVerdict, a matter of the Ämter
+	permit          = "/services/99012008001000/verdict" // building permit, a matter of the Kreise
+	unknown         = "/services/99088018000000/verdict" // competence and number of cases unknown
+)
+
+func TestVerdict(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	for name, tc := range map[string]struct {
+		target string
+		texts  []string
+	}{
+		"answer, functions, map": {marriageVerdict, []string{
+			"Bündeln lohnt sich bei", "Online-Dienst", "Fachwissen", "Entscheidung", "Kontakt vor Ort",
+			"map__zone-1", "Mecklenburg-Vorpommern trägt es für alle 116", "ist bewiesen",
+		}},
+		"turning points, counter-evidence": {marriageVerdict + "?function=online", []string{
+			"Was die Empfehlung kippen würde", "der Behörden mitmachen", "Was die Forschung dazu sagt", "National Audit Office 2012",
+			"Wer gewinnt, wer zahlt", "Was man als Nächstes messen sollte",
+		}},
+		"must be local":     {marriageVerdict + "?function=contact", []string{"Muss vor Ort bleiben", "macht es weiter selbst"}},
+		"assumptions":       {marriageVerdict, []string{"Kosten einer Arbeitsstunde", "Annahme", `name="hour_cost"`}},
+		"evidence behind":   {permit, []string{"/evidence/comparisons/", "Niederländische Daten"}},
+		"what if":           {marriageVerdict + "?set=hour_cost%3D90", []string{"Was wäre wenn", "90", "Zurück zu den geltenden Annahmen"}},
+		"not enough data":   {unknown, []string{"Eine Empfehlung ist nicht möglich", "Was fehlt", "Wer ist zuständig?"}},
+		"a rate for nobody": {unknown + "?set=rate%3D5", []string{"Eine Empfehlung ist nicht möglich"}},
+		"English":           {marriageVerdict + "?lang=en", []string{"Bundling makes sense for", "What would turn the recommendation over"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wantText(t, get(t, h, tc.target), http.StatusOK, tc.texts...)
+		})
+	}
+}
+
+func TestVerdictRefusesWhatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	for target, status := range map[string]int{
+		"/services/99999999999999/verdict":              404,
+		marriageVerdict + "?function=magic":             400,
+		marriageVerdict + "?set=hour_cost%3D-1":         400,
+		marriageVerdict + "?set=hour_cost%3DNaN":        400,
+		marriageVerdict + "?set=mood%3D1":               400,
+		marriageVerdict + "?set=hour_cost":              400,
+		marriageVerdict + "?recompute=1&hour_cost=much": 400,
+	} {
+		if w := get(t, h, target); w.Code != status {
+			t.Errorf("%s: status %d, want %d", target, w.Code, status)
+		}
+	}
+}
+
+// The form of the assumptions sends every value; the address names only those
+// that differ, so that it can be passed on.
+func TestVerdictWhatIfAddress(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	for form, want := range map[string]string{
+		"hour_cost=60":                           marriageVerdict + "#assumptions",
+		"hour_cost=75%2C5&function=online":       marriageVerdict + "?function=online&set=hour_cost%3D75.5#assumptions",
+		"scale_limit=1.000.000%2C0&hour_cost=":   marriageVerdict + "?set=scale_limit%3D1e%2B06#assumptions",
+		"online.hours_per_case=0%2C1&rate=4.25x": "",
+	} {
+		w := get(t, h, marriageVerdict+"?recompute=1&"+form)
+		switch got := w.Header().Get("Location"); {
+		case want == "" && w.Code != http.StatusBadRequest:
+			t.Errorf("%s: status %d, want 400", form, w.Code)
+		case got != want:
+			t.Errorf("%s leads to %q, want %q", form, got, want)
+		}
+	}
+}
+
+func TestKeepAnAssumption(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	keep := unknown + "/assumption"
+	form := url.Values{"key": {"rate"}, "value": {"2,5"}, "low": {"1"}, "high": {"4"}, "source": {"Annahme"}, "reason": {"Zählung im Landkreis"}}
+	if w := post(t, h, keep, form); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d, want 303: %s", w.Code, w.Body)
+	}
+	wantText(t, get(t, h, unknown+"?saved=1"), 200, "Die Annahme ist gespeichert", `value="2,5"`, "für diese Leistung festgelegt")
+	wantText(t, get(t, h, "/journal"), 200, "Zählung im Landkreis")
+
+	if w := post(t, h, keep+"/reset", url.Values{"key": {"rate"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d, want 303", w.Code)
+	}
+	if w := get(t, h, unknown); strings.Contains(w.Body.String(), `value="2,5"`) {
+		t.Error("the figure is still there after it was taken back")
+	}
+}
+
+func TestKeepAnAssumptionRefuses(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	for name, tc := range map[string]struct {
+		form url.Values
+		code int
+		text string
+	}{
+		"no number":         {url.Values{"key": {"rate"}, "value": {"viele"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "Bitte eine Zahl eingeben"},
+		"out of range":      {url.Values{"key": {"rate"}, "value": {"-1"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "nicht möglich"},
+		"no source":         {url.Values{"key": {"rate"}, "value": {"1"}, "reason": {"x"}}, 422, "Woher stammt die Zahl?"},
+		"no reason":         {url.Values{"key": {"rate"}, "value": {"1"}, "source": {"Annahme"}}, 422, "Bitte begründen"},
+		"unknown parameter": {url.Values{"key": {"mood"}, "value": {"1"}, "source": {"Annahme"}, "reason": {"x"}}, 400, "nicht verständlich"},
+	} {
+		w := post(t, h, unknown+"/assumption", tc.form)
+		if w.Code != tc.code || !strings.Contains(w.Body.String(), tc.text) {
+			t.Errorf("%s: status %d, want %d with %q", name, w.Code, tc.code, tc.text)
+		}
+	}
+}
+
+func TestVerdictExport(t *testing.T) {
+	t.Parallel()
+	w := get(t, newTestServer(t), marriageVerdict+"/changes.csv")
+	wantText(t, w, 200, "\ufeff", "Online-Dienst;130")
+	if lines := strings.Count(w.Body.String(), "\n"); lines != 1+4*116 {
+		t.Errorf("%d lines, want one for each of 116 authorities and four functions", lines)
+	}
+}
