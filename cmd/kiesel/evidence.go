@@ -66,13 +66,23 @@ func parseLevel(name string) (evidence.Level, error) {
 	return level, nil
 }
 
-// nameOf returns the name of a file without its folder and the endings of logs.
-func nameOf(file string) string {
-	name := filepath.Base(file)
-	for _, ending := range []string{".gz", ".zip", ".xes", ".csv", ".json"} {
-		name = strings.TrimSuffix(name, ending)
+// namesOf calls files by their names without folders and the endings of logs,
+// and by their whole paths where those names are not unique.
+func namesOf(files []string) []string {
+	names, used := make([]string, len(files)), map[string]int{}
+	for i, file := range files {
+		names[i] = filepath.Base(file)
+		for _, ending := range []string{".gz", ".zip", ".xes", ".csv"} {
+			names[i] = strings.TrimSuffix(names[i], ending)
+		}
+		used[names[i]]++
 	}
-	return name
+	for i, file := range files {
+		if used[names[i]] > 1 {
+			names[i] = file
+		}
+	}
+	return names
 }
 
 // isTerminal reports whether somebody looks at what is written to w.

@@ -51,13 +51,13 @@ distance is only enclosed by bounds, and the test looks at the variants that bot
 		if err != nil {
 			return err
 		}
-		profiles := make([]evidence.Profile, len(files))
+		profiles, names := make([]evidence.Profile, len(files)), namesOf(files)
 		for i, file := range files {
 			if inputs[i] != nil {
 				profiles[i] = *inputs[i]
 				continue
 			}
-			about := evidence.About{Authority: evidence.Origin{Name: nameOf(file)}}
+			about := evidence.About{Authority: evidence.Origin{Name: names[i]}}
 			if profiles[i], err = buildProfile(cmd, file, o, level, about); err != nil {
 				return err
 			}
