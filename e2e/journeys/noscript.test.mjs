@@ -41,7 +41,6 @@ test('a competence is decided', () =>
     async (tab) => {
       await tab.goto('/services?level=unknown&page=3');
       await tab.locator('tbody a').first().click();
-      await tab.locator('summary', { hasText: 'Zuständigkeit festlegen' }).click();
       await tab.getByLabel('Begründung').fill('Landesverordnung');
       await tab.getByRole('button', { name: 'Festlegen' }).click();
       await tab.getByText('Die Zuständigkeit ist festgelegt').waitFor();

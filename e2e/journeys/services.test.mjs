@@ -21,7 +21,6 @@ test('a competence is decided, recorded and taken back', () =>
       const name = await tab.locator('h1').innerText();
       assert.match(await tab.locator('.answer').innerText(), /ungeklärt/);
 
-      await tab.locator('summary', { hasText: 'Zuständigkeit festlegen' }).click();
       await tab.getByLabel('Zuständige Ebene').selectOption({ label: 'Kreise und kreisfreie Städte' });
       await tab.getByLabel('Begründung').fill('   ');
       await tab.getByRole('button', { name: 'Festlegen' }).click();

@@ -16,7 +16,7 @@ type detail struct {
 	unit      landscape.Authority
 	edition   landscape.Edition
 	ancestors []landscape.Authority // nearest first
-	children  []landscape.Authority
+	children  []landscape.Authority // directly below and inhabited
 	history   []landscape.Authority // newest first
 	pages     part.Pages            // of the children
 	place     *chart.Geography      // where it lies; nil if there are no boundaries
@@ -42,7 +42,7 @@ func (a Area) look(ctx context.Context, v *page.View, key landscape.ARS) (detail
 	if !ok {
 		return detail{}, page.NotFound("there is no authority with the key %q", key)
 	}
-	d := detail{unit: unit, edition: now.Edition, ancestors: tree.Ancestors(key), children: tree.Children(key), duties: dutiesOf(now, unit, a.Home)}
+	d := detail{unit: unit, edition: now.Edition, ancestors: tree.Ancestors(key), children: branches(tree, key), duties: dutiesOf(now, unit, a.Home)}
 	d.pages = part.ParsePages(v, len(d.children))
 	versions, err := a.Landscape.Keeper().Store.History(ctx, key)
 	if err != nil {
