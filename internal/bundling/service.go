@@ -35,19 +35,20 @@ type Service struct {
 
 	mu         sync.Mutex
 	portfolios map[landscape.ARS]keptPortfolio // see Portfolio
+	verdicts   map[question]keptVerdict        // see keepVerdict
 }
 
 // NewService wires the use cases: where assumptions are kept, the landscape in
 // force, and the clock. As long as the landscape has not changed, current must
 // return the same pointers.
 func NewService(store Store, current func(context.Context) (Landscape, error), now func() time.Time) *Service {
-	return &Service{store: store, landscape: current, now: now, portfolios: map[landscape.ARS]keptPortfolio{}}
+	return &Service{store: store, landscape: current, now: now, portfolios: map[landscape.ARS]keptPortfolio{}, verdicts: map[question]keptVerdict{}}
 }
 
 // Verdict answers where bundling a service makes sense in a Land. The values in
-// whatIf are taken as certain. The same inputs give the same verdict. The error
-// wraps [ErrUnknownService], [ErrUnknownLand], [ErrUnknownParameter] or is a
-// [*RangeError].
+// whatIf are taken as certain. The same inputs give the same verdict; its slices
+// must not be changed. The error wraps [ErrUnknownService], [ErrUnknownLand],
+// [ErrUnknownParameter] or is a [*RangeError].
 func (s *Service) Verdict(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf WhatIf) (Verdict, error) {
 	current, err := s.landscape(ctx)
 	if err != nil {
@@ -57,7 +58,10 @@ func (s *Service) Verdict(ctx context.Context, id landscape.ServiceID, land land
 	if err != nil {
 		return Verdict{}, err
 	}
-	return m.verdict(ctx)
+	if len(whatIf) > 0 {
+		return m.verdict(ctx)
+	}
+	return s.keepVerdict(ctx, current, m)
 }
 
 // matter is everything known about one service in one Land.

@@ -209,6 +209,32 @@ func TestTheSameQuestionGetsTheSameAnswer(t *testing.T) {
 	}
 }
 
+// A verdict is kept until one of its assumptions changes, also behind the
+// service's back.
+func TestKeptVerdictFollowsTheStore(t *testing.T) {
+	t.Parallel()
+	s, store := newTestService(t)
+	ask := func() Verdict {
+		v, err := s.Verdict(t.Context(), wohngeld, "13", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	first, again := ask(), ask()
+	if &first.Parameters[0] != &again.Parameters[0] {
+		t.Error("the verdict was drawn twice")
+	}
+	other := NewService(store, s.landscape, s.now)
+	err := other.SetAssumption(t.Context(), access.Local(), Assumption{Name: "hour_cost", Value: 90, Source: "Annahme"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := ask(); v.Now.Value <= first.Now.Value {
+		t.Errorf("costs %.0f with dearer hours, %.0f before", v.Now.Value, first.Now.Value)
+	}
+}
+
 // Certain assumptions leave nothing to chance.
 func TestCertainFiguresHaveNoRange(t *testing.T) {
 	t.Parallel()
