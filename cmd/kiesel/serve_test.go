@@ -16,7 +16,11 @@ func TestListenExplainsATakenPort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer first.Close()
+	t.Cleanup(func() {
+		if err := first.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	_, err = listen(t.Context(), first.Addr().String())
 	if err == nil || !strings.Contains(err.Error(), "in use by another program") || !strings.Contains(err.Error(), "--addr") {
 		t.Errorf("got %v, want an error that says what to do", err)
@@ -62,7 +66,9 @@ func TestRunServerFinishesRunningRequests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
+	if err := answer.Body.Close(); err != nil {
+		t.Error(err)
+	}
 	if answer.StatusCode != http.StatusOK {
 		t.Errorf("status %d", answer.StatusCode)
 	}

@@ -150,15 +150,14 @@ func (l list) chips(v *page.View) []part.Chip {
 
 // columns of the table.
 func (l list) columns(v *page.View) []part.Column {
-	columns := []part.Column{
+	figures := measureColumns(v, l.edition)
+	for i := range figures {
+		figures[i].Sort = string(measures[i])
+	}
+	return append([]part.Column{
 		{Text: v.T("authorities.name"), Sort: "name"},
 		{Text: v.T("authorities.type"), Sort: "type"},
-	}
-	for i, c := range measureColumns(v, l.edition) {
-		c.Sort = string(measures[i])
-		columns = append(columns, c)
-	}
-	return columns
+	}, figures...)
 }
 
 // population returns how many people the listed units serve.
