@@ -310,6 +310,34 @@ func TestMaps(t *testing.T) {
 	}
 }
 
+// However few edges a map shows, each of its steps is entered and left, unless
+// it was drawn only as the neighbour of another.
+func TestMapsHoldTogether(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		traces := rapid.SliceOfN(rapid.StringMatching(`[a-h]( [a-h]){0,6}`), 1, 20).Draw(r, "traces")
+		m := evidence.ProcessMap(profileOf(t, "A", traces...), rapid.IntRange(1, 12).Draw(r, "edges"))
+		entered, left := map[string]bool{}, map[string]bool{}
+		for _, e := range m.Edges {
+			if e.From != e.To {
+				left[e.From], entered[e.To] = true, true
+			}
+		}
+		whole := 0
+		for _, n := range m.Nodes {
+			if !entered[n.Activity] && !left[n.Activity] {
+				r.Fatalf("no edge touches %s: %+v", n.Activity, m)
+			}
+			if entered[n.Activity] && left[n.Activity] {
+				whole++
+			}
+		}
+		if whole == 0 {
+			r.Fatalf("no step is both entered and left: %+v", m)
+		}
+	})
+}
+
 // describe writes a map on one line.
 func describe(m evidence.Map) string {
 	text := func(shares []*float64) string {

@@ -34,32 +34,36 @@ type MapEdge struct {
 	Difference *float64   `json:"difference,omitempty"`
 }
 
-// ProcessMap draws the process of one authority with at most maxEdges edges.
+// ProcessMap draws the process of one authority with about maxEdges edges.
 func ProcessMap(p Profile, maxEdges int) Map { return mapOf(maxEdges, p) }
 
-// DifferenceMap draws the processes of two authorities on one map with at most
+// DifferenceMap draws the processes of two authorities on one map with about
 // maxEdges edges.
 func DifferenceMap(a, b Profile, maxEdges int) Map { return mapOf(maxEdges, a, b) }
 
-// mapOf keeps the edges that some authority uses most, and the nodes that they
-// touch.
+// mapOf begins with the activities that some authority uses most. Each gets its
+// most used edge in and its most used edge out, so that nothing hangs in the
+// air, whereby further activities may come in; then follow the most used edges
+// between all of these, up to maxEdges.
 func mapOf(maxEdges int, profiles ...Profile) Map {
 	m := Map{Nodes: []MapNode{}, Edges: []MapEdge{}}
 	for _, p := range profiles {
 		m.Authorities = append(m.Authorities, p.Authority.Name)
 	}
-	edges := countEdges(profiles)
-	slices.SortStableFunc(edges, func(a, b counted) int { return cmp.Compare(b.largest(), a.largest()) })
-	shown := min(max(0, maxEdges), len(edges))
-	m.LeftOut = len(edges) - shown
+	byUse := func(a, b counted) int { return cmp.Compare(b.largest(), a.largest()) }
+	activities, edges := countActivities(profiles), countEdges(profiles)
+	slices.SortStableFunc(activities, byUse)
+	slices.SortStableFunc(edges, byUse)
 
 	touched := map[string]bool{}
-	for _, e := range edges[:shown] {
+	for _, e := range chooseEdges(edges, activities[:min(len(activities), (maxEdges+1)/2)], maxEdges) {
 		touched[e.From], touched[e.To] = true, true
 		m.Edges = append(m.Edges, MapEdge{From: e.From, To: e.To, Shares: e.Shares, Difference: e.difference()})
 	}
+	m.LeftOut = len(edges) - len(m.Edges)
+
 	position := meanPositions(profiles)
-	for _, a := range countActivities(profiles) {
+	for _, a := range activities {
 		if touched[a.Activity] {
 			m.Nodes = append(m.Nodes, MapNode{
 				Activity: a.Activity, Position: position[a.Activity], Shares: a.Shares, Difference: a.difference(),
@@ -68,6 +72,36 @@ func mapOf(maxEdges int, profiles ...Profile) Map {
 	}
 	slices.SortStableFunc(m.Nodes, func(a, b MapNode) int { return cmp.Compare(a.Position, b.Position) })
 	return m
+}
+
+// chooseEdges chooses of the edges, which come most used first, and keeps their
+// order.
+func chooseEdges(edges, main []counted, maxEdges int) []counted {
+	enter, leave := map[string]bool{}, map[string]bool{} // still without an edge in, out
+	for _, a := range main {
+		enter[a.Activity], leave[a.Activity] = true, true
+	}
+	chosen, count := make([]bool, len(edges)), 0
+	touched := map[string]bool{"": true} // start and end
+	for i, e := range edges {
+		if e.From != e.To && (enter[e.To] || leave[e.From]) {
+			delete(enter, e.To)
+			delete(leave, e.From)
+			touched[e.From], touched[e.To], chosen[i] = true, true, true
+			count++
+		}
+	}
+	var kept []counted
+	for i, e := range edges {
+		if !chosen[i] && count < maxEdges && touched[e.From] && touched[e.To] {
+			chosen[i] = true
+			count++
+		}
+		if chosen[i] {
+			kept = append(kept, e)
+		}
+	}
+	return kept
 }
 
 // difference returns the second share minus the first, nil unless there are
