@@ -1,5 +1,5 @@
-// Starts the built program on a free port with an empty data folder, and a
-// browser to look at it with.
+// Starts the built program with the demonstration on a free port and in a data
+// folder of its own, and a browser to look at it with.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 const binary = process.env.KIESEL ?? fileURLToPath(new URL('../bin/kiesel', import.meta.url));
 
 /** Starts Kiesel; the result has its address and a function that stops it. */
-export async function startKiesel(command = ['serve']) {
+export async function startKiesel(command = ['demo']) {
   const data = await mkdtemp(join(tmpdir(), 'kiesel-e2e-'));
   const server = spawn(binary, [...command, '--data', data, '--addr', 'localhost:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const stderr = [];

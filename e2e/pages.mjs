@@ -15,9 +15,26 @@ export const pages = [
   { name: 'authorities-tree', path: '/authorities?view=tree' },
   { name: 'authority', path: '/authorities/130735351' },
   { name: 'search', path: '/search?q=neustadt' },
+  { name: 'verdict', path: '/services/99059001104000/verdict' },
+  { name: 'verdict-part', path: '/services/99107023017000/verdict?function=expertise' },
+  { name: 'verdict-evidence', path: '/services/99012008001000/verdict' },
+  { name: 'verdict-what-if', path: '/services/99107023017000/verdict?set=hour_cost%3D90' },
+  { name: 'verdict-missing', path: '/services/99088018000000/verdict' },
+  { name: 'evidence', path: '/evidence' },
+  { name: 'comparison-phases', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=0' },
+  { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1' },
+  { name: 'profile', path: '/evidence', follow: 'a[href*="/profiles/"] >> nth=0' },
+  { name: 'upload', path: '/evidence/upload?service=99012008001000' },
   { name: 'journal', path: '/journal' },
   { name: 'about', path: '/about' },
   { name: 'accessibility', path: '/accessibility' },
   { name: 'bad-request', path: '/services?level=planet', status: 400 },
   { name: 'not-found', path: '/no/such/page', status: 404 },
 ];
+
+/** Opens a page; where its address depends on the data, through a link. */
+export async function visit(tab, page) {
+  const response = await tab.goto(page.path);
+  if (!page.follow) return response;
+  return tab.goto(await tab.locator(page.follow).getAttribute('href'));
+}

@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { startBrowser, startKiesel } from './kiesel.mjs';
-import { pages } from './pages.mjs';
+import { pages, visit } from './pages.mjs';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const views = [
@@ -25,7 +25,8 @@ try {
       if (wanted.length > 0 && !wanted.some((word) => page.name.includes(word))) continue;
       for (const lang of name === 'wide' ? ['de', 'en'] : ['de']) {
         await context.addCookies([{ name: 'kiesel_lang', value: lang, url: kiesel.url }]);
-        await tab.goto(page.path, { waitUntil: 'networkidle' });
+        await visit(tab, page);
+        await tab.waitForLoadState('networkidle');
         await tab.screenshot({ path: `${folder}${page.name}-${name}-${lang}.png`, fullPage: true });
       }
     }

@@ -2,7 +2,7 @@
 // light or dark, and none scrolls sideways.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pages } from '../pages.mjs';
+import { pages, visit } from '../pages.mjs';
 import { assertAccessible, journey, setup } from './setup.mjs';
 
 const world = setup();
@@ -19,7 +19,7 @@ for (const { name, ...view } of views) {
       journey(
         world,
         async (tab) => {
-          const response = await tab.goto(page.path);
+          const response = await visit(tab, page);
           assert.equal(response.status(), page.status ?? 200);
           assert.equal(await tab.locator('html').getAttribute('lang'), view.lang);
           await assertAccessible(tab, page.path);

@@ -1,0 +1,67 @@
+// Evidence: read a comparison, upload logs, compare them, and be told what is
+// wrong with a file.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { journey, setup } from './setup.mjs';
+
+const world = setup();
+
+/** A log of n cases that all end with the same step. */
+function log(n, last) {
+  const rows = ['Fall;Aktivität;Zeit'];
+  for (let i = 0; i < n; i++) {
+    rows.push(`${i};Antrag;01.02.2026 08:00`, `${i};Prüfung;02.02.2026 09:30`, `${i};${last};03.02.2026 10:00`);
+  }
+  return { name: `${last}.csv`, mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
+}
+
+async function upload(tab, authority, file) {
+  await tab.goto('/evidence/upload?service=99012008001000');
+  await tab.getByRole('textbox', { name: 'Behörde', exact: true }).fill(authority);
+  await tab.getByLabel('Kleinste gezeigte Gruppe').fill('1');
+  await tab.getByLabel('Datei', { exact: true }).setInputFiles(file);
+  await tab.getByRole('button', { name: 'Auswerten' }).click();
+}
+
+test('a comparison shows matrix, core, differences and their map', () =>
+  journey(world, async (tab) => {
+    await tab.goto('/services/99012008001000/verdict');
+    await tab.getByRole('link', { name: /Phasen: \d+ von 10 Paaren/ }).click();
+    await tab.getByText('Niederländische Daten').first().waitFor();
+    assert.equal(await tab.locator('.matrix__cell').count(), 20);
+    await tab.locator('.matrix__cell a').last().click();
+    await tab.getByRole('heading', { name: 'Unterschied: Gemeinde 5 (Niederlande) und Gemeinde 4 (Niederlande)' }).waitFor();
+    assert.match(tab.url(), /a=5&b=4/);
+    await tab.getByLabel('Zweite Behörde').selectOption({ label: 'Gemeinde 5 (Niederlande)' });
+    await tab.getByRole('heading', { name: 'Ablauf: Gemeinde 5 (Niederlande)' }).waitFor();
+  }));
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`logs are uploaded and compared ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () =>
+    journey(
+      world,
+      async (tab) => {
+        const suffix = javaScriptEnabled ? 'A' : 'B';
+        for (const [authority, last] of [[`Amt Eins ${suffix}`, 'Bescheid'], [`Amt Zwei ${suffix}`, 'Ablehnung']]) {
+          await upload(tab, authority, log(120, last));
+          await tab.waitForURL('**/evidence/profiles/*');
+          assert.equal(await tab.locator('h1').innerText(), authority);
+        }
+        await tab.goto('/evidence');
+        await tab.getByLabel(`Amt Eins ${suffix}`).check();
+        await tab.getByLabel(`Amt Zwei ${suffix}`).check();
+        await tab.getByRole('button', { name: 'Ausgewählte vergleichen' }).click();
+        await tab.waitForURL('**/evidence/comparisons/*');
+        assert.match(await tab.locator('.answer').innerText(), /von 1\s[\s\S]*Paar von Behörden unterscheidet sich/);
+      },
+      { javaScriptEnabled },
+    ));
+}
+
+test('a wrong file explains itself', () =>
+  journey(world, async (tab) => {
+    const buffer = Buffer.from('<log xes.version="1849-2016">\n<trace></log>');
+    await upload(tab, 'Amt Drei', { name: 'kaputt.xes', mimeType: 'text/xml', buffer });
+    await tab.getByText('Das ging nicht').waitFor();
+    assert.match(await tab.locator('.job__reason').innerText(), /kaputt\.xes:2:/);
+  }));

@@ -1,0 +1,58 @@
+// From a service to its recommendation: read it, try other assumptions, keep one.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { journey, setup } from './setup.mjs';
+
+const world = setup();
+const verdict = '/services/99107023017000/verdict';
+
+test('the recommendation says who, what it costs and how sure it is', () =>
+  journey(world, async (tab) => {
+    await tab.goto('/services/99107023017000');
+    await tab.locator('main').getByRole('link', { name: /Empfehlung/ }).click();
+    await tab.waitForURL(`**${verdict}`);
+    assert.match(await tab.locator('.answer').innerText(), /Bündeln lohnt sich bei \d\s[\s\S]*von vier Teilaufgaben/);
+    assert.equal(await tab.locator('.function').count(), 4);
+    await tab.getByRole('link', { name: 'Fachwissen' }).click();
+    await tab.getByRole('heading', { name: /^Fachwissen:/ }).waitFor();
+    assert.ok((await tab.locator('.map path[class*="map__zone-"]').count()) >= 116);
+  }));
+
+test('another assumption gives another result, whose address can be passed on', () =>
+  journey(world, async (tab) => {
+    await tab.goto(verdict);
+    const before = await tab.locator('.function__figures').first().innerText();
+    await tab.getByLabel('Kosten einer Arbeitsstunde').fill('90');
+    await tab.getByRole('button', { name: 'Neu rechnen' }).click();
+    await tab.getByText('Was wäre wenn:').waitFor();
+    assert.match(tab.url(), /set=hour_cost%3D90/);
+    assert.notEqual(await tab.locator('.function__figures').first().innerText(), before);
+
+    await tab.goto(tab.url());
+    await tab.getByRole('link', { name: 'Zurück zu den geltenden Annahmen' }).click();
+    assert.equal(await tab.locator('.function__figures').first().innerText(), before);
+  }));
+
+test('a missing figure is entered and the recommendation appears, without JavaScript', () =>
+  journey(
+    world,
+    async (tab) => {
+      await tab.goto('/recommendations?outcome=missing_one');
+      await tab.locator('tbody a').first().click();
+      await tab.getByText('Eine Empfehlung ist nicht möglich').waitFor();
+      await tab.locator('summary', { hasText: 'Eine Annahme dauerhaft festlegen' }).click();
+      const form = tab.locator('form[action$="/verdict/assumption"]');
+      await form.getByLabel('Annahme', { exact: true }).selectOption('rate');
+      await form.getByLabel('Wert').fill('3,5');
+      await form.getByRole('button', { name: 'Festlegen' }).click();
+      await tab.getByText('Woher stammt die Zahl?').waitFor();
+      await form.getByLabel('Quelle').fill('Annahme');
+      await form.getByLabel('Begründung').fill('Schätzung der Fachabteilung');
+      await form.getByRole('button', { name: 'Festlegen' }).click();
+      await tab.getByText('Die Annahme ist gespeichert').waitFor();
+      assert.equal(await tab.locator('.function').count(), 4);
+      await tab.goto('/journal');
+      await tab.getByText('Schätzung der Fachabteilung').first().waitFor();
+    },
+    { javaScriptEnabled: false, expected: [422] },
+  ));
