@@ -127,6 +127,22 @@ func (p *Printer) Percent(share float64, decimals int) string {
 // EUR writes an amount in whole euros: 39.125 €.
 func (p *Printer) EUR(amount float64) string { return p.Quantity(math.Round(amount), 0, "€") }
 
+// Estimate writes a computed amount in euros with three significant digits:
+// more would pretend knowledge.
+func (p *Printer) Estimate(amount float64) string {
+	return p.EUR(Significant(amount))
+}
+
+// Significant rounds to three significant digits. NaN and infinity stay what
+// they are.
+func Significant(x float64) float64 {
+	if x == 0 || math.IsNaN(x) || math.IsInf(x, 0) {
+		return x
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(x)))-2)
+	return math.Round(x/unit) * unit
+}
+
 // Quantity writes a number and its unit. An empty unit is left out.
 func (p *Printer) Quantity(x float64, decimals int, unit string) string {
 	text := p.Decimal(x, decimals)

@@ -41,11 +41,11 @@ func (f Figure) Decimal(v *page.View, x float64, decimals int, unit string) Figu
 	return f
 }
 
-// EUR returns f with an amount in whole euros as its value; NaN stands for
-// unknown.
-func (f Figure) EUR(v *page.View, amount float64) Figure {
+// Estimate returns f with a computed amount in euros as its value, see
+// [i18n.Printer.Estimate]; NaN stands for unknown.
+func (f Figure) Estimate(v *page.View, amount float64) Figure {
 	if !math.IsNaN(amount) {
-		f.Value = v.EUR(amount)
+		f.Value = v.Estimate(amount)
 	}
 	return f
 }

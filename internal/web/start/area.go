@@ -116,7 +116,7 @@ func (o overview) figures(v *page.View) []part.Figure {
 	}
 	saving := recommendations.SavingFigure(v)
 	saving.Definition = v.T("start.saving_definition")
-	return []part.Figure{people.Int(v, o.land.Population), admins.Int(v, o.admins), saving.EUR(v, o.portfolio.Saving)}
+	return []part.Figure{people.Int(v, o.land.Population), admins.Int(v, o.admins), saving.Estimate(v, o.portfolio.Saving)}
 }
 
 // href is the address of the list of recommendations of a group.

@@ -18,29 +18,17 @@ func (d verdict) figure(v *page.View, name string) part.Figure {
 	}
 }
 
-// money is an amount of which nobody knows more than two digits.
-func money(v *page.View, amount float64) string { return v.EUR(significant(amount)) }
-
-// significant rounds to three significant digits: more would pretend knowledge.
-func significant(x float64) float64 {
-	if x == 0 {
-		return 0
-	}
-	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(x)))-2)
-	return math.Round(x/unit) * unit
-}
-
 // amount returns a figure with an amount and its range.
 func (d verdict) amount(v *page.View, name string, r bundling.Range) part.Figure {
 	f := d.figure(v, name)
-	f.Value = money(v, r.Value)
-	f.Definition += " " + v.T("verdict.range_is", "low", money(v, r.P10), "high", money(v, r.P90))
+	f.Value = v.Estimate(r.Value)
+	f.Definition += " " + v.T("verdict.range_is", "low", v.Estimate(r.P10), "high", v.Estimate(r.P90))
 	return f
 }
 
 // span writes a range in words.
 func span(v *page.View, r bundling.Range) string {
-	return v.T("verdict.range", "low", money(v, r.P10), "high", money(v, r.P90))
+	return v.T("verdict.range", "low", v.Estimate(r.P10), "high", v.Estimate(r.P90))
 }
 
 // answer fills the sentence at the top.

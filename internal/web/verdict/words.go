@@ -29,7 +29,7 @@ func measureSentence(v *page.View, m bundling.Measure) string {
 	if m.Value < 1 {
 		return v.T("verdict.measure_spread", "name", parameterName(v, m.Key), "share", v.Percent(m.Spread, 0))
 	}
-	return v.T("verdict.measure_value", "name", parameterName(v, m.Key), "value", money(v, m.Value), "share", v.Percent(m.Spread, 0))
+	return v.T("verdict.measure_value", "name", parameterName(v, m.Key), "value", v.Estimate(m.Value), "share", v.Percent(m.Spread, 0))
 }
 
 // comparisonSentence names a comparison by what it found.
