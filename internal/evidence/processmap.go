@@ -6,7 +6,7 @@ import (
 )
 
 // DefaultMapEdges keeps a process map readable.
-const DefaultMapEdges = 40
+const DefaultMapEdges = 28
 
 // Map is a process map as data: activities as nodes, directly-follows relations
 // as edges, each with the share of cases in which the authorities have it.

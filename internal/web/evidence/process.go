@@ -27,13 +27,13 @@ func pairHref(c comparison, i, j int) string {
 	return comparisonHref(c.id) + "?a=" + strconv.Itoa(i+1) + "&b=" + strconv.Itoa(j+1) + "#process"
 }
 
-// shade returns the class of a cell of the matrix: five steps of similarity, the
-// darker the more alike, none where there is no statement.
+// shade returns the class of a cell of the matrix: five steps of similarity from
+// 50 %, the darker the more alike, none where there is no statement.
 func shade(p evidence.Pair) string {
 	if p.Similarity == nil || p.Statement == evidence.NoStatement {
 		return "matrix__step0"
 	}
-	return "matrix__step" + strconv.Itoa(min(5, 1+int(*p.Similarity*5)))
+	return "matrix__step" + strconv.Itoa(max(1, min(5, int(*p.Similarity*10)-4)))
 }
 
 // stepsCSV sends common core, variation points and extras as a file.

@@ -62,14 +62,20 @@ func (w Words) figures(shares []*float64, difference *float64) string {
 	return text
 }
 
-// edge writes what an arrow says: the difference where two authorities are
-// compared, for there is little room.
+// edge writes what an arrow says. There is little room: where two authorities
+// are compared it is the difference, and nothing where there is none.
 func (w Words) edge(shares []*float64, difference *float64) string {
-	if difference != nil {
-		return w.Points(*difference)
+	switch {
+	case len(shares) == 1:
+		return w.figures(shares, nil)
+	case difference == nil || math.Abs(*difference) < same:
+		return ""
 	}
-	return w.figures(shares, nil)
+	return w.Points(*difference)
 }
+
+// same is the largest difference of two shares that counts as none.
+const same = 0.05
 
 // step names the shade of a node or edge: "share1" to "share5" by share for one
 // authority, "more1" to "more3" and "less1" to "less3" where the second
@@ -85,7 +91,7 @@ func step(shares []*float64, difference *float64) string {
 	size := math.Abs(*difference)
 	strength := 1
 	switch {
-	case size < 0.05:
+	case size < same:
 		return "same"
 	case size >= 0.5:
 		strength = 3

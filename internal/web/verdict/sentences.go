@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -97,7 +98,7 @@ func breakEven(v *page.View, b bundling.BreakEven) string {
 	if err != nil {
 		return b.Key
 	}
-	return v.Term("break_even_parameter", side) + " " + v.T("break_even.parameter",
+	return v.T(i18n.Key("break_even_parameter", side),
 		"name", parameterName(v, key), "value", quantity(v, b.Value, b.Unit), "present", quantity(v, b.Present, b.Unit))
 }
 
