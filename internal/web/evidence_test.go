@@ -135,7 +135,7 @@ func with(fields map[string]string, name, value string) map[string]string {
 func TestUploadAndCompare(t *testing.T) {
 	t.Parallel()
 	h := newWritingServer(t)
-	var ids []string
+	ids := make([]string, 0, 2)
 	for authority, last := range map[string]string{"Amt Eins": "Bescheid", "Amt Zwei": "Ablehnung"} {
 		sent := sendLog(t, h, "protokoll.csv", smallLog(40, last), with(with(upload, "authority", authority), "min_cases", "1"))
 		if sent.Code != http.StatusSeeOther {

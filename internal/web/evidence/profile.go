@@ -60,6 +60,8 @@ func (p profile) figures(v *page.View) []part.Figure {
 	if len(p.Profile.Variants) > 0 {
 		top = p.Profile.Variants[0].Cases
 	}
+	share := f("top")
+	share.Value = v.Percent(float64(top)/float64(p.Profile.Cases), 1)
 	median := f("median")
 	if low, high := p.Profile.Durations.Quantile(0.5); high > 0 {
 		median.Value = days(v, low, high)
@@ -68,8 +70,7 @@ func (p profile) figures(v *page.View) []part.Figure {
 		f("cases").Int(v, p.Profile.Cases),
 		f("events").Int(v, p.Profile.Events),
 		f("variants").Int(v, p.Profile.Variety.Variants),
-		part.Figure{Label: f("top").Label, Definition: f("top").Definition, Source: f("top").Source, AsOf: f("top").AsOf,
-			Value: v.Percent(float64(top)/float64(p.Profile.Cases), 1)},
+		share,
 		median,
 	}
 }
