@@ -34,6 +34,8 @@ func TestVerdict(t *testing.T) {
 		"what if":           {marriageVerdict + "?set=hour_cost%3D90", []string{"Was wäre wenn", "90", "Zurück zu den geltenden Annahmen"}},
 		"not enough data":   {unknown, []string{"Eine Empfehlung ist nicht möglich", "Was fehlt", "Wer ist zuständig?"}},
 		"a rate for nobody": {unknown + "?set=rate%3D5", []string{"Eine Empfehlung ist nicht möglich"}},
+		"a close call":      {permit, []string{"Es ist knapp", ">knapp<", "Spanne der Ersparnis"}},
+		"one authority":     {"/services/99015007012000/verdict", []string{"Hier gibt es nichts zu bündeln"}},
 		"English":           {marriageVerdict + "?lang=en", []string{"Bundling makes sense for", "What would turn the recommendation over"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -69,7 +71,10 @@ func TestVerdictWhatIfAddress(t *testing.T) {
 	for form, want := range map[string]string{
 		"hour_cost=60":                           marriageVerdict + "#assumptions",
 		"hour_cost=75%2C5&function=online":       marriageVerdict + "?function=online&set=hour_cost%3D75.5#assumptions",
+		"scale_limit=50.000":                     marriageVerdict + "?set=scale_limit%3D50000#assumptions",
+		"scale_limit=50%2C000&lang=en":           marriageVerdict + "?set=scale_limit%3D50000#assumptions",
 		"scale_limit=1.000.000%2C0&hour_cost=":   marriageVerdict + "?set=scale_limit%3D1e%2B06#assumptions",
+		"hour_cost=75.5":                         marriageVerdict + "?set=hour_cost%3D75.5#assumptions",
 		"online.hours_per_case=0%2C1&rate=4.25x": "",
 	} {
 		w := get(t, h, marriageVerdict+"?recompute=1&"+form)
@@ -119,6 +124,16 @@ func TestKeepAnAssumptionRefuses(t *testing.T) {
 		if w.Code != tc.code || !strings.Contains(w.Body.String(), tc.text) {
 			t.Errorf("%s: status %d, want %d with %q", name, w.Code, tc.code, tc.text)
 		}
+	}
+}
+
+// Where one authority alone is competent no cost of 0 € is claimed.
+func TestNothingToBundleClaimsNoFigures(t *testing.T) {
+	t.Parallel()
+	w := get(t, newTestServer(t), "/services/99015007012000/verdict")
+	wantText(t, w, 200)
+	if strings.Contains(w.Body.String(), "function__figures") {
+		t.Error("the page shows costs of functions")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/landscape"
+	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/services"
 )
@@ -31,7 +32,7 @@ func (a Area) setAssumption(w http.ResponseWriter, r *http.Request, v *page.View
 	} {
 		*field = strings.TrimSpace(r.PostForm.Get(name))
 	}
-	assumption, err := f.parse(id)
+	assumption, err := f.parse(v.Lang(), id)
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (a Area) setAssumption(w http.ResponseWriter, r *http.Request, v *page.View
 }
 
 // parse reads the figures and notes the fields that can't be used.
-func (f *assumptionForm) parse(id landscape.ServiceID) (bundling.Assumption, error) {
+func (f *assumptionForm) parse(lang i18n.Lang, id landscape.ServiceID) (bundling.Assumption, error) {
 	key, err := bundling.ParseKey(f.Key)
 	if err != nil {
 		return bundling.Assumption{}, page.BadRequest("%w", err)
@@ -65,7 +66,7 @@ func (f *assumptionForm) parse(id landscape.ServiceID) (bundling.Assumption, err
 		if text == "" && name != "value" {
 			continue
 		}
-		if *target, err = parseNumber(text); err != nil {
+		if *target, err = parseNumber(lang, text); err != nil {
 			f.Errors[name] = "number"
 		}
 	}

@@ -14,15 +14,14 @@ import (
 func (d verdict) figure(v *page.View, name string) part.Figure {
 	return part.Figure{
 		Label: v.Term("verdict_figure", name), Definition: v.Term("verdict_definition", name),
-		Unit: v.T("verdict.unit_year"), Source: v.T("verdict.source"),
-		AsOf: string(d.today),
+		Source: v.T("verdict.source"), AsOf: string(d.today),
 	}
 }
 
 // amount returns a figure with an amount and its range.
 func (d verdict) amount(v *page.View, name string, r bundling.Range) part.Figure {
 	f := d.figure(v, name)
-	f.Value = v.Estimate(r.Value)
+	f.Value, f.Unit = v.Estimate(r.Value), v.T("verdict.unit_year")
 	f.Definition += " " + v.T("verdict.range_is", "low", v.Estimate(r.P10), "high", v.Estimate(r.P90))
 	return f
 }
@@ -48,7 +47,20 @@ func (d verdict) answerKey() string {
 	if d.Outcome != bundling.NotEnoughData && d.Authorities <= 1 {
 		return "settled"
 	}
+	if d.bundled() > 0 && d.allTies() {
+		return "tie"
+	}
 	return string(d.Outcome)
+}
+
+// allTies reports whether every function that is to be bundled is a tie.
+func (d verdict) allTies() bool {
+	for _, f := range d.Functions {
+		if len(f.Carriers) > 0 && !f.Tie {
+			return false
+		}
+	}
+	return true
 }
 
 // bundled counts the functions that are bundled wholly or in part.
@@ -156,12 +168,15 @@ func gainers(f bundling.FunctionVerdict) []bundling.Change {
 	return changed(f, func(c bundling.Change) float64 { return c.Now - c.Then })
 }
 
-// changed returns the changes with a positive measure of at least one euro,
-// largest first.
+// noticeable is the smallest change that counts, as a share of the present cost:
+// less would not show in the rounded figures.
+const noticeable = 0.005
+
+// changed returns the noticeable changes with a positive measure, largest first.
 func changed(f bundling.FunctionVerdict, measure func(bundling.Change) float64) []bundling.Change {
 	var found []bundling.Change
 	for _, c := range f.Changes {
-		if measure(c) >= 1 {
+		if measure(c) > noticeable*c.Now {
 			found = append(found, c)
 		}
 	}

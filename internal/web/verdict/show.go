@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
+	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/services"
 )
@@ -36,7 +38,7 @@ type verdict struct {
 func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	id := landscape.ServiceID(r.PathValue("id"))
 	if r.URL.Query().Has(recompute) {
-		return a.canonical(w, r, id)
+		return a.canonical(w, r, v, id)
 	}
 	d, err := a.judge(r.Context(), r, id)
 	if err != nil {
@@ -109,7 +111,7 @@ const recompute = "recompute"
 
 // canonical turns the form of the assumptions into the address that names only
 // what differs from the values in force, so that it can be passed on.
-func (a Area) canonical(w http.ResponseWriter, r *http.Request, id landscape.ServiceID) error {
+func (a Area) canonical(w http.ResponseWriter, r *http.Request, v *page.View, id landscape.ServiceID) error {
 	inForce, err := a.Bundling.Verdict(r.Context(), id, a.Home, nil)
 	if err != nil {
 		return err
@@ -124,7 +126,7 @@ func (a Area) canonical(w http.ResponseWriter, r *http.Request, id landscape.Ser
 		if text == "" {
 			continue
 		}
-		value, err := parseNumber(text)
+		value, err := parseNumber(v.Lang(), text)
 		if err != nil {
 			return page.BadRequest("%s: %w", p.Key, err)
 		}
@@ -143,12 +145,24 @@ func (a Area) canonical(w http.ResponseWriter, r *http.Request, id landscape.Ser
 // errNotANumber is what people are told about a value that can't be read.
 var errNotANumber = errors.New("not a number; write it like 1234,5")
 
-// parseNumber reads a number with decimal comma or point.
-func parseNumber(text string) (float64, error) {
-	if strings.Contains(text, ",") {
-		text = strings.Replace(strings.ReplaceAll(text, ".", ""), ",", ".", 1)
+// thousands is a number whose points or commas can only part thousands.
+var thousands = regexp.MustCompile(`^[0-9]{1,3}([.,][0-9]{3})+$`)
+
+// parseNumber reads a number as people write it in a language: 60.000,5 in
+// German, 60,000.5 in English.
+func parseNumber(lang i18n.Lang, text string) (float64, error) {
+	part, mark := ".", ","
+	if lang == i18n.English {
+		part, mark = ",", "."
 	}
-	value, err := strconv.ParseFloat(text, 64)
+	whole, fraction, hasMark := strings.Cut(text, mark)
+	if thousands.MatchString(whole) && strings.Contains(whole, part) {
+		whole = strings.ReplaceAll(whole, part, "")
+	}
+	if hasMark {
+		whole += "." + fraction
+	}
+	value, err := strconv.ParseFloat(whole, 64)
 	if err != nil {
 		return 0, errNotANumber
 	}
