@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"kiesel/internal/access"
@@ -106,7 +108,8 @@ func (s *Service) DeleteProfile(ctx context.Context, actor access.Actor, id, rea
 }
 
 // Compare compares kept profiles and keeps the result. Options.Tool is set by
-// the service. Errors are those of [Compare] and [ErrNotFound].
+// the service; without Options.Note the comparison carries the notes of its
+// profiles. Errors are those of [Compare] and [ErrNotFound].
 func (s *Service) Compare(ctx context.Context, actor access.Actor, ids []string, opt Options, reason string) (StoredComparison, error) {
 	if err := actor.Check(); err != nil {
 		return StoredComparison{}, err
@@ -120,11 +123,25 @@ func (s *Service) Compare(ctx context.Context, actor access.Actor, ids []string,
 		profiles[i] = found.Profile
 	}
 	opt.Tool = s.Tool
+	if opt.Note == "" {
+		opt.Note = joinNotes(profiles)
+	}
 	c, err := Compare(ctx, profiles, opt)
 	if err != nil {
 		return StoredComparison{}, err
 	}
 	return s.AddComparison(ctx, actor, c, reason)
+}
+
+// joinNotes returns the notes of the profiles, each once, in their order.
+func joinNotes(profiles []Profile) string {
+	var notes []string
+	for _, p := range profiles {
+		if p.Note != "" && !slices.Contains(notes, p.Note) {
+			notes = append(notes, p.Note)
+		}
+	}
+	return strings.Join(notes, " ")
 }
 
 // AddComparison keeps a comparison, also one that was computed elsewhere. The

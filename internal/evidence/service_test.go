@@ -95,6 +95,36 @@ func TestServiceKeepsProfilesAndComparisons(t *testing.T) {
 	}
 }
 
+// What the profiles say of their origin, a comparison of them says too.
+func TestServiceKeepsNotes(t *testing.T) {
+	t.Parallel()
+	s, _ := service(t)
+	var ids []string
+	for i, note := range []string{"Quelle: X.", "Quelle: X.", "", "Quelle: Y."} {
+		p := profileOf(t, string(rune('A'+i)), repeat(40, "a b")...)
+		p.Note = note
+		kept, err := s.AddProfile(t.Context(), access.Local(), p, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, kept.ID)
+	}
+	own := quick
+	own.Note = "Eigene Angabe"
+	for _, tc := range []struct {
+		opt  evidence.Options
+		want string
+	}{{quick, "Quelle: X. Quelle: Y."}, {own, "Eigene Angabe"}} {
+		c, err := s.Compare(t.Context(), access.Local(), ids, tc.opt, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Comparison.Note != tc.want {
+			t.Errorf("note %q, want %q", c.Comparison.Note, tc.want)
+		}
+	}
+}
+
 func TestServiceRefuses(t *testing.T) {
 	t.Parallel()
 	s, j := service(t)
