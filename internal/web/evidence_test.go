@@ -2,11 +2,14 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +123,31 @@ func smallLog(n int, last string) string {
 	return b.String()
 }
 
+// logOf is a CSV log with one case per duration, which is the time between its
+// two steps.
+func logOf(durations ...time.Duration) string {
+	var b strings.Builder
+	b.WriteString("Fall;Aktivität;Zeit\n")
+	for i, d := range durations {
+		fmt.Fprintf(&b, "%d;Antrag;01.02.2026 08:00:00\n%d;Bescheid;%s\n", i, i, noon().Add(d-28*24*time.Hour-4*time.Hour).Format("02.01.2006 15:04:05"))
+	}
+	return b.String()
+}
+
+// makeProfile uploads a log and returns the address of its profile.
+func makeProfile(tb testing.TB, h http.Handler, text string, fields map[string]string) string {
+	tb.Helper()
+	sent := sendLog(tb, h, "protokoll.csv", text, fields)
+	if sent.Code != http.StatusSeeOther {
+		tb.Fatalf("status %d, want 303: %s", sent.Code, sent.Body)
+	}
+	profile := await(tb, h, sent.Header().Get("Location")).Header().Get("Location")
+	if !strings.HasPrefix(profile, "/evidence/profiles/") {
+		tb.Fatalf("the job leads to %q, not to a profile", profile)
+	}
+	return profile
+}
+
 var upload = map[string]string{"authority": "Amt Test", "service": "99012008001000", "level": "activity", "min_cases": "5"}
 
 func with(fields map[string]string, name, value string) map[string]string {
@@ -137,12 +165,7 @@ func TestUploadAndCompare(t *testing.T) {
 	h := newWritingServer(t)
 	ids := make([]string, 0, 2)
 	for authority, last := range map[string]string{"Amt Eins": "Bescheid", "Amt Zwei": "Ablehnung"} {
-		sent := sendLog(t, h, "protokoll.csv", smallLog(40, last), with(with(upload, "authority", authority), "min_cases", "1"))
-		if sent.Code != http.StatusSeeOther {
-			t.Fatalf("status %d, want 303: %s", sent.Code, sent.Body)
-		}
-		done := await(t, h, sent.Header().Get("Location"))
-		profile := done.Header().Get("Location")
+		profile := makeProfile(t, h, smallLog(40, last), with(with(upload, "authority", authority), "min_cases", "1"))
 		wantText(t, get(t, h, profile), 200, authority, "40", last)
 		ids = append(ids, strings.TrimPrefix(profile, "/evidence/profiles/"))
 	}
@@ -190,4 +213,65 @@ func TestUploadExplainsItself(t *testing.T) {
 	if left := strings.Count(get(t, h, "/evidence").Body.String(), "Amt Test"); left != 0 {
 		t.Errorf("failed uploads left %d traces", left)
 	}
+}
+
+func TestProfileWritesDurationsInTheUnitThatFits(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	times := func(n int, d time.Duration) []time.Duration { return slices.Repeat([]time.Duration{d}, n) }
+	for name, tc := range map[string]struct {
+		log      string
+		minCases string
+		want     string
+	}{
+		"seconds":          {logOf(times(5, 30*time.Second)...), "1", "unter einer Minute"},
+		"minutes":          {logOf(times(5, 20*time.Minute)...), "1", `(19|20),\d.Minuten`},
+		"hours":            {logOf(times(5, 5*time.Hour)...), "1", `(4,9|5,\d).Stunden`},
+		"days":             {logOf(times(5, 50*time.Hour)...), "1", `2,\d.Tage`},
+		"between":          {logOf(slices.Concat(times(5, 10*time.Minute), times(5, 30*time.Minute), times(5, time.Hour))...), "5", `1\d,\d bis (29|30),\d Minuten`},
+		"without an end":   {logOf(slices.Concat(times(5, 10*time.Minute), times(6, time.Hour))...), "5", `mindestens \d+,\d Minuten`},
+		"of nobody's case": {logOf(times(5, 20*time.Minute)...), "5", "keine Angabe"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			profile := makeProfile(t, h, tc.log, with(upload, "min_cases", tc.minCases))
+			find(t, get(t, h, profile), "Mittlere Dauer[\\s\\S]{0,300}?("+tc.want+")")
+		})
+	}
+}
+
+// The rows of the variants add up to all cases, also those not shown.
+func TestProfileVariantsAddUp(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	var b strings.Builder
+	b.WriteString(smallLog(0, ""))
+	for i := range 75 { // 14 variants of five cases, five of one
+		variant := i / 5
+		if i >= 70 {
+			variant = i
+		}
+		fmt.Fprintf(&b, "%d;Antrag;01.02.2026 08:00\n%d;Weg %d;02.02.2026 08:00\n", i, i, variant)
+	}
+	w := get(t, h, makeProfile(t, h, b.String(), upload))
+	wantText(t, w, 200, "4 weitere Varianten mit je mindestens 5 Fällen", "Seltenere Varianten")
+	rows := regexp.MustCompile(`<td class="number">(\d+)</td><td class="number">`).FindAllStringSubmatch(w.Body.String(), -1)
+	sum := 0
+	for _, row := range rows {
+		n, err := strconv.Atoi(row[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += n
+	}
+	if len(rows) != 12 || sum != 75 {
+		t.Errorf("%d rows add up to %d cases, want 12 and 75", len(rows), sum)
+	}
+}
+
+// Each level says itself which repeated steps count.
+func TestUploadExplainsLevels(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	wantText(t, get(t, h, "/evidence/upload"), 200, "jede Phase zählt je Fall einmal, wenn er sie zum ersten Mal erreicht", "nur der Hauptablauf")
+	wantText(t, get(t, h, "/evidence/upload?lang=en"), 200, "when the case first reaches it", "only the main process counts")
 }

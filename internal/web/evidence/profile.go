@@ -3,6 +3,7 @@ package evidence
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"time"
 
@@ -64,7 +65,7 @@ func (p profile) figures(v *page.View) []part.Figure {
 	share.Value = v.Percent(float64(top)/float64(p.Profile.Cases), 1)
 	median := f("median")
 	if low, high := p.Profile.Durations.Quantile(0.5); high > 0 {
-		median.Value = days(v, low, high)
+		median.Value = duration(v, low, high)
 	}
 	return []part.Figure{
 		f("cases").Int(v, p.Profile.Cases),
@@ -75,12 +76,62 @@ func (p profile) figures(v *page.View) []part.Figure {
 	}
 }
 
-// days writes a duration that is known between limits, in days.
-func days(v *page.View, low, high time.Duration) string {
-	const day = 24 * time.Hour
-	a, b := low.Hours()/day.Hours(), high.Hours()/day.Hours()
-	if b-a <= 0.05*b {
-		return v.T("profile.days", "n", v.Decimal((a+b)/2, 1))
+// duration writes a duration that is known between limits, in the unit that
+// fits.
+func duration(v *page.View, low, high time.Duration) string {
+	if high < time.Minute {
+		return v.T("profile.under_a_minute")
 	}
-	return v.T("profile.days_range", "low", v.Decimal(a, 1), "high", v.Decimal(b, 1))
+	open := high == math.MaxInt64 // the bin of the longest durations has no end
+	of := unitOf(high)
+	if open {
+		of = unitOf(low)
+	}
+	unit := v.Term("duration_unit", of.name)
+	a, b := float64(low)/float64(of.length), float64(high)/float64(of.length)
+	switch {
+	case open && low == 0:
+		return v.Missing()
+	case open:
+		return v.T("profile.at_least", "low", v.Decimal(a, 1), "unit", unit)
+	case b-a <= 0.05*b:
+		return v.Quantity((a+b)/2, 1, unit)
+	}
+	return v.T("profile.duration_range", "low", v.Decimal(a, 1), "high", v.Decimal(b, 1), "unit", unit)
+}
+
+// durationUnit is a unit of time with the code of its name.
+type durationUnit struct {
+	name   string
+	length time.Duration
+}
+
+// unitOf returns the unit in which a duration has at least about two of it.
+func unitOf(d time.Duration) durationUnit {
+	const day = 24 * time.Hour
+	switch {
+	case d >= 2*day:
+		return durationUnit{"days", day}
+	case d >= 2*time.Hour:
+		return durationUnit{"hours", time.Hour}
+	}
+	return durationUnit{"minutes", time.Minute}
+}
+
+// maxVariants is how many variants a page shows.
+const maxVariants = 10
+
+// shown returns the variants that the page lists.
+func (p profile) shown() []evidence.Variant {
+	return p.Profile.Variants[:min(maxVariants, len(p.Profile.Variants))]
+}
+
+// more returns how many variants the profile lists beyond those on the page,
+// and their cases.
+func (p profile) more() (variants, cases int) {
+	left := p.Profile.Variants[len(p.shown()):]
+	for _, variant := range left {
+		cases += variant.Cases
+	}
+	return len(left), cases
 }
