@@ -107,9 +107,9 @@ func printReport(w io.Writer, report *treefile.Report) error {
 // readFile opens a file and reads it with read; errors name the file.
 func readFile[T any](name string, read func(io.Reader) (T, error)) (T, error) {
 	var none T
-	f, err := os.Open(name)
+	f, err := openFile(name)
 	if err != nil {
-		return none, err // names the file
+		return none, err
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
 	v, err := read(f)
@@ -117,4 +117,16 @@ func readFile[T any](name string, read func(io.Reader) (T, error)) (T, error) {
 		return none, fmt.Errorf("%s: %w", name, err)
 	}
 	return v, nil
+}
+
+// openFile opens a file to read and refuses a folder; errors name it.
+func openFile(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(fmt.Errorf("%s is a folder; name a file in it", name), f.Close())
+	}
+	return f, nil
 }

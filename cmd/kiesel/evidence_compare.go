@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"cmp"
 	"fmt"
 	"io"
 
@@ -36,31 +34,19 @@ distance is only enclosed by bounds, and the test looks at the variants that bot
 	f.BoolVar(&asJSON, "json", false, "print everything as JSON")
 	options := addLogFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, files []string) error {
-		if opt.Permutations < 1 || opt.MinCases < 1 {
-			return usagef("--permutations and --min-cases: %d and %d are not 1 or more", opt.Permutations, opt.MinCases)
+		if opt.Permutations < 1 || opt.Permutations > evidence.MaxPermutations {
+			return usagef("--permutations: %d is not a number from 1 to %d", opt.Permutations, evidence.MaxPermutations)
+		}
+		if opt.MinCases < 1 {
+			return usagef("--min-cases: %d is not 1 or more", opt.MinCases)
 		}
 		o, err := options()
 		if err != nil {
 			return err
 		}
-		inputs, err := openInputs(files)
+		profiles, err := readInputs(cmd, files, o, levelName)
 		if err != nil {
 			return err
-		}
-		level, err := parseLevel(cmp.Or(levelName, inputs.level(), evidence.LevelActivity))
-		if err != nil {
-			return err
-		}
-		profiles, names := make([]evidence.Profile, len(files)), namesOf(files)
-		for i, file := range files {
-			if inputs[i] != nil {
-				profiles[i] = *inputs[i]
-				continue
-			}
-			about := evidence.About{Authority: evidence.Origin{Name: names[i]}}
-			if profiles[i], err = buildProfile(cmd, file, o, level, about); err != nil {
-				return err
-			}
 		}
 		opt.Tool = "kiesel " + version()
 		opt.Progress = progressOn(cmd.ErrOrStderr())
@@ -74,49 +60,6 @@ distance is only enclosed by bounds, and the test looks at the variants that bot
 		return printComparison(cmd.OutOrStdout(), c)
 	}
 	return cmd
-}
-
-// givenProfiles are the profiles among the given files, nil for event logs.
-type givenProfiles []*evidence.Profile
-
-// openInputs tells profiles from logs and reads the profiles.
-func openInputs(files []string) (givenProfiles, error) {
-	inputs := make(givenProfiles, len(files))
-	for i, file := range files {
-		isProfile, err := readFile(file, beginsWithBrace)
-		if err != nil {
-			return nil, err
-		}
-		if !isProfile {
-			continue
-		}
-		p, err := readFile(file, evidence.Decode)
-		if err != nil {
-			return nil, err
-		}
-		inputs[i] = &p
-	}
-	return inputs, nil
-}
-
-// level returns the level of the first profile, "" if there is none.
-func (g givenProfiles) level() string {
-	for _, p := range g {
-		if p != nil {
-			return p.Level
-		}
-	}
-	return ""
-}
-
-// beginsWithBrace reports whether a text is a JSON object, which no event log
-// is.
-func beginsWithBrace(r io.Reader) (bool, error) {
-	head, err := bufio.NewReader(r).Peek(1)
-	if err == io.EOF {
-		return false, nil
-	}
-	return err == nil && head[0] == '{', err
 }
 
 // progressOn returns a function that keeps one line on w up to date, nil if

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +40,7 @@ the main process) or a regular expression whose group, or whole match, names wha
 	f.StringVarP(&output, "output", "o", "", "file to write (default standard output)")
 	options := addLogFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if authority == "" || service == "" {
+		if strings.TrimSpace(authority) == "" || service == "" {
 			return usagef("'%s' needs --authority and --service, see '%s --help'", cmd.CommandPath(), cmd.CommandPath())
 		}
 		if minCases < 1 {
@@ -57,11 +59,16 @@ the main process) or a regular expression whose group, or whole match, names wha
 			return err
 		}
 		if ars != "" {
-			if about.Authority.ARS, err = landscape.ParseARS(ars); err != nil {
-				return fmt.Errorf("--ars: %w", err)
+			if about.Authority.ARS, err = knownUnit(ars); err != nil {
+				return err
 			}
 		}
-		p, err := buildProfile(cmd, args[0], o, level, about)
+		log, err := openSource(args[0])
+		if err != nil {
+			return err
+		}
+		defer log.close()
+		p, err := log.build(cmd, o, level, about)
 		if err != nil {
 			return err
 		}
@@ -93,6 +100,22 @@ func knownService(key string) (landscape.ServiceID, error) {
 	return "", fmt.Errorf("--service: %q is not in the catalogue of services; give a LeiKa key of 14 digits such as 99012008001000 (Baugenehmigung Erteilung)", key)
 }
 
+// knownUnit looks a key up in the register of municipalities.
+func knownUnit(key string) (landscape.ARS, error) {
+	tree, err := landscape.EmbeddedTree()
+	if err != nil {
+		return "", err
+	}
+	ars, err := landscape.ParseARS(key)
+	if err != nil {
+		return "", fmt.Errorf("--ars: %w", err)
+	}
+	if _, known := tree.Authority(ars); !known {
+		return "", fmt.Errorf("--ars: no unit of the register has the key %q; 'kiesel landscape show NAME' tells keys, or leave --ars out", key)
+	}
+	return ars, nil
+}
+
 // writeWhole writes a file whole or not at all.
 func writeWhole(file string, write func(io.Writer) error) (err error) {
 	defer func() {
@@ -100,12 +123,38 @@ func writeWhole(file string, write func(io.Writer) error) (err error) {
 			err = fmt.Errorf("writing %s: %w", file, err)
 		}
 	}()
-	draft, err := os.CreateTemp(filepath.Dir(file), ".kiesel-*")
+	target := file
+	if linked, err := filepath.EvalSymlinks(file); err == nil {
+		target = linked
+	}
+	switch info, err := os.Stat(target); {
+	case err == nil && info.IsDir():
+		return errors.New("it is a folder; name a file in it")
+	case err == nil && !info.Mode().IsRegular():
+		return writeInto(target, write)
+	}
+	draft, err := os.CreateTemp(filepath.Dir(target), ".kiesel-*")
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return path.Err // the name of the draft tells nobody anything
+	}
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(write(draft), draft.Close()); err != nil {
+	err = errors.Join(write(draft), draft.Close())
+	if err == nil {
+		err = os.Rename(draft.Name(), target)
+	}
+	if err != nil {
 		return errors.Join(err, os.Remove(draft.Name()))
 	}
-	return os.Rename(draft.Name(), file)
+	return nil
+}
+
+// writeInto writes to a device or pipe, which must stay what it is.
+func writeInto(device string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(device, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
 }

@@ -32,12 +32,16 @@ const (
 	DefaultSeed         = 1
 )
 
+// MaxPermutations is the largest number of permutations: more would change no
+// statement and only take time and memory.
+const MaxPermutations = 100_000
+
 // ErrNotComparable is wrapped when profiles can't be set side by side.
 var ErrNotComparable = errors.New("evidence: profiles can't be compared")
 
 // Options says how profiles are compared.
 type Options struct {
-	Permutations int    // per pair, at least 1, usually 199; p can't fall below 1/(1+Permutations)
+	Permutations int    // per pair, 1 to MaxPermutations, usually 199; p can't fall below 1/(1+Permutations)
 	Seed         uint64 // makes the permutations repeatable
 	Workers      int    // permutations solved at once; 0 means one per processor
 	MinCases     int    // smallest group shown in core, variation points and extras; 0 means 1
@@ -85,8 +89,8 @@ func checkComparable(profiles []Profile, opt Options) error {
 	if len(profiles) < 2 {
 		return fmt.Errorf("%w: %d given, at least two are needed", ErrNotComparable, len(profiles))
 	}
-	if opt.Permutations < 1 {
-		return fmt.Errorf("%w: %d permutations, at least one is needed", ErrNotComparable, opt.Permutations)
+	if opt.Permutations < 1 || opt.Permutations > MaxPermutations {
+		return fmt.Errorf("%w: %d permutations, give 1 to %d", ErrNotComparable, opt.Permutations, MaxPermutations)
 	}
 	names := map[string]bool{}
 	for _, p := range profiles {

@@ -238,6 +238,8 @@ func TestCompareRefuses(t *testing.T) {
 		"same name":       {[]evidence.Profile{a, profileOf(t, "A", "b")}, quick},
 		"two levels":      {[]evidence.Profile{a, profileAt(t, "phase", "B", "b")}, quick},
 		"no permutations": {[]evidence.Profile{a, profileOf(t, "B", "b")}, evidence.Options{}},
+		"too many permutations": {[]evidence.Profile{a, profileOf(t, "B", "b")},
+			evidence.Options{Permutations: evidence.MaxPermutations + 1}},
 	} {
 		if _, err := evidence.Compare(t.Context(), c.profiles, c.opt); !errors.Is(err, evidence.ErrNotComparable) {
 			t.Errorf("%s: error %v, want ErrNotComparable", name, err)
