@@ -105,7 +105,15 @@ func (p *Printer) Segments(key string, counts map[string]int) []Segment {
 func (p *Printer) Missing() string { return p.T("figure.missing") }
 
 // Int writes a whole number: 1.573.597 in German.
-func (p *Printer) Int(n int) string { return p.numbers.Sprintf("%d", n) }
+func (p *Printer) Int(n int) string { return minus(p.numbers.Sprintf("%d", n)) }
+
+// minus sets a minus sign where a hyphen stands for one.
+func minus(number string) string {
+	if rest, negative := strings.CutPrefix(number, "-"); negative {
+		return "−" + rest
+	}
+	return number
+}
 
 // Decimal writes a number with a fixed number of decimals. NaN and infinity
 // are [Printer.Missing].
@@ -113,7 +121,7 @@ func (p *Printer) Decimal(x float64, decimals int) string {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return p.Missing()
 	}
-	return p.numbers.Sprint(number.Decimal(x, number.Scale(decimals)))
+	return minus(p.numbers.Sprint(number.Decimal(x, number.Scale(decimals))))
 }
 
 // Percent writes a share (1 = 100 %) with a fixed number of decimals.
