@@ -40,7 +40,7 @@ func TestEvidence(t *testing.T) {
 		"one authority":       {comparison + "?a=2", []string{"Ablauf: Gemeinde 2", "processmap__share"}},
 		"another pair":        {comparison + "?a=3&b=5", []string{"Unterschied: Gemeinde 3 (Niederlande) und Gemeinde 5"}},
 		"table twin":          {comparison, []string{"Dieselben Zahlen als Tabelle", "Unterschied in Prozentpunkten", "Alle Zahlen der Paare"}},
-		"profile":             {profile, []string{"Prozess-Steckbrief", "processmap__svg", "Häufigste Varianten", "Gruppen unter 5 Fällen"}},
+		"profile":             {profile, []string{"Prozess-Steckbrief", "processmap__svg", "Häufigste Varianten", "Gruppen unter 5 Fällen", "Demonstrationsdaten, berechnet mit Kiesel"}},
 		"profile as a file":   {profile + "/profile.json", []string{`"kiesel-profile/1"`, `"min_cases": 5`}},
 		"steps as a file":     {comparison + "/steps.csv", []string{"\ufeff", "Gemeinsamer Kern;"}},
 		"English":             {comparison + "?lang=en", []string{"Common core", "floor"}},
@@ -171,12 +171,46 @@ func TestUploadAndCompare(t *testing.T) {
 	}
 	wantText(t, get(t, h, "/journal"), 200, "Prozess-Steckbrief aufgenommen", ids[0])
 
-	started := post(t, h, "/evidence/compare", url.Values{"profile": ids})
-	done := await(t, h, started.Header().Get("Location"))
-	wantText(t, get(t, h, done.Header().Get("Location")), 200, "Amt Eins", "Amt Zwei", "Gemeinsamer Kern", "Antrag")
+	wantText(t, compareProfiles(t, h, ids...), 200, "Amt Eins", "Amt Zwei", "Gemeinsamer Kern", "Antrag", "Berechnet mit kiesel test")
 
 	one := post(t, h, "/evidence/compare", url.Values{"profile": ids[:1]})
 	wantText(t, one, http.StatusUnprocessableEntity, "Ein Vergleich braucht mindestens zwei")
+}
+
+// compareProfiles compares profiles and returns the page of the comparison.
+func compareProfiles(tb testing.TB, h http.Handler, profiles ...string) *httptest.ResponseRecorder {
+	tb.Helper()
+	var ids []string
+	for _, p := range profiles {
+		ids = append(ids, strings.TrimPrefix(p, "/evidence/profiles/"))
+	}
+	started := post(tb, h, "/evidence/compare", url.Values{"profile": ids})
+	return get(tb, h, await(tb, h, started.Header().Get("Location")).Header().Get("Location"))
+}
+
+// The texts promise a similarity only where there is one.
+func TestComparisonOfFoldedProfiles(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	const exact, folded = "Der Abstand ist exakt berechnet", "sind darum nur die Grenzen des Abstands bekannt"
+	rare := "a;Antrag;01.02.2026 08:00\na;Umweg;02.02.2026 08:00\n" + "b;Antrag;01.02.2026 08:00\nb;Halt;02.02.2026 08:00\n" +
+		"c;Rückfrage;01.02.2026 08:00\nd;Antrag;01.02.2026 08:00\ne;Halt;01.02.2026 08:00\n"
+	for minCases, want := range map[string]struct{ text, none, distance string }{
+		"1": {exact, folded, `>0,\d{3}</td>`},
+		"5": {folded, exact, `>0,\d{3} bis [01],\d{3}</td>`},
+	} {
+		var profiles []string
+		for authority, last := range map[string]string{"Amt Eins": "Bescheid", "Amt Zwei": "Ablehnung"} {
+			name := authority + " ab " + minCases
+			profiles = append(profiles, makeProfile(t, h, smallLog(120, last)+rare, with(with(upload, "authority", name), "min_cases", minCases)))
+		}
+		w := compareProfiles(t, h, profiles...)
+		wantText(t, w, 200, want.text)
+		find(t, w, "("+want.distance+")")
+		if strings.Contains(w.Body.String(), want.none) {
+			t.Errorf("groups of %s cases: the page claims %q", minCases, want.none)
+		}
+	}
 }
 
 func TestUploadExplainsItself(t *testing.T) {

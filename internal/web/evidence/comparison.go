@@ -184,11 +184,16 @@ func (c comparison) pair(i, j int) evidence.Pair {
 	return c.Pairs[at]
 }
 
+// exact reports whether the distance of every pair is known.
+func (c comparison) exact() bool {
+	return !slices.ContainsFunc(c.Pairs, func(p evidence.Pair) bool { return p.EMD == nil })
+}
+
 // figures fills the sentence at the top.
 func (c comparison) figures(v *page.View) part.Figures {
 	source := c.Note
 	if source == "" {
-		source = c.Tool
+		source = toolText(v, c.Tool)
 	}
 	f := func(name string, n int) part.Figure {
 		return part.Figure{
@@ -218,6 +223,27 @@ func number(v *page.View, x *float64) string {
 		return v.Missing()
 	}
 	return v.Decimal(*x, 3)
+}
+
+// distance writes the distance of a pair, or its bounds where they are all that
+// is known.
+func distance(v *page.View, p evidence.Pair) string {
+	if p.EMD == nil && p.Bounds != nil {
+		return v.T("comparison.between", "low", v.Decimal(p.Bounds.Low, 3), "high", v.Decimal(p.Bounds.High, 3))
+	}
+	return number(v, p.EMD)
+}
+
+// demoTool is what the data of the demonstration carry as tool: the program
+// that made them, which says nothing to a reader of the screen.
+const demoTool = "kiesel internal/demo/gen"
+
+// toolText says with what a profile or comparison was computed.
+func toolText(v *page.View, tool string) string {
+	if tool == demoTool {
+		return v.T("evidence.demonstration_tool")
+	}
+	return v.T("evidence.tool", "tool", tool)
 }
 
 // level writes the name of a level of abstraction.
