@@ -180,9 +180,9 @@ func TestUploadAndCompare(t *testing.T) {
 // compareProfiles compares profiles and returns the page of the comparison.
 func compareProfiles(tb testing.TB, h http.Handler, profiles ...string) *httptest.ResponseRecorder {
 	tb.Helper()
-	var ids []string
-	for _, p := range profiles {
-		ids = append(ids, strings.TrimPrefix(p, "/evidence/profiles/"))
+	ids := make([]string, len(profiles))
+	for i, p := range profiles {
+		ids[i] = strings.TrimPrefix(p, "/evidence/profiles/")
 	}
 	started := post(tb, h, "/evidence/compare", url.Values{"profile": ids})
 	return get(tb, h, await(tb, h, started.Header().Get("Location")).Header().Get("Location"))
@@ -199,7 +199,7 @@ func TestComparisonOfFoldedProfiles(t *testing.T) {
 		"1": {exact, folded, `>0,\d{3}</td>`},
 		"5": {folded, exact, `>0,\d{3} bis [01],\d{3}</td>`},
 	} {
-		var profiles []string
+		profiles := make([]string, 0, 2)
 		for authority, last := range map[string]string{"Amt Eins": "Bescheid", "Amt Zwei": "Ablehnung"} {
 			name := authority + " ab " + minCases
 			profiles = append(profiles, makeProfile(t, h, smallLog(120, last)+rare, with(with(upload, "authority", name), "min_cases", minCases)))
@@ -232,16 +232,21 @@ func TestUploadExplainsItself(t *testing.T) {
 			wantText(t, sendLog(t, h, tc.file, tc.text, tc.fields), http.StatusUnprocessableEntity, tc.want)
 		})
 	}
-	for name, tc := range map[string]struct{ file, text, want string }{
-		"broken XES":    {"log.xes", "<log xes.version=\"1849-2016\">\n<trace></log>", "log.xes:2:"},
-		"no such thing": {"bild.csv", "\x89PNG\x00\x01\x02", "neither XES nor CSV"},
-		"too few cases": {"klein.csv", smallLog(3, "Bescheid"), "3 cases"},
-		"no columns":    {"leer.csv", "a;b\n1;2\n", "leer.csv"},
+	for name, tc := range map[string]struct {
+		file, text, level  string
+		advice, programSay string
+	}{
+		"broken XES":    {"log.xes", "<log xes.version=\"1849-2016\">\n<trace></log>", "activity", "Zeile und Spalte", "log.xes:2:"},
+		"no such thing": {"bild.csv", "\x89PNG\x00\x01\x02", "activity", "Die Datei ist nicht zu lesen", "neither XES nor CSV"},
+		"no columns":    {"leer.csv", "a;b\n1;2\n", "activity", "Die Datei ist nicht zu lesen", "leer.csv"},
+		"too few cases": {"klein.csv", smallLog(3, "Bescheid"), "activity", "weniger Fälle als die kleinste gezeigte Gruppe", "3 cases"},
+		"no cases":      {"klein.csv", smallLog(30, "Bescheid"), "^(Z)", "hat kein Fall des Protokolls einen Schritt", "none of the 30 cases"},
+		"a limit":       {"lang.csv", "Fall;Aktivität;Zeit\n1;" + strings.Repeat("x", 5<<20) + ";01.02.2026 08:00\n", "activity", "überschreitet eine Grenze", "lang.csv:"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sent := sendLog(t, h, tc.file, tc.text, upload)
+			sent := sendLog(t, h, tc.file, tc.text, with(upload, "level", tc.level))
 			failed := await(t, h, sent.Header().Get("Location"))
-			wantText(t, failed, 200, "Das ging nicht", tc.want)
+			wantText(t, failed, 200, "Das ging nicht", tc.advice, `<code lang="en">`, tc.programSay, `href="/evidence/upload"`)
 		})
 	}
 	if left := strings.Count(get(t, h, "/evidence").Body.String(), "Amt Test"); left != 0 {
@@ -303,6 +308,33 @@ func TestProfileVariantsAddUp(t *testing.T) {
 }
 
 // Each level says itself which repeated steps count.
+// A comparison that fails speaks of the choice of profiles, not of a file.
+func TestFailedComparisonExplainsItself(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	ids := make([]string, 0, 2)
+	for _, level := range []string{"activity", "phase"} {
+		profile := makeProfile(t, h, smallLog(40, "Bescheid"), with(upload, "level", level))
+		ids = append(ids, strings.TrimPrefix(profile, "/evidence/profiles/"))
+	}
+	for name, tc := range map[string]struct {
+		ids    []string
+		advice string
+	}{
+		"two levels":     {ids, "Sie müssen von derselben Ebene sein"},
+		"a profile gone": {[]string{ids[0], "none"}, "ist nicht mehr da"},
+	} {
+		started := post(t, h, "/evidence/compare", url.Values{"profile": tc.ids})
+		failed := await(t, h, started.Header().Get("Location"))
+		wantText(t, failed, 200, "Das ging nicht", tc.advice, `href="/evidence#profiles"`)
+		for _, wrong := range []string{"Zeile und Spalte", `"/evidence/upload"`, "Auftrag"} {
+			if strings.Contains(failed.Body.String(), wrong) {
+				t.Errorf("%s: the page says %q", name, wrong)
+			}
+		}
+	}
+}
+
 func TestUploadExplainsLevels(t *testing.T) {
 	t.Parallel()
 	h := newTestServer(t)

@@ -70,6 +70,13 @@ func (a Area) name(id landscape.ServiceID) string {
 	return string(id)
 }
 
+// Addresses of the pages on which work begins.
+const (
+	evidenceHref = "/evidence"
+	profilesHref = evidenceHref + "#profiles"
+	uploadHref   = evidenceHref + "/upload"
+)
+
 // comparisonHref returns the address of a comparison's page.
 func comparisonHref(id string) string { return "/evidence/comparisons/" + url.PathEscape(id) }
 

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"kiesel/internal/evidence"
@@ -18,7 +17,7 @@ func (a Area) compare(w http.ResponseWriter, r *http.Request, v *page.View) erro
 	if len(ids) < 2 {
 		return a.renderList(w, r, v, http.StatusUnprocessableEntity, v.T("evidence.compare_two"))
 	}
-	id, err := a.Jobs.Start(v.T("job.compare", "n", len(ids)), func(ctx context.Context, progress func(int64, int64)) (string, error) {
+	return a.start(w, r, v.T("job.compare", "n", len(ids)), profilesHref, func(ctx context.Context, progress func(int64, int64)) (string, error) {
 		c, err := a.Evidence.Compare(ctx, v.Actor, ids, evidence.Options{
 			Permutations: evidence.DefaultPermutations, Seed: evidence.DefaultSeed, MinCases: smallestShown,
 			Progress: func(done, total int) { progress(int64(done), int64(total)) },
@@ -28,23 +27,7 @@ func (a Area) compare(w http.ResponseWriter, r *http.Request, v *page.View) erro
 		}
 		return comparisonHref(c.ID), nil
 	})
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, jobHref(id), http.StatusSeeOther)
-	return nil
 }
 
 // smallestShown is the smallest group of cases that lists of steps show.
 const smallestShown = 5
-
-// explain says why a job failed, in words for its user: domain errors speak for
-// themselves, anything else is internal.
-func explain(err error) (text string, known bool) {
-	for _, domain := range []error{evidence.ErrNotComparable, evidence.ErrInvalid, evidence.ErrNoCases, evidence.ErrTooFewCases, evidence.ErrNotFound} {
-		if errors.Is(err, domain) {
-			return err.Error(), true
-		}
-	}
-	return explainLog(err)
-}

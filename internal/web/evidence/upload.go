@@ -65,16 +65,14 @@ func (a Area) receive(w http.ResponseWriter, r *http.Request, v *page.View) erro
 		return v.Render(w, r, http.StatusUnprocessableEntity, uploadPage(v, f))
 	}
 	order.name, order.actor = name, v.Actor
-	id, err := a.Jobs.Start(v.T("job.profile", "name", name), func(ctx context.Context, progress func(int64, int64)) (string, error) {
+	err = a.start(w, r, v.T("job.profile", "name", name), uploadHref, func(ctx context.Context, progress func(int64, int64)) (string, error) {
 		defer discard(file)
 		return a.makeProfile(ctx, order, file, progress)
 	})
 	if err != nil {
 		discard(file)
-		return err
 	}
-	http.Redirect(w, r, jobHref(id), http.StatusSeeOther)
-	return nil
+	return err
 }
 
 // read takes the fields of the form and spools the log into a temporary file,
@@ -247,15 +245,6 @@ func hash(file *os.File) (string, error) {
 		return "", fmt.Errorf("reading the log again: %w", err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// explainLog says what is wrong with a log.
-func explainLog(err error) (text string, known bool) {
-	var syntax *eventlog.SyntaxError
-	if errors.As(err, &syntax) || errors.Is(err, eventlog.ErrLimit) {
-		return err.Error(), true
-	}
-	return "", false
 }
 
 // hasPattern reports whether the level is a regular expression.
