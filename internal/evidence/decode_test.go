@@ -20,6 +20,8 @@ func TestDecodeRefuses(t *testing.T) {
 		"unknown schema":      {`kiesel-profile/1`, `kiesel-profile/9`, `schema is "kiesel-profile/9"`},
 		"unknown field":       {`"level"`, `"name": "Erika", "level"`, `unknown field "name"`},
 		"not a number":        {`"cases": 13,`, `"cases": NaN,`, `line 9, column 12`},
+		"huge number":         {`"cases": 13,`, `"cases": 1e999,`, `cases must be a whole number, not 1e999`},
+		"figure twice":        {`"cases": 13,`, `"cases": 1, "cases": 13,`, `the object has "cases" twice`},
 		"text for a number":   {`"cases": 13,`, `"cases": "13",`, `line 9`},
 		"cut off":             {`"skipped": 0`, ``, `line`},
 		"negative count":      {`"events": 37`, `"events": -37`, `events: is -37`},

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"kiesel/internal/strictjson"
 )
 
 func TestReadRefuses(t *testing.T) {
@@ -14,6 +16,7 @@ func TestReadRefuses(t *testing.T) {
 		"not UTF-8":             {"A1", "\xe4", "not UTF-8"},
 		"unknown field":         {`"max_carriers"`, `"max_carrier"`, `line 21, column 3: unknown field "max_carrier"`},
 		"text for number":       {`"volume": 100`, `"volume": "100"`, "line 12, column"},
+		"field twice":           {`"volume": 100`, `"volume": 100, "volume": 900`, `line 12, column 72: the object has "volume" twice`},
 		"NaN":                   {`"volume": 100`, `"volume": NaN`, "line 12, column"},
 		"infinite":              {`"volume": 100`, `"volume": 1e999`, "line 12, column"},
 		"too much":              {`"volume": 100`, `"volume": 1e16`, `nodes[3] "A1".volume: 1e+16 is out of range`},
@@ -22,7 +25,7 @@ func TestReadRefuses(t *testing.T) {
 		"negative price":        {`"per_case": 16`, `"per_case": -16`, `levels[1] "kreis".pieces[0].per_case`},
 		"negative coordination": {`"coordination_per_case": 6`, `"coordination_per_case": -6`, `levels[2] "land".coordination_per_case`},
 		"trailing text":         {"*", "{} {}", "line 1, column 4: something follows"},
-		"an array":              {"*", "[]", "must be a"},
+		"an array":              {"*", "[]", "the file must be an object, not a list"},
 		"no levels":             {"*", "{}", "levels: there are none"},
 		"no nodes":              {"*", `{"levels": [{"name": "amt"}]}`, "nodes: there are 0"},
 		"no volumes":            {"*", `{"levels": [{"name": "amt"}], "nodes": [{"id": "A", "level": "amt"}]}`, "none has a volume"},
@@ -44,7 +47,7 @@ func TestReadRefuses(t *testing.T) {
 		"negative arc cost":     {`"forbidden": []`, `"arc_costs": [{"authority": "A1", "carrier": "L", "cost": -1}]`, `arc_costs[0].cost: -1`},
 		"arc cost twice":        {`"forbidden": []`, `"arc_costs": [{"authority": "A1", "carrier": "L", "cost": 1}, {"authority": "A1", "carrier": "L", "cost": 1}]`, `arc_costs[1]: the cost of A1 by L is given twice`},
 		"negative limit":        {`"max_carriers": 0`, `"max_carriers": -1`, `max_carriers: -1 is negative`},
-		"fraction of a carrier": {`"max_carriers": 0`, `"max_carriers": 1.5`, "max_carriers must be a int"},
+		"fraction of a carrier": {`"max_carriers": 0`, `"max_carriers": 1.5`, "max_carriers must be a whole number, not 1.5"},
 		"too many pieces":       {`"pieces": [{"fixed": 4000, "per_case": 12}]`, `"pieces": [` + strings.Repeat(`{"fixed": 1, "per_case": 1},`, MaxPieces) + `{}]`, `levels[2] "land": it has 16 pieces`},
 		"nested without end":    {"*", strings.Repeat("[", 20000), "exceeded max depth"},
 	}
@@ -55,10 +58,10 @@ func TestReadRefuses(t *testing.T) {
 				text = tt.new
 			}
 			_, err := Read(strings.NewReader(text))
-			var format *FormatError
+			var format *strictjson.Error
 			var rule *RuleError
 			if !errors.As(err, &format) && !errors.As(err, &rule) {
-				t.Fatalf("error %v, want a FormatError or RuleError", err)
+				t.Fatalf("error %v, want a strictjson.Error or RuleError", err)
 			}
 			if !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %q does not say %q", err, tt.want)
