@@ -13,12 +13,17 @@ import (
 	"kiesel/internal/evidence"
 )
 
+// graphvizTurn is held by whoever uses Graphviz. The library keeps one WebAssembly
+// module for the whole process; it serves one caller at a time, whichever
+// [graphviz.Graphviz] the call goes through.
+var graphvizTurn sync.Mutex
+
 // Drawer draws process maps and keeps the latest drawings, since laying one out
 // takes some milliseconds and pages ask for the same ones again and again.
 // It is safe for concurrent use.
 type Drawer struct {
-	mu       sync.Mutex // the layout engine serves one caller at a time
 	engine   *graphviz.Graphviz
+	mu       sync.Mutex
 	drawings map[string]string // by DOT source
 }
 
@@ -27,6 +32,8 @@ const maxDrawings = 200
 
 // New starts the layout engine. Close it to free its memory.
 func New(ctx context.Context) (*Drawer, error) {
+	graphvizTurn.Lock()
+	defer graphvizTurn.Unlock()
 	engine, err := graphviz.New(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("starting the layout of process maps: %w", err)
@@ -36,8 +43,8 @@ func New(ctx context.Context) (*Drawer, error) {
 
 // Close stops the layout engine.
 func (d *Drawer) Close() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	graphvizTurn.Lock()
+	defer graphvizTurn.Unlock()
 	return d.engine.Close()
 }
 
@@ -57,14 +64,17 @@ type Words struct {
 func (d *Drawer) Draw(ctx context.Context, m evidence.Map, w Words) (string, error) {
 	source := dot(m, w)
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if svg, ok := d.drawings[source]; ok {
+	svg, ok := d.drawings[source]
+	d.mu.Unlock()
+	if ok {
 		return svg, nil
 	}
 	svg, err := d.layOut(ctx, source)
 	if err != nil {
 		return "", fmt.Errorf("drawing the process map of %v: %w", m.Authorities, err)
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if len(d.drawings) >= maxDrawings {
 		clear(d.drawings)
 	}
@@ -73,6 +83,8 @@ func (d *Drawer) Draw(ctx context.Context, m evidence.Map, w Words) (string, err
 }
 
 func (d *Drawer) layOut(ctx context.Context, source string) (_ string, err error) {
+	graphvizTurn.Lock()
+	defer graphvizTurn.Unlock()
 	graph, err := graphviz.ParseBytes([]byte(source))
 	if err != nil {
 		return "", err

@@ -122,16 +122,20 @@ func FuzzDraw(f *testing.F) {
 	})
 }
 
+// Several drawers share the one Graphviz of the process.
 func TestDrawConcurrently(t *testing.T) {
-	d := newDrawer(t)
 	var group sync.WaitGroup
-	for i := range 8 {
-		group.Go(func() {
-			if _, err := d.Draw(t.Context(), small(fmt.Sprint("step ", i%3)), words); err != nil {
-				t.Error(err)
-			}
-		})
+	for i := range 4 {
+		d := newDrawer(t)
+		for j := range 8 {
+			group.Go(func() {
+				if _, err := d.Draw(t.Context(), small(fmt.Sprint("step ", i, j%3)), words); err != nil {
+					t.Error(err)
+				}
+			})
+		}
 	}
+	group.Go(func() { newDrawer(t) })
 	group.Wait()
 }
 
