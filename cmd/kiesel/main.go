@@ -51,6 +51,7 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "kiesel",
 		Short:         "Where does bundling make sense – and does it arrive everywhere?",
+		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          noArgs,

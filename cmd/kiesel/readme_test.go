@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"kiesel/internal/store"
 	"kiesel/internal/testkit"
 )
 
@@ -38,6 +39,15 @@ func TestReadme(t *testing.T) {
 	t.Setenv("XDG_DATA_HOME", filepath.Join(dir, "data"))
 	t.Setenv("KIESEL_DATA", "")
 	t.Setenv("KIESEL_DB", "")
+
+	// Some commands look after an installation; a reader has begun one by then.
+	s, err := store.Open(t.Context(), store.Config{Dir: filepath.Join(dir, "data", "kiesel")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
 
 	for _, example := range strings.Split(examples, "$ kiesel ")[1:] {
 		command, shown, _ := strings.Cut(strings.TrimSpace(example), "\n")

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -147,12 +146,4 @@ func runServer(ctx context.Context, server *http.Server, l net.Listener) error {
 		return fmt.Errorf("serving: %w", err)
 	}
 	return nil
-}
-
-// version is the version that the program was built from.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return "dev"
 }

@@ -36,16 +36,12 @@ the list of assumptions shows the names.`,
 			if err != nil {
 				return usagef("--set: %w", err)
 			}
-			s, err := openStore(cmd)
+			assumptions, current, closeStore, err := openForVerdict(cmd)
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, s.Close()) }()
-			current, err := currentLandscape(cmd.Context(), s)
-			if err != nil {
-				return err
-			}
-			service := bundling.NewService(s.Bundling(), func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
+			defer func() { err = errors.Join(err, closeStore()) }()
+			service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
 			id := landscape.ServiceID(landscape.WithoutSeparators(args[0]))
 			verdict, err := service.Verdict(cmd.Context(), id, landscape.ARS(land), whatIf)
 			if err != nil {
@@ -66,20 +62,63 @@ the list of assumptions shows the names.`,
 	return cmd
 }
 
-// currentLandscape returns the landscape in force: that of the data folder, or
-// the one that ships with Kiesel where none has been applied yet.
-func currentLandscape(ctx context.Context, s *store.Store) (current bundling.Landscape, err error) {
-	keeper := landscape.Keeper{Store: s.Landscape(), Now: time.Now}
-	current.Tree, err = keeper.Tree(ctx, landscape.DateOf(time.Now()))
-	if errors.Is(err, landscape.ErrNoEdition) {
-		current.Tree, err = landscape.EmbeddedTree()
+// openForVerdict opens the assumptions and the landscape of the installation.
+// Where there is none, what ships with Kiesel holds and nothing is created.
+func openForVerdict(cmd *cobra.Command) (bundling.Store, bundling.Landscape, func() error, error) {
+	s, err := openExistingStore(cmd)
+	if errors.Is(err, store.ErrNoData) {
+		current, err := shippedLandscape()
+		return noAssumptions{}, current, func() error { return nil }, err
 	}
 	if err != nil {
+		return nil, bundling.Landscape{}, nil, err
+	}
+	current, err := currentLandscape(cmd.Context(), s)
+	if err != nil {
+		return nil, current, nil, errors.Join(err, s.Close())
+	}
+	return s.Bundling(), current, s.Close, nil
+}
+
+// currentLandscape returns the landscape in force: that of the data folder, or
+// the one that ships with Kiesel where none has been applied yet.
+func currentLandscape(ctx context.Context, s *store.Store) (bundling.Landscape, error) {
+	current, err := shippedLandscape()
+	if err != nil {
+		return current, err
+	}
+	keeper := landscape.Keeper{Store: s.Landscape(), Now: time.Now}
+	tree, err := keeper.Tree(ctx, landscape.DateOf(time.Now()))
+	switch {
+	case err == nil:
+		current.Tree = tree
+	case !errors.Is(err, landscape.ErrNoEdition):
+		return current, err
+	}
+	current.Rules, err = keeper.Rules(ctx)
+	return current, err
+}
+
+// shippedLandscape is the landscape that ships with Kiesel.
+func shippedLandscape() (current bundling.Landscape, err error) {
+	if current.Tree, err = landscape.EmbeddedTree(); err != nil {
 		return current, err
 	}
 	if current.Catalogue, err = landscape.EmbeddedCatalogue(); err != nil {
 		return current, err
 	}
-	current.Rules, err = keeper.Rules(ctx)
+	current.Rules, err = landscape.NewRules(nil)
 	return current, err
+}
+
+// noAssumptions is the bundling room's store of an installation that does not
+// exist: nobody has set a figure, and nothing can be kept.
+type noAssumptions struct{}
+
+func (noAssumptions) Assumptions(context.Context, landscape.ServiceID) ([]bundling.Assumption, error) {
+	return nil, nil
+}
+
+func (noAssumptions) Update(context.Context, func(bundling.Tx) error) error {
+	return store.ErrNoData
 }

@@ -135,7 +135,11 @@ func (t verdictText) breakEven(b bundling.BreakEven) string {
 	if b.Above {
 		side = "above"
 	}
-	return t.Sprintf("with %s %s %.4g %s (now %.4g)", b.Key, side, b.Value, b.Unit, b.Present)
+	unit := ""
+	if b.Unit != "1" {
+		unit = " " + b.Unit
+	}
+	return t.Sprintf("with %s %s %.4g%s (now %.4g)", b.Key, side, b.Value, unit, b.Present)
 }
 
 func (t verdictText) measures(w io.Writer) {
