@@ -66,10 +66,10 @@ func (s *source) decode() (evidence.Profile, error) {
 func (s *source) build(cmd *cobra.Command, o eventlog.Options, level evidence.Level, about evidence.About) (evidence.Profile, error) {
 	log, err := eventlog.ReadFrom(cmd.Context(), s.text, s.name, o)
 	if err != nil {
-		return evidence.Profile{}, err
+		return evidence.Profile{}, withFlag(err)
 	}
 	for _, problem := range log.Problems {
-		fmt.Fprintln(cmd.ErrOrStderr(), problem)
+		fmt.Fprintln(cmd.ErrOrStderr(), withFlag(problem))
 	}
 	if _, err := io.Copy(io.Discard, s.text); err != nil { // the sum is of the whole file
 		return evidence.Profile{}, fmt.Errorf("reading %s: %w", s.name, err)

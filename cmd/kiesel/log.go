@@ -97,17 +97,26 @@ func readInfos(ctx context.Context, files []string, o eventlog.Options, stderr i
 	for _, file := range files {
 		l, err := eventlog.Read(ctx, file, o)
 		if err != nil {
-			failed = append(failed, err)
+			failed = append(failed, withFlag(err))
 			continue
 		}
 		for _, problem := range l.Problems {
-			fmt.Fprintln(stderr, problem)
+			fmt.Fprintln(stderr, withFlag(problem))
 		}
 		info := l.Info()
 		info.File = file
 		infos = append(infos, info)
 	}
 	return infos, errors.Join(failed...)
+}
+
+// withFlag names the flag of [addLogFlags] that may help against a fault.
+func withFlag(err error) error {
+	var fault *eventlog.SyntaxError
+	if errors.As(err, &fault) && fault.Option != "" {
+		return fmt.Errorf("%w (--%s)", err, fault.Option)
+	}
+	return err
 }
 
 // printInfos writes a table, or a JSON array.

@@ -31,6 +31,8 @@ func TestBadInput(t *testing.T) {
 		"zip in gzip":         {string(gzipped(t, zippedFiles(t, "a.xes", logXES))), "several times"},
 		"gzip thrice":         {string(gzipped(t, gzipped(t, gzipped(t, []byte(logXES))))), "several times"},
 		"workbook":            {string(zippedFiles(t, "[Content_Types].xml", "<x/>", "xl/a.xml", "")), "save the sheet as CSV"},
+		"zip without files":   {"PK\x05\x06" + strings.Repeat("\x00", 18), "holds 0 files"},
+		"zeros":               {strings.Repeat("\x00", 100), "binary data"},
 		"binary":              {"\x7fELF\x01\x00\x00", "binary data"},
 		"UTF-16":              {"\xff\xfe<\x00l\x00", "UTF-16"},
 		"web page":            {"<!DOCTYPE html><html></html>", "document type declarations are refused"},
@@ -44,6 +46,7 @@ func TestBadInput(t *testing.T) {
 		"many nested":         {`<log xes.version="1.0">` + strings.Repeat(`<string key="a" value="b">`, 10_000), "nested more than 100 deep"},
 		"long value":          {`<log xes.version="1.0"><string key="a" value="` + strings.Repeat("x", 2<<20) + `"/></log>`, "more than 1048576 bytes"},
 		"CSV without columns": {"only text\nand more", "no delimiter"},
+		"lines end in CR":     {"case,activity,time\r1,a,2024-01-01\r", "carriage return alone"},
 		"CSV without case":    {"a,b\n1,2\n", "no column for the case"},
 	} {
 		t.Run(name, func(t *testing.T) {

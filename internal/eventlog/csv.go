@@ -68,19 +68,26 @@ func (c *csvReader) open(r *bufio.Reader) error {
 	}
 	c.sc = csvscan.New(r, delimiter, c.o.Limits.Token)
 	fields, err := c.sc.Next()
+	if err == nil && len(fields) == 2 && string(fields[0]) == "sep=" && len(fields[1]) == 0 {
+		fields, err = c.sc.Next() // the first line was Excel's note on the delimiter
+	}
 	if err != nil {
 		return c.failed(err)
 	}
 	for _, field := range fields {
+		if bytes.ContainsRune(field, '\r') {
+			return c.rowError("", "save the file with the line ends of Windows or Unix", "the lines end in a carriage return alone")
+		}
 		name, err := c.text.decode(field)
 		if err != nil {
 			return c.rowError("", "save the file as UTF-8", "%v", err)
 		}
 		c.header = append(c.header, string(bytes.TrimSpace(name)))
 	}
-	c.columns, err = findColumns(c.header, c.o, c.b.kept)
-	if err != nil {
-		return &SyntaxError{File: c.file, Line: 1, Msg: err.Error(), Err: err}
+	var fault *SyntaxError
+	if c.columns, fault = findColumns(c.header, c.o, c.b.kept); fault != nil {
+		fault.File, fault.Line = c.file, c.sc.Line()
+		return fault
 	}
 	return nil
 }
@@ -230,7 +237,7 @@ func (c *csvReader) parse(r row) (id, activity []byte, when stamp, e *SyntaxErro
 	cell := bytes.TrimSpace(r.fields[c.columns.time])
 	when, ok := c.layout.parse(cell)
 	if !ok {
-		return nil, nil, when, c.cellError(r, c.columns.time, "correct the cell or say how times are written", "%q is no time in the form %s", shorten(cell), c.layout.pattern)
+		return nil, nil, when, c.timeError(r, "correct the cell or say how times are written", "%q is no time in the form %s", shorten(cell), c.layout.pattern)
 	}
 	return cells[0], cells[1], when, nil
 }
@@ -266,6 +273,13 @@ func (c *csvReader) rowError(field, remedy, format string, args ...any) *SyntaxE
 // cellError returns an error on a cell.
 func (c *csvReader) cellError(r row, column int, remedy, format string, args ...any) *SyntaxError {
 	return c.rowErrorAt(r.line, fmt.Sprintf("column %q", c.header[column]), remedy, format, args...)
+}
+
+// timeError returns an error on the cell with the time.
+func (c *csvReader) timeError(r row, remedy, format string, args ...any) *SyntaxError {
+	e := c.cellError(r, c.columns.time, remedy, format, args...)
+	e.Option = OptionTimeLayout
+	return e
 }
 
 // limit gives an error of the builder its place.

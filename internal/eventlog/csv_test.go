@@ -36,6 +36,7 @@ func TestCSVColumns(t *testing.T) {
 		"German":    {"Zeitstempel,Vorgangsnummer,Aktivität", eventlog.Options{}},
 		"pattern":   {"Zeit,Fall,Arbeitsschritt", eventlog.Options{}},
 		"given":     {"when,who,what", eventlog.Options{Case: "who", Activity: "what", Time: "when"}},
+		"Excel":     {"sep=,\nZeit,Fall,Aktivität", eventlog.Options{}},
 		"given one": {"Zeit,Fall,Vorgang,Aktivität", eventlog.Options{Case: "Fall"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -44,7 +45,8 @@ func TestCSVColumns(t *testing.T) {
 			if name == "given one" {
 				row = []string{"2024-01-02", "7", "x", "a"}
 			}
-			row = row[:strings.Count(c.header, ",")+1]
+			names := c.header[strings.LastIndex(c.header, "\n")+1:]
+			row = row[:strings.Count(names, ",")+1]
 			l, err := read(t, c.header+"\n"+strings.Join(row, ",")+"\n", c.o)
 			if err != nil {
 				t.Fatal(err)
@@ -76,6 +78,7 @@ func TestCSVTimes(t *testing.T) {
 		"year first":           {times: "2024/5/6 07:08", want: "2024-05-06T07:08:00Z"},
 		"days first":           {times: "06/05/2024\n13/05/2024", want: "2024-05-06T00:00:00Z"},
 		"months first":         {times: "05/06/2024 1:00 PM\n05/13/2024 1:00 AM", want: "2024-05-06T13:00:00Z"},
+		"12 hours":             {times: "05/13/2024 12:30 pm\n05/13/2024 12:30 AM", want: "2024-05-13T00:30:00Z"},
 		"ambiguous":            {times: "05/06/2024\n06/05/2024", want: `can be read as d/M/yyyy and as M/d/yyyy`},
 		"ambiguous, but given": {times: "05/06/2024\n06/05/2024", layout: "MM/dd/yyyy", want: "2024-05-06T00:00:00Z"},
 		"given with T":         {times: "20240506T0708", layout: "yyyyMMddTHHmm", want: "2024-05-06T07:08:00Z"},
@@ -113,6 +116,7 @@ func TestCSVErrorsNameRowAndColumn(t *testing.T) {
 		"empty activity": {header + good + "1;;2024-01-02\n", `test.log:3: column "Aktivität": the cell is empty`, []string{"1: a"}},
 		"bad time":       {header + good + "1;b;soon\n", `test.log:3: column "Zeit": "soon"`, []string{"1: a"}},
 		"short row":      {header + good + "1;b\n" + good, "test.log:3: the row has 2 fields, the header 3", []string{"1: a, a"}},
+		"below a note":   {"sep=;\n" + header + "1;b\n" + good, "test.log:3: the row has 2 fields, the header 3", []string{"1: a"}},
 		"bare quote":     {header + good + "1;b\"c\";2024-01-01\n" + good, "test.log:3:4: a quote inside", []string{"1: a, a"}},
 		"mixed encoding": {header + good + "1;\xfc;2024-01-01\n", `test.log:3: column "Aktivität": "\xfc" is not UTF-8`, []string{"1: a"}},
 	} {

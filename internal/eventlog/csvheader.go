@@ -64,25 +64,26 @@ func foldName(name string) string {
 }
 
 // findColumns finds the columns that o names or that common words name.
-func findColumns(header []string, o Options, kept []*keptAttribute) (eventColumns, error) {
+func findColumns(header []string, o Options, kept []*keptAttribute) (eventColumns, *SyntaxError) {
 	columns := eventColumns{lifecycle: -1}
 	wanted := []struct {
-		index              *int
-		what, option, name string
-		words              []string
+		index       *int
+		what        Option
+		given, name string
+		words       []string
 	}{
-		{&columns.caseID, "case", o.Case, "case:" + keyName, caseWords},
-		{&columns.activity, "activity", o.Activity, keyName, activityWords},
-		{&columns.time, "time", o.Time, keyTime, timeWords},
-		{&columns.lifecycle, "lifecycle", o.Lifecycle, keyTransition, lifecycleWords},
+		{&columns.caseID, OptionCase, o.Case, "case:" + keyName, caseWords},
+		{&columns.activity, OptionActivity, o.Activity, keyName, activityWords},
+		{&columns.time, OptionTime, o.Time, keyTime, timeWords},
+		{&columns.lifecycle, OptionLifecycle, o.Lifecycle, keyTransition, lifecycleWords},
 	}
 	if len(o.Transitions) == 0 {
 		wanted = wanted[:3]
 	}
 	for _, w := range wanted {
-		var err error
-		if *w.index, err = findColumn(header, w.what, w.option, w.name, w.words); err != nil {
-			return columns, err
+		var problem string
+		if *w.index, problem = findColumn(header, string(w.what), w.given, w.name, w.words); problem != "" {
+			return columns, &SyntaxError{Msg: problem, Option: w.what}
 		}
 	}
 	for _, k := range kept {
@@ -91,7 +92,7 @@ func findColumns(header []string, o Options, kept []*keptAttribute) (eventColumn
 			i = slices.Index(header, k.key)
 		}
 		if i < 0 {
-			return columns, fmt.Errorf("no column %q to keep; there are: %s", k.name, strings.Join(header, ", "))
+			return columns, &SyntaxError{Msg: fmt.Sprintf("no column %q to keep; there are: %s", k.name, strings.Join(header, ", "))}
 		}
 		columns.kept = append(columns.kept, i)
 	}
@@ -99,8 +100,8 @@ func findColumns(header []string, o Options, kept []*keptAttribute) (eventColumn
 }
 
 // findColumn returns the column with the name the caller gave, else with the
-// name in XES, else with a common word for it.
-func findColumn(header []string, what, given, standard string, words []string) (int, error) {
+// name in XES, else with a common word for it; or what the problem is.
+func findColumn(header []string, what, given, standard string, words []string) (column int, problem string) {
 	matches := func(fits func(name string) bool) (found []int) {
 		for i, name := range header {
 			if fits(name) {
@@ -122,11 +123,11 @@ func findColumn(header []string, what, given, standard string, words []string) (
 	all := strings.Join(header, ", ")
 	switch {
 	case len(found) == 1:
-		return found[0], nil
+		return found[0], ""
 	case len(found) > 1:
-		return 0, fmt.Errorf("the columns %q and %q could both hold the %s; say which", header[found[0]], header[found[1]], what)
+		return 0, fmt.Sprintf("the columns %q and %q could both hold the %s; say which", header[found[0]], header[found[1]], what)
 	case given != "":
-		return 0, fmt.Errorf("no column %q for the %s; there are: %s", given, what, all)
+		return 0, fmt.Sprintf("no column %q for the %s; there are: %s", given, what, all)
 	}
-	return 0, fmt.Errorf("no column for the %s found; say which it is: %s", what, all)
+	return 0, fmt.Sprintf("no column for the %s found; say which it is: %s", what, all)
 }

@@ -26,13 +26,13 @@ func (c *csvReader) chooseLayout(sample []row) (err error) {
 			continue // reported when the row is read
 		}
 		if others := fitting(all, cell); len(others) > 0 {
-			return c.cellError(r, c.columns.time, "write all times alike, or say how they are written",
+			return c.timeError(r, "write all times alike, or say how they are written",
 				"%q has not the form %s of the rows above", shorten(cell), possible[0].pattern)
 		}
-		return c.cellError(r, c.columns.time, "say how times are written, for example dd.MM.yyyy HH:mm", "%q is no time in a known form", shorten(cell))
+		return c.timeError(r, "say how times are written, for example dd.MM.yyyy HH:mm", "%q is no time in a known form", shorten(cell))
 	}
 	if len(sample) > 0 && len(possible) > 1 && len(possible) < len(all) {
-		return c.cellError(sample[0], c.columns.time, "say which time format it is",
+		return c.timeError(sample[0], "say which time format it is",
 			"times such as %q can be read as %s and as %s", shorten(sample[0].fields[c.columns.time]), possible[0].pattern, possible[1].pattern)
 	}
 	c.layout = possible[0]

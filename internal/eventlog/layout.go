@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"time"
@@ -63,7 +64,7 @@ func (l layout) parse(b []byte) (stamp, bool) {
 	if l.golang == "" {
 		return parseISO(b)
 	}
-	t, err := time.Parse(l.golang, string(b))
+	t, err := time.Parse(l.golang, string(bytes.ToUpper(b))) // pm is PM
 	if err != nil || t.Year() < 1 || t.Year() > 9999 {
 		return stamp{}, false
 	}

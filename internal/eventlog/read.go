@@ -96,6 +96,8 @@ func looksLike(head []byte) format {
 	switch {
 	case len(head) == 0:
 		return formatEmpty
+	case bytes.HasPrefix(head, make([]byte, 4)):
+		return formatBinary
 	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}), bytes.HasPrefix(head, []byte{0xFE, 0xFF}), slices.Contains(head[:min(len(head), 4)], 0):
 		return formatUTF16
 	case slices.Contains(head, 0):

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"syscall"
 
 	"github.com/klauspost/compress/gzip"
 )
@@ -104,9 +105,9 @@ func unpacked(m *meter, limits Limits) (*bufio.Reader, error) {
 			if inner, err = gzip.NewReader(r); errors.Is(err, io.EOF) {
 				err = io.ErrUnexpectedEOF
 			}
-		case string(head) == zipMagic && layer == 0 && m.at != nil:
+		case isZip(head) && layer == 0 && m.at != nil:
 			inner, err = zipped(m)
-		case string(head) == zipMagic:
+		case isZip(head):
 			err = errNested
 		default:
 			return r, nil
@@ -118,8 +119,8 @@ func unpacked(m *meter, limits Limits) (*bufio.Reader, error) {
 	return nil, errNested
 }
 
-// zipMagic starts a zip file.
-const zipMagic = "PK\x03\x04"
+// isZip tells a zip file from its first four bytes, also one without files.
+func isZip(head []byte) bool { return string(head) == "PK\x03\x04" || string(head) == "PK\x05\x06" }
 
 var errNested = errors.New("packed several times over")
 
@@ -189,7 +190,7 @@ func spooled(ctx context.Context, r io.Reader, limits Limits) (spool io.Reader, 
 		return r, func() error { return nil }, nil
 	}
 	br := bufio.NewReader(r)
-	if head, _ := br.Peek(4); string(head) != zipMagic {
+	if head, _ := br.Peek(4); !isZip(head) {
 		return br, func() error { return nil }, nil
 	}
 	f, err := os.CreateTemp("", "kiesel-log-*.zip")
@@ -214,6 +215,8 @@ func explain(err error) (msg, remedy string, ok bool) {
 		return err.Error(), "check where the file comes from; if it is what it should be, split it", true
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the data end too early; the file is incomplete", again, true
+	case errors.Is(err, syscall.EISDIR):
+		return "this is a folder", "name the files in it", true
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return "", "", false
 	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader),

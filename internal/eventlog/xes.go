@@ -120,7 +120,7 @@ func (x *xesReader) recovered(err error) error {
 		return err // found and judged by this reader
 	}
 	err = x.failed(err)
-	if !errors.As(err, &fault) || errors.Is(err, ErrLimit) || x.serial == 0 {
+	if !errors.As(err, &fault) || errors.Is(err, ErrLimit) || !x.recoverable() {
 		return err
 	}
 	if err := x.fault(fault, 1); err != nil {
@@ -145,9 +145,12 @@ func (x *xesReader) recovered(err error) error {
 func (x *xesReader) failed(err error) error {
 	var syntax *xmlscan.Error
 	if errors.As(err, &syntax) {
-		e := &SyntaxError{File: x.file, Line: syntax.Line, Column: syntax.Column, Msg: syntax.Msg, Remedy: remedyXML}
-		if syntax.Limit {
+		e := &SyntaxError{File: x.file, Line: syntax.Line, Column: syntax.Column, Msg: syntax.Msg, Remedy: "correct the file or export it again"}
+		switch {
+		case syntax.Limit:
 			e.Err, e.Remedy = ErrLimit, "no log is like that; check where the file comes from"
+		case !x.lenient && x.recoverable():
+			e.Remedy = remedyXML
 		}
 		return e
 	}
@@ -160,6 +163,9 @@ func (x *xesReader) failed(err error) error {
 }
 
 const remedyXML = "correct the file, export it again, or read it leniently"
+
+// recoverable reports whether reading can go on behind a fault: a log is open.
+func (x *xesReader) recoverable() bool { return x.serial > 0 }
 
 // faultf reports a fault at the current token; see [report.fault].
 func (x *xesReader) faultf(skipped int, remedy, format string, args ...any) error {

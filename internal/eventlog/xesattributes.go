@@ -80,8 +80,8 @@ func (x *xesReader) attribute(el element) error {
 	case !ok:
 		return x.broken(parent, k, remedyOf(el), "%s has the value %q, which is no %v", k.name, shorten(value), el)
 	case el == elDate && x.strict && !when.zoned && x.o.Location == nil:
-		return x.broken(parent, k, "append Z or an offset such as +01:00, or say which time zone to assume",
-			"%s has the time %s without offset; the standard wants times that can be converted to UTC", k.name, value)
+		return withOption(x.broken(parent, k, "append Z or an offset such as +01:00, or say which time zone to assume",
+			"%s has the time %s without offset; the standard wants times that can be converted to UTC", k.name, value), OptionLocation)
 	case timed && el != elDate && (x.strict || el != elString):
 		return x.broken(parent, k, "write it as <date>", "%s is a %v and not a <date>", k.name, el)
 	}

@@ -126,7 +126,7 @@ func (x *xesReader) endEvent() error {
 			x.note(x.errorf("put it into a <trace>", "an event outside of all traces belongs to no case"), 1)
 		}
 	case !x.named:
-		return x.faultf(1, "name the attribute that holds the activity", "the event has no %s", x.o.Activity)
+		return withOption(x.faultf(1, "name the attribute that holds the activity", "the event has no %s", x.o.Activity), OptionActivity)
 	case !x.unwanted:
 		x.b.keep(x.trace, x.kept...)
 		return x.limit(x.b.addEvent(x.trace, x.event))

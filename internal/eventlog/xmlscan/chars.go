@@ -153,7 +153,7 @@ func (s *Scanner) reference(w []byte, i int) (int, error) {
 	if len(name) > shown {
 		return 0, s.errorf(i, "& that starts no reference; write &amp;")
 	}
-	return 0, s.errorf(i, "unknown reference &%s;; only &lt; &gt; &amp; &quot; &apos; and characters by number are known", name)
+	return 0, s.errorf(i, "unknown reference &%s; – only &lt; &gt; &amp; &quot; &apos; and characters by number are known", name)
 }
 
 // referenced resolves the name of a reference.
