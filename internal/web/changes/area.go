@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -79,9 +80,26 @@ func subjectHref(e journal.Entry) string {
 	switch {
 	case strings.HasPrefix(e.Action, "landscape.override"):
 		return "/services/" + e.Subject
-	default:
-		return ""
+	case strings.HasPrefix(e.Action, "bundling.assumption"):
+		if service, _, _ := strings.Cut(e.Subject, "/"); service != "" {
+			return "/services/" + service + "/verdict"
+		}
+	case e.Action == "evidence.profile.add":
+		return "/evidence/profiles/" + e.Subject
+	case e.Action == "evidence.comparison.add":
+		return "/evidence/comparisons/" + e.Subject
 	}
+	return ""
+}
+
+var checksum = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// subject writes what was changed; of a checksum the beginning says enough.
+func subject(e journal.Entry) string {
+	if checksum.MatchString(e.Subject) {
+		return e.Subject[:12] + "…"
+	}
+	return e.Subject
 }
 
 // answer returns the figures of the sentence at the top.
