@@ -76,7 +76,7 @@ The register that ships with Kiesel is shown, with --data or --db the one in for
 	return cmd
 }
 
-// readTree returns the administration of today and its source: that of the
+// readTree returns the administration and its source: that in force in the
 // installation if one is named, else the register that ships with Kiesel.
 func readTree(cmd *cobra.Command) (tree *landscape.Tree, source string, err error) {
 	if flagOrEnv(cmd, "data", "KIESEL_DATA") == "" && flagOrEnv(cmd, "db", "KIESEL_DB") == "" {
@@ -88,19 +88,13 @@ func readTree(cmd *cobra.Command) (tree *landscape.Tree, source string, err erro
 		return nil, "", err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	editions, err := s.Landscape().Editions(cmd.Context())
+	keeper := landscape.Keeper{Store: s.Landscape(), Now: time.Now}
+	edition, err := keeper.InForce(cmd.Context())
 	if err != nil {
 		return nil, "", err
 	}
-	keeper := landscape.Keeper{Store: s.Landscape(), Now: time.Now}
-	today := landscape.DateOf(time.Now())
-	for _, e := range editions {
-		if e.Date <= today {
-			source = e.Source
-		}
-	}
-	tree, err = keeper.Tree(cmd.Context(), today)
-	return tree, source, err
+	tree, err = keeper.Tree(cmd.Context(), edition.Date)
+	return tree, edition.Source, err
 }
 
 // findUnit returns the unit with a key, or the only one whose name fits.

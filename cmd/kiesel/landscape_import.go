@@ -104,7 +104,11 @@ func readRegister(path string) (landscape.Register, error) {
 		return landscape.Register{}, err // names the file
 	}
 	if info.IsDir() {
-		return landscape.ReadRegisterFolder(os.DirFS(path))
+		register, err := landscape.ReadRegisterFolder(os.DirFS(path))
+		if err != nil {
+			err = fmt.Errorf("folder %s: %w", path, err)
+		}
+		return register, err
 	}
 	f, err := os.Open(path)
 	if err != nil {

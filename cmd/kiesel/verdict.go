@@ -88,11 +88,11 @@ func currentLandscape(ctx context.Context, s *store.Store) (bundling.Landscape, 
 		return current, err
 	}
 	keeper := landscape.Keeper{Store: s.Landscape(), Now: time.Now}
-	tree, err := keeper.Tree(ctx, landscape.DateOf(time.Now()))
-	switch {
-	case err == nil:
-		current.Tree = tree
-	case !errors.Is(err, landscape.ErrNoEdition):
+	edition, err := keeper.InForce(ctx)
+	if err == nil {
+		current.Tree, err = keeper.Tree(ctx, edition.Date)
+	}
+	if err != nil && !errors.Is(err, landscape.ErrNoEdition) {
 		return current, err
 	}
 	current.Rules, err = keeper.Rules(ctx)

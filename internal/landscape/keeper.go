@@ -15,8 +15,9 @@ import (
 // ErrOldEdition is wrapped when a register is not newer than the one in force.
 var ErrOldEdition = errors.New("a newer or equal edition of the register is in force")
 
-// ErrNoEdition is wrapped when no register had been applied by the day asked for.
-var ErrNoEdition = errors.New("no edition of the register had been applied by then")
+// ErrNoEdition is wrapped when no register has been applied, or none by the day
+// asked for.
+var ErrNoEdition = errors.New("no edition of the register has been applied")
 
 // Keeper keeps the landscape of an installation: its editions of the register
 // with their history, and the overrides of competences. Every write names an
@@ -45,13 +46,10 @@ func (p Preview) Count() map[ChangeKind]int {
 // Preview compares a register with the units in force and changes nothing. The
 // error wraps [ErrOldEdition] if the register is not newer.
 func (k *Keeper) Preview(ctx context.Context, r Register) (Preview, error) {
-	editions, err := k.Store.Editions(ctx)
-	if err != nil {
-		return Preview{}, err
-	}
 	p := Preview{Edition: r.Edition()}
-	if len(editions) > 0 {
-		p.InForce = editions[len(editions)-1]
+	var err error
+	if p.InForce, err = k.InForce(ctx); err != nil && !errors.Is(err, ErrNoEdition) {
+		return Preview{}, err
 	}
 	if r.Date <= p.InForce.Date {
 		return Preview{}, fmt.Errorf("register of %s: %w, that of %s; only a later one can be applied", r.Date, ErrOldEdition, p.InForce.Date)
@@ -86,6 +84,9 @@ func (k *Keeper) Apply(ctx context.Context, actor access.Actor, r Register, reas
 		return tx.Record(ctx, entry)
 	})
 	if err != nil {
+		if _, late := k.Preview(ctx, r); errors.Is(late, ErrOldEdition) {
+			return Preview{}, late // another process was quicker
+		}
 		return Preview{}, fmt.Errorf("applying the register of %s: %w", r.Date, err)
 	}
 	return p, nil
@@ -118,8 +119,7 @@ func (p Preview) summary() editionSummary {
 
 // EnsureBase puts the register that ships with Kiesel in force if none is.
 func (k *Keeper) EnsureBase(ctx context.Context, actor access.Actor) error {
-	editions, err := k.Store.Editions(ctx)
-	if err != nil || len(editions) > 0 {
+	if _, err := k.InForce(ctx); !errors.Is(err, ErrNoEdition) {
 		return err
 	}
 	register, err := EmbeddedRegister()
@@ -127,7 +127,23 @@ func (k *Keeper) EnsureBase(ctx context.Context, actor access.Actor) error {
 		return err
 	}
 	_, err = k.Apply(ctx, actor, register, "Grundbestand, mit Kiesel ausgeliefert")
+	if errors.Is(err, ErrOldEdition) {
+		return nil // another process did it just now
+	}
 	return err
+}
+
+// InForce returns the edition that holds: the newest that has been applied. The
+// error wraps [ErrNoEdition] if there is none.
+func (k *Keeper) InForce(ctx context.Context) (Edition, error) {
+	editions, err := k.Store.Editions(ctx)
+	if err != nil {
+		return Edition{}, err
+	}
+	if len(editions) == 0 {
+		return Edition{}, ErrNoEdition
+	}
+	return editions[len(editions)-1], nil
 }
 
 // Tree returns the administration as it was on a day. The error wraps
@@ -138,7 +154,7 @@ func (k *Keeper) Tree(ctx context.Context, on Date) (*Tree, error) {
 		return nil, err
 	}
 	if len(units) == 0 {
-		return nil, fmt.Errorf("administration on %s: %w", on, ErrNoEdition)
+		return nil, fmt.Errorf("administration on %s: %w by then", on, ErrNoEdition)
 	}
 	return NewTree(units)
 }

@@ -80,6 +80,63 @@ func TestKeeperKeepsHistory(t *testing.T) {
 	}
 }
 
+func TestNewestEditionIsInForce(t *testing.T) {
+	t.Parallel()
+	keeper, _ := newKeeper()
+	ctx := t.Context()
+	if _, err := keeper.InForce(ctx); !errors.Is(err, landscape.ErrNoEdition) {
+		t.Errorf("in force in an empty installation: %v, want ErrNoEdition", err)
+	}
+	for _, r := range []landscape.Register{small(t, "2025-01-01", "500"), small(t, "2099-01-01", "480")} {
+		if _, err := keeper.Apply(ctx, access.Local(), r, "neuer Stand"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if e, err := keeper.InForce(ctx); err != nil || e.Date != "2099-01-01" {
+		t.Errorf("in force is the edition of %q (%v), want the one applied last", e.Date, err)
+	}
+}
+
+// overtaken is a store in which another process commits just before each
+// transaction.
+type overtaken struct {
+	landscape.Store
+	other func() error
+}
+
+func (s overtaken) Update(ctx context.Context, fn func(landscape.Tx) error) error {
+	if err := s.other(); err != nil {
+		return err
+	}
+	return s.Store.Update(ctx, fn)
+}
+
+func TestTwoProcessesBeginAtOnce(t *testing.T) {
+	t.Parallel()
+	quick, store := newKeeper()
+	late := &landscape.Keeper{Store: overtaken{store, func() error { return quick.EnsureBase(t.Context(), access.System("quick")) }}, Now: quick.Now}
+	if err := late.EnsureBase(t.Context(), access.System("late")); err != nil {
+		t.Errorf("the later of two processes fails: %v", err)
+	}
+	entries := store.Journal()
+	if len(entries) != 1 || entries[0].Actor != "system:quick" {
+		t.Errorf("journal: %+v, want one entry", entries)
+	}
+}
+
+func TestApplyTellsThatAnotherProcessWasQuicker(t *testing.T) {
+	t.Parallel()
+	quick, store := newKeeper()
+	register := small(t, "2025-01-01", "500")
+	late := &landscape.Keeper{Store: overtaken{store, func() error {
+		_, err := quick.Apply(t.Context(), access.Local(), register, "")
+		return err
+	}}, Now: quick.Now}
+	if _, err := late.Apply(t.Context(), access.Local(), register, ""); !errors.Is(err, landscape.ErrOldEdition) {
+		t.Errorf("got %v, want ErrOldEdition", err)
+	}
+}
+
 func TestPreviewChangesNothing(t *testing.T) {
 	t.Parallel()
 	keeper, store := newKeeper()

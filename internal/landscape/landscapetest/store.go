@@ -108,6 +108,9 @@ func (t *tx) Record(_ context.Context, e journal.Entry) error {
 }
 
 func (t *tx) AddEdition(_ context.Context, e landscape.Edition, changes []landscape.Change) error {
+	if slices.ContainsFunc(t.editions, func(applied landscape.Edition) bool { return applied.Date == e.Date }) {
+		return fmt.Errorf("the edition of %s is there already", e.Date)
+	}
 	inForce := map[landscape.ARS]int{}
 	for i, u := range t.versions {
 		if u.ValidTo == "" {

@@ -45,10 +45,9 @@ type Snapshot struct {
 // Now returns the landscape as it is in force. The error wraps
 // [landscape.ErrNoEdition] if no register has been applied.
 func (l *Landscape) Now(ctx context.Context) (*Snapshot, error) {
-	today := landscape.DateOf(l.keeper.Now())
-	edition, err := l.edition(ctx, today)
+	edition, err := l.keeper.InForce(ctx)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading the edition of the register: %w", err)
 	}
 	overrides, err := l.keeper.Store.Overrides(ctx)
 	if err != nil {
@@ -62,7 +61,7 @@ func (l *Landscape) Now(ctx context.Context) (*Snapshot, error) {
 	next := &Snapshot{Edition: edition, Catalogue: l.catalogue, overrides: overrides, competences: map[landscape.ARS]landscape.Competences{}}
 	if l.last != nil && l.last.Edition == edition {
 		next.Tree = l.last.Tree
-	} else if next.Tree, err = l.keeper.Tree(ctx, today); err != nil {
+	} else if next.Tree, err = l.keeper.Tree(ctx, edition.Date); err != nil {
 		return nil, fmt.Errorf("reading the administration: %w", err)
 	}
 	if next.Rules, err = landscape.NewRules(overrides); err != nil {
@@ -77,20 +76,6 @@ func (l *Landscape) Keeper() *landscape.Keeper { return l.keeper }
 
 // Catalogue is the catalogue of services. It does not change.
 func (l *Landscape) Catalogue() *landscape.Catalogue { return l.catalogue }
-
-// edition returns the newest edition that is in force on a day.
-func (l *Landscape) edition(ctx context.Context, on landscape.Date) (landscape.Edition, error) {
-	editions, err := l.keeper.Store.Editions(ctx)
-	if err != nil {
-		return landscape.Edition{}, fmt.Errorf("reading the editions of the register: %w", err)
-	}
-	for _, e := range slices.Backward(editions) {
-		if e.Date <= on {
-			return e, nil
-		}
-	}
-	return landscape.Edition{}, fmt.Errorf("administration on %s: %w", on, landscape.ErrNoEdition)
-}
 
 // isStill reports whether nothing has changed since the snapshot was taken.
 func (s *Snapshot) isStill(edition landscape.Edition, overrides []landscape.Override) bool {
