@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,16 +18,8 @@ func newDemoCommand() *cobra.Command {
 		Long: "Creates the data folder if it is not there, loads the demonstration into it and serves the web interface.\n" +
 			"What is in the folder already stays as it is.",
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			s, err := openServerStore(cmd)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.Close()) }()
-			if err := demo.Load(cmd.Context(), evidenceService(s)); err != nil {
-				return err
-			}
-			return serve(cmd, s, addr)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return serve(cmd, addr, func(s *store.Store) error { return demo.Load(cmd.Context(), evidenceService(s)) })
 		},
 	}
 	addDataFlags(cmd)

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -58,10 +60,29 @@ func newRoot() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%w\nsee '%s --help'", err, cmd.CommandPath())
+		return usagef("%s\nsee '%s --help'", flagProblem(err), cmd.CommandPath())
 	})
 	root.AddCommand(commands()...)
 	return root
+}
+
+// flagProblem says what is wrong with a flag. Of a value that cannot be read it
+// leaves out how Go puts it.
+func flagProblem(err error) string {
+	var unread *strconv.NumError
+	if !errors.As(err, &unread) {
+		return err.Error()
+	}
+	wanted := "give a whole number"
+	switch {
+	case unread.Func == "ParseBool":
+		wanted = "give true or false"
+	case errors.Is(unread, strconv.ErrRange):
+		wanted = "it is out of range"
+	case unread.Func == "ParseUint":
+		wanted = "give a whole number from 0"
+	}
+	return strings.TrimSuffix(err.Error(), unread.Error()) + wanted
 }
 
 // noArgs refuses arguments as wrong usage, unlike cobra.NoArgs.

@@ -28,13 +28,8 @@ func newServeCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the web interface",
 		Args:  noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			s, err := openServerStore(cmd)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.Close()) }()
-			return serve(cmd, s, addr)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return serve(cmd, addr, func(*store.Store) error { return nil })
 		},
 	}
 	addDataFlags(cmd)
@@ -47,9 +42,23 @@ func addAddrFlag(cmd *cobra.Command, addr *string) {
 	cmd.Flags().StringVar(addr, "addr", "localhost:8080", "address to listen on, host:port; port 0 takes any free one")
 }
 
-// serve runs the web interface on the data in s until the command's context
-// ends, then lets running requests finish.
-func serve(cmd *cobra.Command, s *store.Store, addr string) (err error) {
+// serve opens the data, prepares them with load and runs the web interface until
+// the command's context ends, then lets running requests finish. It takes the
+// address first, so that nothing is created if that is not to be had.
+func serve(cmd *cobra.Command, addr string, load func(*store.Store) error) (err error) {
+	listener, err := listen(cmd.Context(), addr)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }() // the server has closed it, unless starting failed
+	s, err := openServerStore(cmd)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := load(s); err != nil {
+		return err
+	}
 	log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 	drawer, err := processmap.New(cmd.Context())
 	if err != nil {
@@ -59,10 +68,6 @@ func serve(cmd *cobra.Command, s *store.Store, addr string) (err error) {
 	jobs := work.NewRunner(work.Config{})
 	defer jobs.Close()
 	handler, err := newWeb(cmd.Context(), s, web.Config{Log: log, Drawer: drawer, Jobs: jobs})
-	if err != nil {
-		return err
-	}
-	listener, err := listen(cmd.Context(), addr)
 	if err != nil {
 		return err
 	}
@@ -101,6 +106,13 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 
 // listen opens the port and explains the usual reasons why it can't.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.DefaultResolver.LookupPort(ctx, "tcp", port)
+	}
+	if err != nil {
+		return nil, usagef("--addr: %q is not host:port, such as localhost:8080", addr)
+	}
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", addr)
 	switch {
