@@ -28,6 +28,8 @@ func TestDecodeRefuses(t *testing.T) {
 		"wrong total":         {`"cases": 13,`, `"cases": 14,`, `months: they add up to 13 cases, want 14`},
 		"unknown level":       {`"level": "activity"`, `"level": "("`, `level`},
 		"no authority":        {`"Amt Musterland"`, `" "`, `authority.name`},
+		"line break in name":  {`"Amt Musterland"`, `"Amt\nMusterland"`, `authority.name: "Amt\nMusterland" holds a control`},
+		"impossible ARS":      {`"name": "Amt Musterland"`, `"name": "Amt Musterland", "ars": "13x"`, `authority.ars: "13x" is no ARS`},
 		"impossible k":        {`"min_cases": 1`, `"min_cases": 0`, `min_cases: is 0`},
 		"impossible month":    {`2026-01"`, `2026-13"`, `"2026-13" is not a month`},
 		"made-up activity":    {`"name": "Nachforderung"`, `"name": "Nachfrage"`, `activities: they do not follow`},

@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+
+	"kiesel/internal/landscape"
 )
 
 // ErrInvalid is wrapped by the error that names a contradiction or an
@@ -47,13 +50,20 @@ func (p Profile) checkHead() error {
 	if _, err := ParseLevel(p.Level); err != nil {
 		return problem("level", "%v", err)
 	}
+	if p.Authority.ARS != "" {
+		if _, err := landscape.ParseARS(string(p.Authority.ARS)); err != nil {
+			return problem("authority.ars", "%v", err)
+		}
+	}
 	switch {
 	case p.Schema != ProfileSchema:
 		return problem("schema", "is %q, want %q", p.Schema, ProfileSchema)
 	case strings.TrimSpace(p.Authority.Name) == "" || len(p.Authority.Name) > maxName:
-		return problem("authority.name", "has %d bytes, want 1 to %d", len(p.Authority.Name), maxName)
-	case len(p.Authority.ARS) > 12 || len(p.Service) > maxName || len(p.Note) > maxNote:
-		return problem("authority.ars, service, note", "too long")
+		return problem("authority.name", "is blank or has more than %d bytes", maxName)
+	case strings.ContainsFunc(p.Authority.Name, unicode.IsControl):
+		return problem("authority.name", "%q holds a control character", p.Authority.Name)
+	case len(p.Service) > maxName || len(p.Note) > maxNote:
+		return problem("service, note", "too long")
 	case p.MinCases < 1:
 		return problem("min_cases", "is %d, want 1 or more", p.MinCases)
 	case p.Cases < p.MinCases || p.Cases > maxCount:
