@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,6 +45,9 @@ the list of assumptions shows the names.`,
 			service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
 			id := landscape.ServiceID(landscape.WithoutSeparators(args[0]))
 			verdict, err := service.Verdict(cmd.Context(), id, landscape.ARS(land), whatIf)
+			if errors.Is(err, bundling.ErrUnknownService) {
+				err = fmt.Errorf("%w; 'kiesel services search' finds keys by words", err)
+			}
 			if err != nil {
 				return err
 			}
