@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -67,6 +69,12 @@ func TestEvidence(t *testing.T) {
 // sendLog uploads a log with the other fields of the form.
 func sendLog(tb testing.TB, h http.Handler, name, text string, fields map[string]string) *httptest.ResponseRecorder {
 	tb.Helper()
+	return sendFile(tb, h, "/evidence/upload", "log", name, text, fields)
+}
+
+// sendFile sends a form with a file, if it has a name, and text fields.
+func sendFile(tb testing.TB, h http.Handler, target, field, name, text string, fields map[string]string) *httptest.ResponseRecorder {
+	tb.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for field, value := range fields {
@@ -75,7 +83,7 @@ func sendLog(tb testing.TB, h http.Handler, name, text string, fields map[string
 		}
 	}
 	if name != "" {
-		file, err := form.CreateFormFile("log", name)
+		file, err := form.CreateFormFile(field, name)
 		if err != nil {
 			tb.Fatal(err)
 		}
@@ -86,7 +94,7 @@ func sendLog(tb testing.TB, h http.Handler, name, text string, fields map[string
 	if err := form.Close(); err != nil {
 		tb.Fatal(err)
 	}
-	r := httptest.NewRequest(http.MethodPost, "/evidence/upload", &body)
+	r := httptest.NewRequest(http.MethodPost, target, &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	w := httptest.NewRecorder()
@@ -340,4 +348,97 @@ func TestUploadExplainsLevels(t *testing.T) {
 	h := newTestServer(t)
 	wantText(t, get(t, h, "/evidence/upload"), 200, "jede Phase zählt je Fall einmal, wenn er sie zum ersten Mal erreicht", "nur der Hauptablauf")
 	wantText(t, get(t, h, "/evidence/upload?lang=en"), 200, "when the case first reaches it", "only the main process counts")
+}
+
+// loadProfile sends a profile as a file.
+func loadProfile(tb testing.TB, h http.Handler, name, text string) *httptest.ResponseRecorder {
+	tb.Helper()
+	return sendFile(tb, h, "/evidence/profiles", "profile", name, text, nil)
+}
+
+// A profile is passed on: one installation gives the file, another one loads
+// it, and deletes it again.
+func TestPassOnAndDeleteProfile(t *testing.T) {
+	t.Parallel()
+	giver, taker := newWritingServer(t), newWritingServer(t)
+	given := makeProfile(t, giver, smallLog(40, "Bescheid"), upload)
+	file := get(t, giver, given+"/profile.json").Body.String()
+
+	loaded := loadProfile(t, taker, "steckbrief.json", file)
+	if loaded.Code != http.StatusSeeOther || loaded.Header().Get("Location") != given {
+		t.Fatalf("loading leads to %d %q, want %q", loaded.Code, loaded.Header().Get("Location"), given)
+	}
+	wantText(t, get(t, taker, given), 200, "Amt Test", "Steckbrief löschen")
+	wantText(t, get(t, taker, "/journal"), 200, "Prozess-Steckbrief aufgenommen", "Aus einer Datei geladen")
+
+	for reason, want := range map[string]string{" ": "Bitte geben Sie eine Begründung an", strings.Repeat("x", 2001): "höchstens 2.000 Zeichen"} {
+		wantText(t, post(t, taker, given+"/delete", url.Values{"reason": {reason}}), http.StatusUnprocessableEntity, want)
+	}
+	deleted := post(t, taker, given+"/delete", url.Values{"reason": {"Zustimmung zurückgezogen"}})
+	if deleted.Code != http.StatusSeeOther {
+		t.Fatalf("deleting: status %d, want 303", deleted.Code)
+	}
+	wantText(t, get(t, taker, deleted.Header().Get("Location")), 200, "Der Steckbrief ist gelöscht")
+	wantText(t, get(t, taker, given), http.StatusNotFound)
+	wantText(t, get(t, taker, "/journal"), 200, "Prozess-Steckbrief gelöscht", "Zustimmung zurückgezogen")
+	wantText(t, post(t, taker, given+"/delete", url.Values{"reason": {"noch einmal"}}), http.StatusNotFound)
+}
+
+func TestLoadExplainsItself(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	made := makeProfile(t, h, smallLog(40, "Bescheid"), upload)
+	good := get(t, h, made+"/profile.json").Body.String()
+	for name, tc := range map[string]struct {
+		file, text   string
+		want, detail string
+	}{
+		"no file":         {"", "", "Bitte wählen Sie die Datei mit dem Steckbrief", "no file"},
+		"no JSON":         {"a.json", "Hallo", "kein Steckbrief, den Kiesel lesen kann", "line 1, column 1"},
+		"another schema":  {"a.json", `{"schema": "x"}`, "kein Steckbrief, den Kiesel lesen kann", "its schema is"},
+		"contradiction":   {"a.json", strings.Replace(good, `"cases": 40`, `"cases": 41`, 1), "widersprechen sich", "evidence: invalid"},
+		"unknown service": {"a.json", strings.Replace(good, "99012008001000", "99000000000000", 1), "keiner Leistung des Leistungskatalogs", "99000000000000"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wantText(t, loadProfile(t, h, tc.file, tc.text), http.StatusUnprocessableEntity, tc.want, tc.detail)
+		})
+	}
+	wantText(t, loadProfile(t, h, "gross.json", strings.Repeat(" ", 64<<20)), http.StatusRequestEntityTooLarge)
+	wantText(t, post(t, h, "/evidence/profiles", nil), http.StatusBadRequest)
+	wantText(t, get(t, h, "/evidence"), 200, `href="`+made+`"`)
+}
+
+// An upload may take longer than the server allows other requests.
+func TestSlowUpload(t *testing.T) {
+	t.Parallel()
+	const patience = time.Second
+	server := httptest.NewUnstartedServer(newWritingServer(t))
+	server.Config.ReadTimeout, server.Config.WriteTimeout = patience, patience
+	server.Start()
+	defer server.Close()
+
+	body, pipe := io.Pipe()
+	form := multipart.NewWriter(pipe)
+	go func() {
+		err := form.WriteField("authority", "Amt Langsam")
+		<-time.After(patience + patience/4)
+		pipe.CloseWithError(errors.Join(err, form.WriteField("service", "none"), form.Close()))
+	}()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/evidence/upload", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	answer, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(answer.Body)
+	if err := errors.Join(err, answer.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	// The form is incomplete, which the server can only say if it got all of it.
+	if answer.StatusCode != http.StatusUnprocessableEntity || !bytes.Contains(text, []byte("Amt Langsam")) {
+		t.Errorf("status %d, want 422 and the form again", answer.StatusCode)
+	}
 }

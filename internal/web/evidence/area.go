@@ -26,6 +26,8 @@ type Evidence interface {
 	Comparison(ctx context.Context, id string) (evidence.StoredComparison, error)
 	// AddProfile keeps a profile.
 	AddProfile(ctx context.Context, actor access.Actor, p evidence.Profile, reason string) (evidence.StoredProfile, error)
+	// DeleteProfile removes a profile, or fails with evidence.ErrNotFound.
+	DeleteProfile(ctx context.Context, actor access.Actor, id, reason string) error
 	// Compare compares kept profiles and keeps the result.
 	Compare(ctx context.Context, actor access.Actor, ids []string, opt evidence.Options, reason string) (evidence.StoredComparison, error)
 }
@@ -54,6 +56,8 @@ func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /evidence/comparisons/{id}/steps.csv", a.stepsCSV)
 	s.Handle("GET /evidence/profiles/{id}", a.profile)
 	s.Handle("GET /evidence/profiles/{id}/profile.json", a.profileJSON)
+	s.HandleUpload("POST /evidence/profiles", maxProfile, a.load)
+	s.Handle("POST /evidence/profiles/{id}/delete", a.deleteProfile)
 	s.Handle("GET /evidence/upload", a.upload)
 	s.HandleUpload("POST /evidence/upload", maxUpload, a.receive)
 	s.Handle("POST /evidence/compare", a.compare)

@@ -15,7 +15,7 @@ func (a Area) compare(w http.ResponseWriter, r *http.Request, v *page.View) erro
 	}
 	ids := r.PostForm["profile"]
 	if len(ids) < 2 {
-		return a.renderList(w, r, v, http.StatusUnprocessableEntity, v.T("evidence.compare_two"))
+		return a.renderList(w, r, v, http.StatusUnprocessableEntity, problems{compare: v.T("evidence.compare_two")})
 	}
 	return a.start(w, r, v.T("job.compare", "n", len(ids)), profilesHref, func(ctx context.Context, progress func(int64, int64)) (string, error) {
 		c, err := a.Evidence.Compare(ctx, v.Actor, ids, evidence.Options{

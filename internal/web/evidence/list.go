@@ -14,15 +14,22 @@ type list struct {
 	comparisons []evidence.StoredComparison
 	profiles    []evidence.StoredProfile
 	name        func(landscape.ServiceID) string
-	problem     string // why the last request to compare was refused, if it was
+	problems    problems
+	deleted     bool // a profile was deleted just now
+}
+
+// problems says why the last request from the page was refused, if it was.
+type problems struct {
+	compare string // words for the reader
+	load    error
 }
 
 func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	return a.renderList(w, r, v, http.StatusOK, "")
+	return a.renderList(w, r, v, http.StatusOK, problems{})
 }
 
-func (a Area) renderList(w http.ResponseWriter, r *http.Request, v *page.View, status int, problem string) error {
-	l := list{name: a.name, problem: problem}
+func (a Area) renderList(w http.ResponseWriter, r *http.Request, v *page.View, status int, p problems) error {
+	l := list{name: a.name, problems: p, deleted: v.Param("done") == doneDeleted}
 	var err error
 	if l.comparisons, err = a.Evidence.Comparisons(r.Context(), ""); err != nil {
 		return err

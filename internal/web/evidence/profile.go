@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"kiesel/internal/evidence"
 	"kiesel/internal/web/page"
@@ -18,19 +20,31 @@ type profile struct {
 	service string
 	picture string
 	steps   evidence.Map
+	request deletion
+}
+
+// deletion is a request to delete the profile that was refused; it is empty if
+// there was none.
+type deletion struct {
+	reason  string
+	problem string // code of what was wrong with the reason
 }
 
 func (a Area) profile(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	return a.renderProfile(w, r, v, http.StatusOK, deletion{})
+}
+
+func (a Area) renderProfile(w http.ResponseWriter, r *http.Request, v *page.View, status int, d deletion) error {
 	stored, err := a.Evidence.Profile(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	p := profile{StoredProfile: stored, service: a.name(stored.Service)}
+	p := profile{StoredProfile: stored, service: a.name(stored.Service), request: d}
 	p.steps = evidence.ProcessMap(stored.Profile, evidence.DefaultMapEdges)
 	if p.picture, err = a.Drawer.Draw(r.Context(), p.steps, words(v)); err != nil {
 		return err
 	}
-	return v.Render(w, r, http.StatusOK, profilePage(v, p))
+	return v.Render(w, r, status, profilePage(v, p))
 }
 
 // profileJSON sends the profile as the file that other installations read.
@@ -47,6 +61,33 @@ func (a Area) profileJSON(w http.ResponseWriter, r *http.Request, _ *page.View) 
 	w.Header().Set("Content-Disposition", `attachment; filename="steckbrief-`+stored.ID[:12]+`.json"`)
 	_, err = w.Write(append(text, '\n'))
 	return err
+}
+
+const (
+	maxReason   = 2000      // characters of the reason to delete a profile
+	doneDeleted = "deleted" // tells the overview what has just happened
+)
+
+// deleteProfile removes the profile, with a reason, and leads to the overview.
+func (a Area) deleteProfile(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	if err := r.ParseForm(); err != nil {
+		return page.BadRequest("reading the form: %w", err)
+	}
+	d := deletion{reason: strings.TrimSpace(r.PostForm.Get("reason"))}
+	switch n := utf8.RuneCountInString(d.reason); {
+	case n == 0:
+		d.problem = "no_reason"
+	case n > maxReason:
+		d.problem = "too_long"
+	}
+	if d.problem != "" {
+		return a.renderProfile(w, r, v, http.StatusUnprocessableEntity, d)
+	}
+	if err := a.Evidence.DeleteProfile(r.Context(), v.Actor, r.PathValue("id"), d.reason); err != nil {
+		return err
+	}
+	http.Redirect(w, r, evidenceHref+"?done="+doneDeleted, http.StatusSeeOther)
+	return nil
 }
 
 // figures are the key figures of the profile.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"kiesel/internal/access"
 	"kiesel/internal/eventlog"
@@ -23,6 +24,8 @@ import (
 const (
 	maxUpload = 2 << 30 // bytes of an uploaded log, packed or not
 	maxField  = 4 << 10 // bytes of a text field beside it
+	// uploadTime is how long a file may take to come and be answered.
+	uploadTime = time.Hour
 )
 
 // form is what the upload form holds.
@@ -50,6 +53,9 @@ func (a Area) upload(w http.ResponseWriter, r *http.Request, v *page.View) error
 // receive takes a log and starts the job that makes a profile of it. The log
 // itself lies in a temporary file until the job ends and is never kept.
 func (a Area) receive(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	if err := allowTime(w); err != nil {
+		return err
+	}
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return page.BadRequest("the form did not come as multipart/form-data: %w", err)
@@ -73,6 +79,18 @@ func (a Area) receive(w http.ResponseWriter, r *http.Request, v *page.View) erro
 		discard(file)
 	}
 	return err
+}
+
+// allowTime lets an upload take as long as slow lines need. The server's own
+// limits are made for small requests.
+func allowTime(w http.ResponseWriter) error {
+	connection, deadline := http.NewResponseController(w), time.Now().Add(uploadTime)
+	for _, set := range []func(time.Time) error{connection.SetReadDeadline, connection.SetWriteDeadline} {
+		if err := set(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			return fmt.Errorf("giving the upload more time: %w", err)
+		}
+	}
+	return nil
 }
 
 // read takes the fields of the form and spools the log into a temporary file,
