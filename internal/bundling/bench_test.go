@@ -45,7 +45,7 @@ func BenchmarkWholeCatalogue(b *testing.B) {
 func BenchmarkVerdict(b *testing.B) {
 	s, _ := newTestService(b)
 	for b.Loop() {
-		if _, err := s.Verdict(b.Context(), "99107023017000", "13", nil); err != nil {
+		if _, err := s.Verdict(b.Context(), "99107023017000", "13", WhatIf{{Name: "hour_cost"}: 61}); err != nil {
 			b.Fatal(err)
 		}
 	}
