@@ -22,10 +22,12 @@ func TestMain(m *testing.M) {
 // data are absent.
 func TestScripts(t *testing.T) {
 	shared := filepath.Join(testkit.Root(t), "..", "shared", "data")
+	cache := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SHARED", shared)
+			e.Setenv("XDG_CACHE_HOME", cache)
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {

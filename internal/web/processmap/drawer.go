@@ -11,7 +11,14 @@ import (
 	"github.com/goccy/go-graphviz"
 
 	"kiesel/internal/evidence"
+	"kiesel/internal/web/processmap/owncache"
 )
+
+func init() {
+	if err := owncache.Restore(); err != nil {
+		panic(err) // fails for no such name and value
+	}
+}
 
 // graphvizTurn is held by whoever uses Graphviz. The library keeps one WebAssembly
 // module for the whole process; it serves one caller at a time, whichever
