@@ -58,6 +58,27 @@ for (const javaScriptEnabled of [true, false]) {
     ));
 }
 
+test('a profile is loaded from its file and deleted with a reason', () =>
+  journey(world, async (tab) => {
+    await upload(tab, 'Amt Vier', log(40, 'Bescheid'));
+    await tab.waitForURL('**/evidence/profiles/*');
+    const address = tab.url();
+    const file = await (await tab.request.get(`${address}/profile.json`)).body();
+    const remove = async () => {
+      await tab.getByText('Steckbrief löschen').click();
+      await tab.getByLabel('Begründung (Pflicht)').fill('Probe');
+      await tab.getByRole('button', { name: 'Endgültig löschen' }).click();
+      await tab.getByText('Der Steckbrief ist gelöscht').waitFor();
+    };
+    await remove();
+    assert.equal(await tab.getByRole('link', { name: 'Amt Vier' }).count(), 0);
+    await tab.getByLabel('Steckbrief-Datei').setInputFiles({ name: 'steckbrief.json', mimeType: 'application/json', buffer: file });
+    await tab.getByRole('button', { name: 'Laden', exact: true }).click();
+    await tab.waitForURL(address);
+    assert.equal(await tab.locator('h1').innerText(), 'Amt Vier');
+    await remove();
+  }));
+
 test('a wrong file explains itself', () =>
   journey(world, async (tab) => {
     const buffer = Buffer.from('<log xes.version="1849-2016">\n<trace></log>');
