@@ -37,7 +37,7 @@ func newServicesSearchCommand() *cobra.Command {
 		Use:   "search QUERY",
 		Short: "Find services by words or by the beginning of their key",
 		Long: `Find services by words or by the beginning of their LeiKa key or OZG id. Spelling is forgiven (ä/ae/a, ß/ss, capitals), inflection
-and compounds too; every word must be met.`,
+and compounds too. Every word must be met; if no service meets all, those count that meet the most.`,
 		Args: minArgs(1, "words or a key"),
 	}
 	addLandFlag(cmd, &land)

@@ -114,8 +114,17 @@ func TestFindByKey(t *testing.T) {
 			t.Errorf("%q finds %d services", query, found.Total)
 		}
 	}
-	if found := c.Find(Filter{Query: "10000"}); found.Total != 4 || found.Services[0].OZG != "10000" {
-		t.Errorf("OZG id 10000 finds %d services, want the 4 of Elterngeld", found.Total)
+	for _, query := range []string{"10000", "OZG10000", "ozg-10000", "OZG 10000"} {
+		if found := c.Find(Filter{Query: query}); found.Total != 4 || found.Services[0].OZG != "10000" {
+			t.Errorf("%q finds %d services, want the 4 of Elterngeld", query, found.Total)
+		}
+	}
+	for _, s := range c.Find(Filter{}).Services {
+		if s.Key == "" {
+			if found := c.Find(Filter{Query: string(s.ID)}); found.Total != 1 || found.Services[0].ID != s.ID {
+				t.Errorf("%q finds %d services, want itself", s.ID, found.Total)
+			}
+		}
 	}
 }
 

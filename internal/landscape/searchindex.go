@@ -124,8 +124,8 @@ func (x *searchIndex) index(service int32, words []weighted, terms map[string][]
 // every word of the query; only if none has them all do those count that have
 // the most.
 func (x *searchIndex) find(query string) []int {
-	if key := WithoutSeparators(query); key != "" && digitProblem(key) == "" {
-		return x.findKey(key)
+	if found := x.findKey(query); found != nil {
+		return found
 	}
 	words := slices.DeleteFunc(textfold.Words(query), textfold.IsStopword)
 	words = words[:min(len(words), maxQueryWords)]
@@ -153,11 +153,16 @@ func (x *searchIndex) find(query string) []int {
 	return found
 }
 
-// findKey returns the services whose LeiKa key or OZG id begins with the digits.
-func (x *searchIndex) findKey(digits string) []int {
+// findKey returns the services whose LeiKa key or OZG id begins with the query,
+// also with OZG before the id, and the service whose own id it is.
+func (x *searchIndex) findKey(query string) []int {
+	id := strings.ToLower(WithoutSeparators(query))
+	digits := strings.TrimPrefix(strings.TrimPrefix(id, "ozg"), "-")
+	isNumber := digitProblem(digits) == ""
 	var found []int
 	for i, s := range x.services {
-		if strings.HasPrefix(string(s.Key), digits) || strings.HasPrefix(string(s.OZG), digits) {
+		isKey := id == digits && strings.HasPrefix(string(s.Key), digits)
+		if string(s.ID) == id || isNumber && (isKey || strings.HasPrefix(string(s.OZG), digits)) {
 			found = append(found, i)
 		}
 	}
