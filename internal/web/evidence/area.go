@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"log/slog"
 	"net/url"
 
 	"kiesel/internal/access"
@@ -43,6 +44,8 @@ type Area struct {
 	Services Services
 	Drawer   *processmap.Drawer
 	Jobs     *work.Runner
+	// Log is told what users can't mend.
+	Log *slog.Logger
 	// HashKey hashes the case ids of uploaded logs.
 	HashKey []byte
 	// Tool is program and version, written into profiles.

@@ -21,8 +21,8 @@ type comparison struct {
 	evidence.Comparison
 	others  []evidence.StoredComparison // of the same service, at other levels or newer
 	a, b    int                         // inputs on the map; equal for one alone
-	picture string                      // SVG of the process map, "" if a profile is not kept here
-	steps   evidence.Map                // what the picture shows
+	picture string                      // SVG of the process map, "" if it can't be drawn
+	steps   evidence.Map                // what the picture shows, empty if a profile is not kept here
 	asOf    string
 	pages   part.Pages // of the variation points
 }
@@ -60,7 +60,7 @@ func (a Area) findComparison(ctx context.Context, v *page.View, id string) (comp
 	if err := c.choosePair(v); err != nil {
 		return comparison{}, err
 	}
-	return c, a.draw(ctx, v, &c)
+	return c, a.findSteps(ctx, v, &c)
 }
 
 // choosePair reads which inputs the map shall show: a=1&b=2 for a difference,
@@ -102,9 +102,9 @@ func (c *comparison) input(name string) int {
 	return max(0, slices.IndexFunc(c.Inputs, func(in evidence.Input) bool { return in.Name == name }))
 }
 
-// draw adds the process map of the chosen inputs, if their profiles are kept
+// findSteps adds the process map of the chosen inputs, if their profiles are kept
 // here.
-func (a Area) draw(ctx context.Context, v *page.View, c *comparison) error {
+func (a Area) findSteps(ctx context.Context, v *page.View, c *comparison) error {
 	first, err := a.findProfile(ctx, *c, c.a)
 	if err != nil || first == nil {
 		return err
@@ -118,8 +118,8 @@ func (a Area) draw(ctx context.Context, v *page.View, c *comparison) error {
 		}
 		c.steps = evidence.DifferenceMap(*first, *second, evidence.DefaultMapEdges)
 	}
-	c.picture, err = a.Drawer.Draw(ctx, c.steps, words(v))
-	return err
+	c.picture = a.draw(ctx, v, c.steps)
+	return nil
 }
 
 // findProfile returns the profile of an input as it is kept here: the one that
@@ -144,6 +144,16 @@ func (a Area) findProfile(ctx context.Context, c comparison, input int) (*eviden
 		}
 	}
 	return nil, nil
+}
+
+// draw returns the picture of a process map, or "" if it can't be drawn: the page
+// then does with the table, which says the same.
+func (a Area) draw(ctx context.Context, v *page.View, m evidence.Map) string {
+	svg, err := a.Drawer.Draw(ctx, m, words(v))
+	if err != nil {
+		a.Log.ErrorContext(ctx, "a page goes without its process map", "error", err)
+	}
+	return svg
 }
 
 // words are the texts in a process map.

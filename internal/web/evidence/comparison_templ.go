@@ -905,7 +905,7 @@ func processSection(v *page.View, c comparison) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c.picture == "" {
+		if len(c.steps.Nodes) == 0 {
 			templ_7745c5c3_Err = part.Empty(v.T("process.none"), v.T("process.none_advice")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

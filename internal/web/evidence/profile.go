@@ -41,9 +41,7 @@ func (a Area) renderProfile(w http.ResponseWriter, r *http.Request, v *page.View
 	}
 	p := profile{StoredProfile: stored, service: a.name(stored.Service), request: d}
 	p.steps = evidence.ProcessMap(stored.Profile, evidence.DefaultMapEdges)
-	if p.picture, err = a.Drawer.Draw(r.Context(), p.steps, words(v)); err != nil {
-		return err
-	}
+	p.picture = a.draw(r.Context(), v, p.steps)
 	return v.Render(w, r, status, profilePage(v, p))
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"sync"
+	"time"
 
 	"github.com/goccy/go-graphviz"
 
@@ -20,10 +21,14 @@ func init() {
 	}
 }
 
-// graphvizTurn is held by whoever uses Graphviz. The library keeps one WebAssembly
-// module for the whole process; it serves one caller at a time, whichever
-// [graphviz.Graphviz] the call goes through.
-var graphvizTurn sync.Mutex
+// graphvizTurn holds a token while somebody uses Graphviz. The library keeps one
+// WebAssembly module for the whole process; it serves one caller at a time,
+// whichever [graphviz.Graphviz] the call goes through.
+var graphvizTurn = make(chan struct{}, 1)
+
+// patience is how long a drawing may take, its turn included. Usual are some
+// milliseconds.
+const patience = 5 * time.Second
 
 // Drawer draws process maps and keeps the latest drawings, since laying one out
 // takes some milliseconds and pages ask for the same ones again and again.
@@ -39,8 +44,8 @@ const maxDrawings = 200
 
 // New starts the layout engine. Close it to free its memory.
 func New(ctx context.Context) (*Drawer, error) {
-	graphvizTurn.Lock()
-	defer graphvizTurn.Unlock()
+	graphvizTurn <- struct{}{}
+	defer func() { <-graphvizTurn }()
 	engine, err := graphviz.New(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("starting the layout of process maps: %w", err)
@@ -50,9 +55,13 @@ func New(ctx context.Context) (*Drawer, error) {
 
 // Close stops the layout engine.
 func (d *Drawer) Close() error {
-	graphvizTurn.Lock()
-	defer graphvizTurn.Unlock()
-	return d.engine.Close()
+	select {
+	case graphvizTurn <- struct{}{}:
+		defer func() { <-graphvizTurn }()
+		return d.engine.Close()
+	case <-time.After(patience):
+		return errors.New("a drawing does not end; it is left to the end of the process")
+	}
 }
 
 // Words are the texts in a drawing.
@@ -67,7 +76,8 @@ type Words struct {
 }
 
 // Draw returns the map as an SVG element without fixed size or colours: its
-// parts carry classes of the style sheet, see [step].
+// parts carry classes of the style sheet, see [step]. It gives up when ctx ends or
+// after five seconds.
 func (d *Drawer) Draw(ctx context.Context, m evidence.Map, w Words) (string, error) {
 	source := dot(m, w)
 	d.mu.Lock()
@@ -89,9 +99,37 @@ func (d *Drawer) Draw(ctx context.Context, m evidence.Map, w Words) (string, err
 	return svg, nil
 }
 
-func (d *Drawer) layOut(ctx context.Context, source string) (_ string, err error) {
-	graphvizTurn.Lock()
-	defer graphvizTurn.Unlock()
+// layOut waits for a turn and for the layout, but not for ever: Graphviz can't be
+// interrupted. If it should never end, it keeps its turn, and later drawings
+// fail in time instead of waiting with it.
+func (d *Drawer) layOut(ctx context.Context, source string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	select {
+	case graphvizTurn <- struct{}{}:
+	case <-ctx.Done():
+		return "", fmt.Errorf("waiting for another drawing: %w", ctx.Err())
+	}
+	type drawing struct {
+		svg string
+		err error
+	}
+	done := make(chan drawing, 1)
+	go func() {
+		defer func() { <-graphvizTurn }()
+		svg, err := d.render(context.WithoutCancel(ctx), source)
+		done <- drawing{svg, err}
+	}()
+	select {
+	case r := <-done:
+		return r.svg, r.err
+	case <-ctx.Done():
+		return "", fmt.Errorf("waiting for the layout: %w", ctx.Err())
+	}
+}
+
+// render lays the graph out; its caller has the turn.
+func (d *Drawer) render(ctx context.Context, source string) (_ string, err error) {
 	graph, err := graphviz.ParseBytes([]byte(source))
 	if err != nil {
 		return "", err

@@ -1,6 +1,7 @@
 package processmap_test
 
 import (
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -137,6 +138,21 @@ func TestDrawConcurrently(t *testing.T) {
 	}
 	group.Go(func() { newDrawer(t) })
 	group.Wait()
+}
+
+// Who asks for a drawing is not kept longer than they are willing to wait.
+func TestDrawGivesUpWithItsCaller(t *testing.T) {
+	d := newDrawer(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := d.Draw(ctx, small("never drawn"), words)
+	if err != nil && !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	// The turn is free again for the next one.
+	if _, err := d.Draw(t.Context(), small("drawn"), words); err != nil {
+		t.Error(err)
+	}
 }
 
 func BenchmarkDraw(b *testing.B) {
