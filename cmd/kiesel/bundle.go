@@ -37,7 +37,7 @@ func newBundleSolveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			out, err := in.Solve()
+			out, err := in.Solve(cmd.Context())
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -15,6 +16,20 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"kiesel": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
 	})
+}
+
+func TestInterruptedCommandSaysSo(t *testing.T) {
+	t.Parallel()
+	log := filepath.Join(t.TempDir(), "log.csv")
+	if err := os.WriteFile(log, []byte("Fall;Aktivität;Zeit\n1;a;2.5.2024\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out, errs strings.Builder
+	if code := run(ctx, []string{"evidence", "compare", log, log}, &out, &errs); code != 1 || errs.String() != "kiesel: stopped before it was done\n" {
+		t.Errorf("ended with %d: %q", code, &errs)
+	}
 }
 
 // TestScripts runs testdata/script/*.txtar, one script per command. Scripts

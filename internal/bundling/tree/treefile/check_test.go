@@ -200,7 +200,7 @@ func TestSolveAndCheckAgree(t *testing.T) {
 			t.Fatal(err)
 		}
 		cheapest := enumerate(&checker{index: x})
-		out, err := in.Solve()
+		out, err := in.Solve(t.Context())
 		if err != nil {
 			if len(cheapest) > 0 {
 				t.Fatalf("%v, but %v is admissible", err, cheapest[0])

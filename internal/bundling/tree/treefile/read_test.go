@@ -125,7 +125,7 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		out, err := in.Solve()
+		out, err := in.Solve(t.Context())
 		if err != nil {
 			return
 		}

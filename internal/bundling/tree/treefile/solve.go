@@ -1,6 +1,8 @@
 package treefile
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -35,9 +37,10 @@ func (e *LimitError) Error() string {
 }
 
 // Solve returns the optimum with all that a decision needs to know about it. The
-// error is a [*RuleError], an [*InfeasibleError], a [*LimitError], or a
-// [tree.ErrTooLarge].
-func (in *Input) Solve() (*Output, error) {
+// error is a [*RuleError], an [*InfeasibleError], a [*LimitError], a
+// [tree.ErrTooLarge], or that of ctx: on many thousands of authorities the
+// break-evens take some seconds.
+func (in *Input) Solve(ctx context.Context) (*Output, error) {
 	c, err := compile(in)
 	if err != nil {
 		return nil, err
@@ -60,8 +63,8 @@ func (in *Input) Solve() (*Output, error) {
 	if out.Carriers, err = c.carriers(best); err != nil {
 		return nil, err
 	}
-	for _, fill := range []func(*Output, *tree.Solver, tree.Solution) error{c.certify, c.secondBest, c.breakEven} {
-		if err := fill(out, &solver, best); err != nil {
+	for _, fill := range []func(context.Context, *Output, *tree.Solver, tree.Solution) error{c.certify, c.secondBest, c.breakEven} {
+		if err := fill(ctx, out, &solver, best); err != nil {
 			return nil, c.named(err)
 		}
 	}
@@ -195,7 +198,7 @@ func (c *compiled) alternatives() map[string]*float64 {
 	return alternatives
 }
 
-func (c *compiled) certify(out *Output, _ *tree.Solver, best tree.Solution) error {
+func (c *compiled) certify(_ context.Context, out *Output, _ *tree.Solver, best tree.Solution) error {
 	certificate, err := tree.Certify(c.problem, best)
 	if err != nil {
 		return err
@@ -213,7 +216,7 @@ func (c *compiled) certify(out *Output, _ *tree.Solver, best tree.Solution) erro
 	return nil
 }
 
-func (c *compiled) secondBest(out *Output, solver *tree.Solver, best tree.Solution) error {
+func (c *compiled) secondBest(_ context.Context, out *Output, solver *tree.Solver, best tree.Solution) error {
 	second, err := solver.SecondBest(c.problem, best)
 	if errors.Is(err, tree.ErrOnly) {
 		return nil
@@ -230,7 +233,7 @@ func (c *compiled) secondBest(out *Output, solver *tree.Solver, best tree.Soluti
 	return nil
 }
 
-func (c *compiled) breakEven(out *Output, _ *tree.Solver, _ tree.Solution) error {
+func (c *compiled) breakEven(ctx context.Context, out *Output, _ *tree.Solver, _ tree.Solution) error {
 	base := *c.problem
 	base.Arc = slices.Clone(base.Arc)
 	for arc, cost := range c.coordination {
@@ -239,7 +242,7 @@ func (c *compiled) breakEven(out *Output, _ *tree.Solver, _ tree.Solution) error
 	out.BreakEven.CoordinationFactor = []float64{}
 	var before []int
 	for r, err := range tree.BreakEvens(&base, c.coordination) {
-		if err != nil {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
 		if r.From > 0 {

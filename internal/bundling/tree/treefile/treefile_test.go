@@ -2,6 +2,7 @@ package treefile
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -45,7 +46,7 @@ func read(t testing.TB, text string) *Input {
 // answer solves an input and passes the output through JSON as a file would.
 func answer(t testing.TB, in *Input) *Output {
 	t.Helper()
-	out, err := in.Solve()
+	out, err := in.Solve(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +199,7 @@ func TestImpossible(t *testing.T) {
 	in := read(t, example(t))
 	in.MustBeLocal = []string{"A1"}
 	in.Forbidden = []Arc{{"A1", "A1"}}
-	_, err := in.Solve()
+	_, err := in.Solve(t.Context())
 	var infeasible *InfeasibleError
 	if !errors.As(err, &infeasible) || infeasible.Authority != "A1" || len(infeasible.Refusals) != 3 {
 		t.Errorf("error %v, want that A1 is refused by three", err)
@@ -207,10 +208,18 @@ func TestImpossible(t *testing.T) {
 	in = read(t, example(t))
 	in.MaxCarriers = 1
 	in.Forbidden = []Arc{{"A1", "L"}}
-	_, err = in.Solve()
+	_, err = in.Solve(t.Context())
 	var limit *LimitError
 	if !errors.As(err, &limit) || limit.Needed != 2 {
 		t.Errorf("error %v, want that two carriers are needed", err)
+	}
+}
+
+func TestContextEndsSolving(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if out, err := read(t, example(t)).Solve(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, %v, want the error of the context", out, err)
 	}
 }
 
@@ -227,7 +236,7 @@ func TestTooLargeNamesTheNode(t *testing.T) {
 		in.Nodes = append(in.Nodes, Node{ID: "unit " + name, Level: name, Parent: above, Volume: &volume})
 		above = "unit " + name
 	}
-	_, err := in.Solve()
+	_, err := in.Solve(t.Context())
 	if !errors.Is(err, tree.ErrTooLarge) || !strings.Contains(err.Error(), `node "unit `) {
 		t.Errorf("error %v, want ErrTooLarge naming the node", err)
 	}
