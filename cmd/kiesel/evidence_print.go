@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"kiesel/internal/evidence"
 )
@@ -33,12 +35,12 @@ func printComparison(out io.Writer, c evidence.Comparison) error {
 	fmt.Fprintf(w, "Level %s, %d permutations per pair, seed %d\n\n", c.Level, c.Permutations, c.Seed)
 	fmt.Fprintln(w, "INPUT\tCASES\tEVENTS\tVARIANTS\tENTROPY (BIT)\tCOMPLETE\tHIDDEN")
 	for _, in := range c.Inputs {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%.2f\t%.0f %%\t%.0f %%\n", in.Name, in.Cases, in.Events,
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%.2f\t%.0f %%\t%.0f %%\n", plain(in.Name), in.Cases, in.Events,
 			in.Variety.Variants, in.Variety.EntropyBits, 100*in.Variety.Completeness, 100*in.RestShare)
 	}
 	fmt.Fprintln(w, "\nA\tB\tEMD\tFLOOR\tSIMILARITY\tP ADJUSTED\tSTATEMENT")
 	for _, p := range c.Pairs {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s (%s)\n", p.A, p.B, distance(p), figure(p.Floor), figure(p.Similarity),
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s (%s)\n", plain(p.A), plain(p.B), distance(p), figure(p.Floor), figure(p.Similarity),
 			figure(p.PAdjusted), statementTexts[p.Statement], reasonTexts[p.Reason])
 	}
 	printSteps(w, "COMMON CORE (at least 95 % of the cases everywhere)", c.Inputs, c.Core)
@@ -70,7 +72,7 @@ func printSteps(w io.Writer, title string, inputs []evidence.Input, steps []evid
 		return
 	}
 	for _, in := range inputs {
-		fmt.Fprintf(w, "\t%s", in.Name)
+		fmt.Fprintf(w, "\t%s", plain(in.Name))
 	}
 	fmt.Fprintln(w)
 	for _, s := range steps[:min(maxPrinted, len(steps))] {
@@ -92,7 +94,18 @@ func printSteps(w io.Writer, title string, inputs []evidence.Input, steps []evid
 // stepName writes an activity, or an edge as "from → to".
 func stepName(s evidence.Step) string {
 	if s.Activity != "" {
-		return s.Activity
+		return plain(s.Activity)
 	}
-	return cmp.Or(s.From, "(start)") + " → " + cmp.Or(s.To, "(end)")
+	return plain(cmp.Or(s.From, "(start)") + " → " + cmp.Or(s.To, "(end)"))
+}
+
+// plain makes blanks of characters that would command the terminal or break the
+// table; names come from the logs of others.
+func plain(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, name)
 }
