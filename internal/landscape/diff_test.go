@@ -131,6 +131,23 @@ func TestDiffDoesNotGuess(t *testing.T) {
 	}
 }
 
+// TestDiffPrefersWhatFitsToTheHectare: of two dissolved Gemeinden whose areas
+// differ by one hectare each goes where its own area arrived.
+func TestDiffPrefersWhatFitsToTheHectare(t *testing.T) {
+	t.Parallel()
+	before := []Authority{
+		gemeinde("130715151001", "A", 10), gemeinde("130715151002", "B", 10.01),
+		gemeinde("130715151003", "C", 30), gemeinde("130715151004", "D", 40),
+	}
+	after := []Authority{gemeinde("130715151003", "C", 40.01), gemeinde("130715151004", "D", 50)}
+	want := map[string]ARS{"A": "130715151004", "B": "130715151003"}
+	for _, c := range Diff(before, after) {
+		if heir, gone := want[c.Before.Name]; gone && (c.Kind != Merged || c.Successor != heir || c.Basis != BasisArea) {
+			t.Errorf("%s: %s to %q by %q, want merged to %s", c.Before.Name, c.Kind, c.Successor, c.Basis, heir)
+		}
+	}
+}
+
 func TestDiffKeepsWhatAnEditionDoesNotState(t *testing.T) {
 	t.Parallel()
 	known := gemeinde("130715151001", "Adorf", 10)

@@ -1,5 +1,7 @@
 package landscape
 
+import "slices"
+
 // Bounds of the search for mergers. In practice a handful of Gemeinden of one
 // Kreis are dissolved on one day.
 const (
@@ -12,7 +14,8 @@ const (
 )
 
 // findByArea finds Gemeinden that were merged: exactly one set of dissolved
-// Gemeinden of the same Kreis explains by its area what one Gemeinde gained.
+// Gemeinden of the same Kreis explains by its area what one Gemeinde gained. A
+// set that fits to the hectare goes before those that nearly fit.
 // Where a dissolved Gemeinde could have gone to two places, or a gain can be
 // explained by two sets, nothing is said.
 func (d *differ) findByArea() {
@@ -51,15 +54,19 @@ func (d *differ) findByArea() {
 }
 
 // setsOfArea returns the sets of units, up to maxSets, whose areas add up to the
-// given hectares.
+// given hectares: those that do exactly or, if there are none, those that nearly
+// do.
 func setsOfArea(units []Authority, gain int64) [][]ARS {
 	search := areaSearch{units: units, rest: make([]int64, len(units)+1)}
 	for i := len(units) - 1; i >= 0; i-- {
 		search.rest[i] = search.rest[i+1] + hectares(units[i].AreaKM2)
 	}
 	search.extend(0, gain, nil)
-	if search.steps > maxSteps {
+	switch {
+	case search.steps > maxSteps:
 		return nil
+	case len(search.exact) > 0 && len(search.sets) < maxSets: // all were looked at
+		return search.exact
 	}
 	return search.sets
 }
@@ -69,6 +76,7 @@ type areaSearch struct {
 	units []Authority
 	rest  []int64 // area of the units from i on
 	sets  [][]ARS
+	exact [][]ARS // those of the sets whose areas add up to the hectare
 	steps int
 }
 
@@ -79,11 +87,20 @@ func (s *areaSearch) extend(i int, missing int64, chosen []ARS) {
 		return
 	}
 	if i == len(s.units) {
-		if len(chosen) > 0 {
-			s.sets = append(s.sets, append([]ARS(nil), chosen...))
-		}
+		s.found(chosen, missing)
 		return
 	}
 	s.extend(i+1, missing-hectares(s.units[i].AreaKM2), append(chosen, s.units[i].Key))
 	s.extend(i+1, missing, chosen)
+}
+
+func (s *areaSearch) found(chosen []ARS, missing int64) {
+	if len(chosen) == 0 {
+		return
+	}
+	set := slices.Clone(chosen)
+	s.sets = append(s.sets, set)
+	if missing == 0 {
+		s.exact = append(s.exact, set)
+	}
 }
