@@ -67,7 +67,33 @@ func newRoot() *cobra.Command {
 		return usagef("%s\nsee '%s --help'", flagProblem(err), cmd.CommandPath())
 	})
 	root.AddCommand(commands()...)
+	addDefaults(root)
 	return root
+}
+
+// addDefaults adds the commands that come with cobra, help and completion, and
+// makes wrong arguments for them wrong usage too.
+func addDefaults(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Args = func(cmd *cobra.Command, args []string) error {
+				topic, rest, err := root.Find(args)
+				if err != nil {
+					return usageError{err}
+				}
+				return noArgs(topic, rest)
+			}
+		case "completion":
+			cmd.Args = noArgs
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+			for _, shell := range cmd.Commands() {
+				shell.Args = noArgs
+			}
+		}
+	}
 }
 
 // flagProblem says what is wrong with a flag. Of a value that cannot be read it
