@@ -1,6 +1,8 @@
-// Package access says who acts. Every write names an [Actor]; the journal
-// keeps it.
+// Package access says who acts and who may do what: actors, roles granted for a
+// part of the administration, and the actions that every use case checks.
 //
-// It imports nothing of Kiesel. Accounts, roles and sessions belong here too,
-// so that no other room has to know how somebody signed in.
+// It imports nothing of Kiesel, so that every room can ask it. Nothing here knows
+// how somebody signed in from the rights they have, and the check is a walk over
+// a handful of grants: no rule language, nothing to configure, the whole of it in
+// one matrix.
 package access

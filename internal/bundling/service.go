@@ -216,10 +216,11 @@ func (s *Service) serviceOrAll(ctx context.Context, id landscape.ServiceID) (lan
 // SetAssumption replaces a parameter for a.Service, or for all services if that
 // is empty. Unit, By and At are set from the parameter, the actor and the
 // clock, AsOf to today if it is empty; without Low and High the value counts as
-// exact. The error wraps [access.ErrNoActor], [ErrUnknownService],
-// [ErrUnknownParameter], [ErrNoSource] or is a [*RangeError].
+// exact. The error wraps [access.ErrNoActor], [access.ErrDenied],
+// [ErrUnknownService], [ErrUnknownParameter], [ErrNoSource] or is a
+// [*RangeError].
 func (s *Service) SetAssumption(ctx context.Context, actor access.Actor, a Assumption, reason string) error {
-	if err := actor.Check(); err != nil {
+	if err := actor.Check(access.SetAssumption, access.Everywhere); err != nil {
 		return err
 	}
 	if a.Low == 0 && a.High == 0 {
@@ -241,9 +242,9 @@ func (s *Service) SetAssumption(ctx context.Context, actor access.Actor, a Assum
 
 // ResetAssumption takes a user's figure back, so that the default holds again;
 // nothing happens if there is none. The error wraps [access.ErrNoActor],
-// [ErrUnknownService] or [ErrUnknownParameter].
+// [access.ErrDenied], [ErrUnknownService] or [ErrUnknownParameter].
 func (s *Service) ResetAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, key Key, reason string) error {
-	if err := actor.Check(); err != nil {
+	if err := actor.Check(access.SetAssumption, access.Everywhere); err != nil {
 		return err
 	}
 	if _, ok := definitionOf(key); !ok {

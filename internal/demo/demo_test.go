@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"kiesel/internal/access"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
@@ -39,7 +40,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	profiles, err := room.Profiles(t.Context(), evidence.ProfileFilter{})
+	profiles, err := room.Profiles(t.Context(), access.Local(), evidence.ProfileFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +55,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%s does not say where it comes from", p.Authority)
 		}
 	}
-	comparisons, err := room.Comparisons(t.Context(), "")
+	comparisons, err := room.Comparisons(t.Context(), access.Local(), "")
 	if err != nil {
 		t.Fatal(err)
 	}

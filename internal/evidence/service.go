@@ -16,7 +16,9 @@ import (
 	"kiesel/internal/landscape"
 )
 
-// Service holds the use cases of the evidence room.
+// Service holds the use cases of the evidence room. What an actor may not see is
+// [ErrNotFound], so that ids can't be probed; what an actor may see but not do
+// is [access.ErrDenied].
 type Service struct {
 	Store Store
 	Now   func() time.Time
@@ -25,9 +27,10 @@ type Service struct {
 
 // AddProfile keeps a profile. A profile that is kept already stays as it is.
 // The error wraps [ErrInvalid] if its figures contradict each other,
-// [access.ErrNoActor] if the actor is nobody.
+// [access.ErrNoActor] or [access.ErrDenied] if the actor may not add evidence of
+// the authority.
 func (s *Service) AddProfile(ctx context.Context, actor access.Actor, p Profile, reason string) (StoredProfile, error) {
-	if err := actor.Check(); err != nil {
+	if err := actor.Check(access.AddEvidence, p.Authority.scope()); err != nil {
 		return StoredProfile{}, err
 	}
 	if err := p.Validate(); err != nil {
@@ -60,38 +63,58 @@ func (s *Service) AddProfile(ctx context.Context, actor access.Actor, p Profile,
 	return stored, nil
 }
 
-// Profiles lists the kept profiles that match f, by service, then authority.
-func (s *Service) Profiles(ctx context.Context, f ProfileFilter) ([]StoredProfile, error) {
-	return s.Store.FindProfiles(ctx, f)
+// Profiles lists the kept profiles that match f and that the actor may see, by
+// service, then authority.
+func (s *Service) Profiles(ctx context.Context, actor access.Actor, f ProfileFilter) ([]StoredProfile, error) {
+	found, err := s.Store.FindProfiles(ctx, f)
+	return slices.DeleteFunc(found, func(p StoredProfile) bool { return mayRead(actor, p.Profile.Authority) != nil }), err
 }
 
 // Profile returns one kept profile. The error wraps [ErrNotFound] if there is
 // none.
-func (s *Service) Profile(ctx context.Context, id string) (StoredProfile, error) {
-	return s.Store.FindProfile(ctx, id)
+func (s *Service) Profile(ctx context.Context, actor access.Actor, id string) (StoredProfile, error) {
+	found, err := s.Store.FindProfile(ctx, id)
+	if err != nil {
+		return StoredProfile{}, err
+	}
+	if mayRead(actor, found.Profile.Authority) != nil {
+		return StoredProfile{}, ErrNotFound
+	}
+	return found, nil
 }
 
 // Comparison returns one kept comparison. The error wraps [ErrNotFound] if there
 // is none.
-func (s *Service) Comparison(ctx context.Context, id string) (StoredComparison, error) {
-	return s.Store.FindComparison(ctx, id)
+func (s *Service) Comparison(ctx context.Context, actor access.Actor, id string) (StoredComparison, error) {
+	found, err := s.Store.FindComparison(ctx, id)
+	if err != nil {
+		return StoredComparison{}, err
+	}
+	if mayReadComparison(actor, found.Comparison) != nil {
+		return StoredComparison{}, ErrNotFound
+	}
+	return found, nil
 }
 
-// Comparisons lists the kept comparisons of a service, newest first; an empty
-// service lists all.
-func (s *Service) Comparisons(ctx context.Context, service landscape.ServiceID) ([]StoredComparison, error) {
-	return s.Store.FindComparisons(ctx, service)
+// Comparisons lists the kept comparisons of a service that the actor may see,
+// newest first; an empty service lists all.
+func (s *Service) Comparisons(ctx context.Context, actor access.Actor, service landscape.ServiceID) ([]StoredComparison, error) {
+	found, err := s.Store.FindComparisons(ctx, service)
+	return slices.DeleteFunc(found, func(c StoredComparison) bool { return mayReadComparison(actor, c.Comparison) != nil }), err
 }
 
 // DeleteProfile removes a profile. Comparisons that were made with it stay. The
 // error wraps [ErrNotFound] if there is no such profile.
 func (s *Service) DeleteProfile(ctx context.Context, actor access.Actor, id, reason string) error {
-	if err := actor.Check(); err != nil {
+	if err := actor.CheckAnywhere(access.DeleteEvidence); err != nil {
 		return err
 	}
-	found, err := s.Store.FindProfile(ctx, id)
+	found, err := s.Profile(ctx, actor, id)
 	if err != nil {
 		return fmt.Errorf("deleting profile %s: %w", id, err)
+	}
+	if err := actor.Check(access.DeleteEvidence, found.Profile.Authority.scope()); err != nil {
+		return err
 	}
 	err = s.Store.Update(ctx, func(tx Tx) error {
 		if err := tx.DeleteProfile(ctx, id); err != nil {
@@ -111,14 +134,17 @@ func (s *Service) DeleteProfile(ctx context.Context, actor access.Actor, id, rea
 // the service; without Options.Note the comparison carries the notes of its
 // profiles. Errors are those of [Compare] and [ErrNotFound].
 func (s *Service) Compare(ctx context.Context, actor access.Actor, ids []string, opt Options, reason string) (StoredComparison, error) {
-	if err := actor.Check(); err != nil {
+	if err := actor.CheckAnywhere(access.CompareEvidence); err != nil {
 		return StoredComparison{}, err
 	}
 	profiles := make([]Profile, len(ids))
 	for i, id := range ids {
-		found, err := s.Store.FindProfile(ctx, id)
+		found, err := s.Profile(ctx, actor, id)
 		if err != nil {
 			return StoredComparison{}, fmt.Errorf("comparing profile %s: %w", id, err)
+		}
+		if err := mayCompare(actor, found.Profile.Authority); err != nil {
+			return StoredComparison{}, err
 		}
 		profiles[i] = found.Profile
 	}
@@ -147,7 +173,7 @@ func joinNotes(profiles []Profile) string {
 // AddComparison keeps a comparison, also one that was computed elsewhere. The
 // error wraps [ErrInvalid] if its figures are impossible.
 func (s *Service) AddComparison(ctx context.Context, actor access.Actor, c Comparison, reason string) (StoredComparison, error) {
-	if err := actor.Check(); err != nil {
+	if err := mayAddComparison(actor, c); err != nil {
 		return StoredComparison{}, err
 	}
 	if err := c.Validate(); err != nil {

@@ -60,7 +60,7 @@ func TestServiceKeepsProfilesAndComparisons(t *testing.T) {
 	if again, err := s.AddProfile(ctx, actor, a.Profile, "by mistake"); err != nil || again.ID != a.ID {
 		t.Errorf("the same profile again: id %s (%v), want %s", again.ID, err, a.ID)
 	}
-	kept, err := s.Profiles(ctx, evidence.ProfileFilter{Service: a.Service, Level: "activity"})
+	kept, err := s.Profiles(ctx, actor, evidence.ProfileFilter{Service: a.Service, Level: "activity"})
 	if err != nil || len(kept) != 2 || kept[0].Authority != "A" {
 		t.Errorf("kept profiles %v (%v)", kept, err)
 	}
@@ -72,7 +72,7 @@ func TestServiceKeepsProfilesAndComparisons(t *testing.T) {
 	if c.Comparison.Pairs[0].Statement != evidence.Different || c.Comparison.Tool != "kiesel test" {
 		t.Errorf("comparison %+v", c.Comparison)
 	}
-	if all, err := s.Comparisons(ctx, a.Service); err != nil || len(all) != 1 || all[0].ID != c.ID {
+	if all, err := s.Comparisons(ctx, actor, a.Service); err != nil || len(all) != 1 || all[0].ID != c.ID {
 		t.Errorf("kept comparisons %v (%v)", all, err)
 	}
 

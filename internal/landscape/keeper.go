@@ -64,9 +64,9 @@ func (k *Keeper) Preview(ctx context.Context, r Register) (Preview, error) {
 
 // Apply puts a register in force and returns what that changed. Earlier versions
 // of the units are kept. The error wraps [ErrOldEdition] if the register is not
-// newer, [access.ErrNoActor] if nobody acts.
+// newer, [access.ErrNoActor] or [access.ErrDenied] if the actor may not.
 func (k *Keeper) Apply(ctx context.Context, actor access.Actor, r Register, reason string) (Preview, error) {
-	if err := actor.Check(); err != nil {
+	if err := actor.Check(access.ApplyRegister, access.Everywhere); err != nil {
 		return Preview{}, err
 	}
 	p, err := k.Preview(ctx, r)
@@ -169,9 +169,10 @@ func (k *Keeper) Rules(ctx context.Context) (*Rules, error) {
 }
 
 // Override decides the competence for a service by hand. By and At are set from
-// the actor and the clock; a reason is needed.
+// the actor and the clock; a reason is needed. The error wraps
+// [access.ErrNoActor] or [access.ErrDenied] if the actor may not.
 func (k *Keeper) Override(ctx context.Context, actor access.Actor, o Override) error {
-	if err := actor.Check(); err != nil {
+	if err := actor.Check(access.SetCompetence, access.Everywhere); err != nil {
 		return err
 	}
 	if err := o.Check(); err != nil {
@@ -195,9 +196,9 @@ func (k *Keeper) Override(ctx context.Context, actor access.Actor, o Override) e
 }
 
 // RemoveOverride lets the rules decide again. Nothing happens if the service has
-// no override.
+// no override. Errors are those of [Keeper.Override].
 func (k *Keeper) RemoveOverride(ctx context.Context, actor access.Actor, service ServiceID, reason string) error {
-	if err := actor.Check(); err != nil {
+	if err := actor.Check(access.SetCompetence, access.Everywhere); err != nil {
 		return err
 	}
 	before, err := k.override(ctx, service)

@@ -21,10 +21,19 @@ import (
 	"kiesel/internal/web/verdict"
 )
 
+// Server is the web interface.
+type Server struct {
+	http.Handler
+	site *page.Site
+}
+
+// Routes lists the addresses of the interface with the right that each needs.
+func (s *Server) Routes() []page.Route { return s.site.Routes() }
+
 // New returns the web interface. It fails if the program was built without
 // its styles and scripts, if a message lacks a language, or if the data can't be
 // read; it reads them so that the first page is as fast as the others.
-func New(ctx context.Context, c Config) (http.Handler, error) {
+func New(ctx context.Context, c Config) (*Server, error) {
 	c = c.withDefaults()
 	if _, err := c.Bundling.Portfolio(ctx, c.Home); err != nil {
 		return nil, fmt.Errorf("preparing the first page: %w", err)
@@ -47,11 +56,15 @@ func New(ctx context.Context, c Config) (http.Handler, error) {
 		Classify:  classify,
 		Log:       c.Log,
 	}
-	mux.Handle("GET "+staticPath, files.handler())
-	mux.HandleFunc("GET /healthz", health)
+	site.HandlePublic("GET "+staticPath, files.handler())
+	site.HandlePublic("GET /healthz", http.HandlerFunc(health))
 	mux.Handle("/", site.Refuse(http.StatusNotFound))
 	addAreas(site, c)
-	return wrap(mux, site, c)
+	handler, err := wrap(mux, site, c)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{Handler: handler, site: site}, nil
 }
 
 // addAreas adds the routes of every area of the screen.

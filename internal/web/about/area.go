@@ -3,6 +3,7 @@ package about
 import (
 	"net/http"
 
+	"kiesel/internal/access"
 	"kiesel/internal/web/page"
 )
 
@@ -11,8 +12,8 @@ type Area struct{}
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /about", a.about)
-	s.Handle("GET /accessibility", a.accessibility)
+	s.Handle("GET /about", access.Public, a.about)
+	s.Handle("GET /accessibility", access.Public, a.accessibility)
 }
 
 func (a Area) about(w http.ResponseWriter, r *http.Request, v *page.View) error {

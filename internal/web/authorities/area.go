@@ -1,6 +1,7 @@
 package authorities
 
 import (
+	"kiesel/internal/access"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/chart"
 	"kiesel/internal/web/current"
@@ -17,7 +18,7 @@ type Area struct {
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /authorities", a.list)
-	s.Handle("GET /authorities.csv", a.listCSV)
-	s.Handle("GET /authorities/{key}", a.detail)
+	s.Handle("GET /authorities", access.ReadContent, a.list)
+	s.Handle("GET /authorities.csv", access.ReadContent, a.listCSV)
+	s.Handle("GET /authorities/{key}", access.ReadContent, a.detail)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"kiesel/internal/access"
 	"kiesel/internal/journal"
 	"kiesel/internal/web/export"
 	"kiesel/internal/web/page"
@@ -21,8 +22,8 @@ type Area struct {
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /journal", a.list)
-	s.Handle("GET /journal.csv", a.listCSV)
+	s.Handle("GET /journal", access.ReadJournal, a.list)
+	s.Handle("GET /journal.csv", access.ReadJournal, a.listCSV)
 }
 
 func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {

@@ -16,15 +16,15 @@ import (
 // Evidence is what the area asks of the evidence room.
 type Evidence interface {
 	// Profiles lists the kept profiles, by service, then authority.
-	Profiles(ctx context.Context, f evidence.ProfileFilter) ([]evidence.StoredProfile, error)
+	Profiles(ctx context.Context, actor access.Actor, f evidence.ProfileFilter) ([]evidence.StoredProfile, error)
 	// Profile returns one profile or an error that wraps evidence.ErrNotFound.
-	Profile(ctx context.Context, id string) (evidence.StoredProfile, error)
+	Profile(ctx context.Context, actor access.Actor, id string) (evidence.StoredProfile, error)
 	// Comparisons lists the kept comparisons of a service, newest first; an
 	// empty service lists all.
-	Comparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error)
+	Comparisons(ctx context.Context, actor access.Actor, service landscape.ServiceID) ([]evidence.StoredComparison, error)
 	// Comparison returns one comparison or an error that wraps
 	// evidence.ErrNotFound.
-	Comparison(ctx context.Context, id string) (evidence.StoredComparison, error)
+	Comparison(ctx context.Context, actor access.Actor, id string) (evidence.StoredComparison, error)
 	// AddProfile keeps a profile.
 	AddProfile(ctx context.Context, actor access.Actor, p evidence.Profile, reason string) (evidence.StoredProfile, error)
 	// DeleteProfile removes a profile, or fails with evidence.ErrNotFound.
@@ -59,18 +59,18 @@ type Area struct {
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /evidence", a.list)
-	s.Handle("GET /evidence/comparisons/{id}", a.comparison)
-	s.Handle("GET /evidence/comparisons/{id}/steps.csv", a.stepsCSV)
-	s.Handle("GET /evidence/profiles/{id}", a.profile)
-	s.Handle("GET /evidence/profiles/{id}/profile.json", a.profileJSON)
-	s.HandleUpload("POST /evidence/profiles", maxProfile, a.load)
-	s.Handle("POST /evidence/profiles/{id}/delete", a.deleteProfile)
-	s.Handle("GET /evidence/upload", a.upload)
-	s.HandleUpload("POST /evidence/upload", maxUpload, a.receive)
-	s.Handle("POST /evidence/compare", a.compare)
-	s.Handle("GET /evidence/jobs/{id}", a.job)
-	s.Handle("POST /evidence/jobs/{id}/cancel", a.cancel)
+	s.Handle("GET /evidence", access.ReadEvidence, a.list)
+	s.Handle("GET /evidence/comparisons/{id}", access.ReadEvidence, a.comparison)
+	s.Handle("GET /evidence/comparisons/{id}/steps.csv", access.ReadEvidence, a.stepsCSV)
+	s.Handle("GET /evidence/profiles/{id}", access.ReadEvidence, a.profile)
+	s.Handle("GET /evidence/profiles/{id}/profile.json", access.ReadEvidence, a.profileJSON)
+	s.HandleUpload("POST /evidence/profiles", access.AddEvidence, maxProfile, a.load)
+	s.Handle("POST /evidence/profiles/{id}/delete", access.DeleteEvidence, a.deleteProfile)
+	s.Handle("GET /evidence/upload", access.AddEvidence, a.upload)
+	s.HandleUpload("POST /evidence/upload", access.AddEvidence, maxUpload, a.receive)
+	s.Handle("POST /evidence/compare", access.CompareEvidence, a.compare)
+	s.Handle("GET /evidence/jobs/{id}", access.ReadEvidence, a.job)
+	s.Handle("POST /evidence/jobs/{id}/cancel", access.ReadEvidence, a.cancel)
 }
 
 // name returns the name of a service, or its key if the catalogue doesn't have

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"kiesel/internal/access"
 	"kiesel/internal/evidence"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
@@ -39,7 +40,7 @@ func (a Area) comparison(w http.ResponseWriter, r *http.Request, v *page.View) e
 }
 
 func (a Area) findComparison(ctx context.Context, v *page.View, id string) (comparison, error) {
-	stored, err := a.Evidence.Comparison(ctx, id)
+	stored, err := a.Evidence.Comparison(ctx, v.Actor, id)
 	if err != nil {
 		return comparison{}, err
 	}
@@ -48,7 +49,7 @@ func (a Area) findComparison(ctx context.Context, v *page.View, id string) (comp
 		asOf: stored.At.Format("2006-01-02"),
 	}
 	c.pages = part.ParsePages(v, len(c.Variations))
-	all, err := a.Evidence.Comparisons(ctx, stored.Service)
+	all, err := a.Evidence.Comparisons(ctx, v.Actor, stored.Service)
 	if err != nil {
 		return comparison{}, err
 	}
@@ -105,14 +106,14 @@ func (c *comparison) input(name string) int {
 // findSteps adds the process map of the chosen inputs, if their profiles are kept
 // here.
 func (a Area) findSteps(ctx context.Context, v *page.View, c *comparison) error {
-	first, err := a.findProfile(ctx, *c, c.a)
+	first, err := a.findProfile(ctx, v.Actor, *c, c.a)
 	if err != nil || first == nil {
 		return err
 	}
 	if c.a == c.b {
 		c.steps = evidence.ProcessMap(*first, evidence.DefaultMapEdges)
 	} else {
-		second, err := a.findProfile(ctx, *c, c.b)
+		second, err := a.findProfile(ctx, v.Actor, *c, c.b)
 		if err != nil || second == nil {
 			return err
 		}
@@ -125,16 +126,16 @@ func (a Area) findSteps(ctx context.Context, v *page.View, c *comparison) error 
 // findProfile returns the profile of an input as it is kept here: the one that
 // was compared or, where only a folded one may be kept, that of the same
 // authority, service and level; nil if there is none.
-func (a Area) findProfile(ctx context.Context, c comparison, input int) (*evidence.Profile, error) {
+func (a Area) findProfile(ctx context.Context, actor access.Actor, c comparison, input int) (*evidence.Profile, error) {
 	in := c.Inputs[input]
-	found, err := a.Evidence.Profile(ctx, in.Profile)
+	found, err := a.Evidence.Profile(ctx, actor, in.Profile)
 	if err == nil {
 		return &found.Profile, nil
 	}
 	if !errors.Is(err, evidence.ErrNotFound) {
 		return nil, err
 	}
-	kept, err := a.Evidence.Profiles(ctx, evidence.ProfileFilter{Service: c.Service, Level: c.Level})
+	kept, err := a.Evidence.Profiles(ctx, actor, evidence.ProfileFilter{Service: c.Service, Level: c.Level})
 	if err != nil {
 		return nil, err
 	}

@@ -31,10 +31,10 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 func (a Area) renderList(w http.ResponseWriter, r *http.Request, v *page.View, status int, p problems) error {
 	l := list{name: a.name, problems: p, deleted: v.Param("done") == doneDeleted}
 	var err error
-	if l.comparisons, err = a.Evidence.Comparisons(r.Context(), ""); err != nil {
+	if l.comparisons, err = a.Evidence.Comparisons(r.Context(), v.Actor, ""); err != nil {
 		return err
 	}
-	if l.profiles, err = a.Evidence.Profiles(r.Context(), evidence.ProfileFilter{}); err != nil {
+	if l.profiles, err = a.Evidence.Profiles(r.Context(), v.Actor, evidence.ProfileFilter{}); err != nil {
 		return err
 	}
 	return v.Render(w, r, status, listPage(v, l))

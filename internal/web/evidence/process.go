@@ -38,7 +38,7 @@ func shade(p evidence.Pair) string {
 
 // stepsCSV sends common core, variation points and extras as a file.
 func (a Area) stepsCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	stored, err := a.Evidence.Comparison(r.Context(), r.PathValue("id"))
+	stored, err := a.Evidence.Comparison(r.Context(), v.Actor, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

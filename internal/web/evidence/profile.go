@@ -35,7 +35,7 @@ func (a Area) profile(w http.ResponseWriter, r *http.Request, v *page.View) erro
 }
 
 func (a Area) renderProfile(w http.ResponseWriter, r *http.Request, v *page.View, status int, d deletion) error {
-	stored, err := a.Evidence.Profile(r.Context(), r.PathValue("id"))
+	stored, err := a.Evidence.Profile(r.Context(), v.Actor, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -46,8 +46,8 @@ func (a Area) renderProfile(w http.ResponseWriter, r *http.Request, v *page.View
 }
 
 // profileJSON sends the profile as the file that other installations read.
-func (a Area) profileJSON(w http.ResponseWriter, r *http.Request, _ *page.View) error {
-	stored, err := a.Evidence.Profile(r.Context(), r.PathValue("id"))
+func (a Area) profileJSON(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	stored, err := a.Evidence.Profile(r.Context(), v.Actor, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"kiesel/internal/access"
 	"kiesel/internal/web/middleware"
 )
 
@@ -42,7 +43,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *View, err error) 
 	} else {
 		detail = err.Error()
 	}
-	s.problem(w, r, v, status, detail)
+	s.problem(w, r, v, status, problem{kind: problemKind(status, err), detail: detail})
 }
 
 // statusOf returns the HTTP status that an error stands for.
@@ -50,6 +51,10 @@ func (s *Site) statusOf(err error) int {
 	var own *Error
 	var tooLarge *http.MaxBytesError
 	switch {
+	case errors.Is(err, access.ErrNoActor):
+		return http.StatusUnauthorized
+	case errors.Is(err, access.ErrDenied):
+		return http.StatusForbidden
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &own):
@@ -61,11 +66,18 @@ func (s *Site) statusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
+// problem is what an error page says.
+type problem struct {
+	kind   string // key of its words
+	detail string // of the error itself, "" if that is nobody's business
+	id     string // of the request
+}
+
 // problem renders the error page; without a page it falls back to plain text.
-func (s *Site) problem(w http.ResponseWriter, r *http.Request, v *View, status int, detail string) {
-	id := middleware.RequestID(r.Context())
-	if err := v.Render(w, r, status, problemPage(v, status, detail, id)); err != nil {
-		s.Log.ErrorContext(r.Context(), "rendering the error page", "request", id, "error", err)
+func (s *Site) problem(w http.ResponseWriter, r *http.Request, v *View, status int, p problem) {
+	p.id = middleware.RequestID(r.Context())
+	if err := v.Render(w, r, status, problemPage(v, p)); err != nil {
+		s.Log.ErrorContext(r.Context(), "rendering the error page", "request", p.id, "error", err)
 		http.Error(w, http.StatusText(status), status)
 	}
 }
@@ -73,6 +85,6 @@ func (s *Site) problem(w http.ResponseWriter, r *http.Request, v *View, status i
 // Refuse answers every request with the error page of a status.
 func (s *Site) Refuse(status int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.problem(w, r, s.view(w, r), status, "")
+		s.problem(w, r, s.view(w, r), status, problem{kind: problemKind(status, nil)})
 	})
 }

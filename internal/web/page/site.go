@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -39,21 +40,51 @@ type Site struct {
 	Classify func(error) int
 	// Log receives internal errors.
 	Log *slog.Logger
+
+	routes []Route
 }
 
-// Handle adds a page. The pattern is one of http.ServeMux with its method,
-// such as "GET /services/{id}". Request bodies are limited to 1 MiB.
-func (s *Site) Handle(pattern string, h Handler) { s.HandleUpload(pattern, maxForm, h) }
+// Route is one address of the interface and the right that it needs.
+type Route struct {
+	// Pattern is one of http.ServeMux with its method, such as
+	// "GET /services/{id}".
+	Pattern string
+	// Need is what somebody must be allowed, at least somewhere, to get past
+	// the door; what is done there is checked again for the part of the
+	// administration that it concerns.
+	Need access.Action
+}
+
+// Routes lists the routes that have been added.
+func (s *Site) Routes() []Route { return slices.Clone(s.routes) }
+
+// Handle adds a page for those who may do need. Request bodies are limited to
+// 1 MiB.
+func (s *Site) Handle(pattern string, need access.Action, h Handler) {
+	s.HandleUpload(pattern, need, maxForm, h)
+}
 
 // HandleUpload adds a page whose request body may have up to maxBytes.
-func (s *Site) HandleUpload(pattern string, maxBytes int64, h Handler) {
+func (s *Site) HandleUpload(pattern string, need access.Action, maxBytes int64, h Handler) {
+	s.routes = append(s.routes, Route{Pattern: pattern, Need: need})
 	s.Mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBytes)
 		v := s.view(w, r)
-		if err := h(w, r, v); err != nil {
+		err := v.Actor.CheckAnywhere(need)
+		if err == nil {
+			err = h(w, r, v)
+		}
+		if err != nil {
 			s.fail(w, r, v, err)
 		}
 	})
+}
+
+// HandlePublic adds something that is no page and needs no right, such as the
+// style sheets.
+func (s *Site) HandlePublic(pattern string, h http.Handler) {
+	s.routes = append(s.routes, Route{Pattern: pattern, Need: access.Public})
+	s.Mux.Handle(pattern, h)
 }
 
 // Render writes a page. Nothing is sent before the whole page could be built,

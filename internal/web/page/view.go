@@ -62,6 +62,11 @@ func (s *Site) chooseLang(w http.ResponseWriter, r *http.Request) i18n.Lang {
 	return i18n.German
 }
 
+// May reports whether the one who reads the page may do the action at least in
+// some part of the administration, so that a page offers nothing that would be
+// refused.
+func (v *View) May(action access.Action) bool { return v.Actor.MayAnywhere(action) }
+
 // Partial reports whether htmx asks for the element with this id alone.
 func (v *View) Partial(id string) bool { return v.partial == id }
 

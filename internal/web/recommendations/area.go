@@ -3,6 +3,7 @@ package recommendations
 import (
 	"context"
 
+	"kiesel/internal/access"
 	"kiesel/internal/bundling"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
@@ -25,6 +26,6 @@ type Area struct {
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /recommendations", a.list)
-	s.Handle("GET /recommendations.csv", a.listCSV)
+	s.Handle("GET /recommendations", access.ReadContent, a.list)
+	s.Handle("GET /recommendations.csv", access.ReadContent, a.listCSV)
 }

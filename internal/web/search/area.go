@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"kiesel/internal/access"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/page"
@@ -26,7 +27,7 @@ type Area struct {
 
 // Routes adds the page.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /search", a.search)
+	s.Handle("GET /search", access.ReadContent, a.search)
 }
 
 // found is what a search came to.

@@ -3,6 +3,7 @@ package services
 import (
 	"net/url"
 
+	"kiesel/internal/access"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/page"
@@ -17,11 +18,11 @@ type Area struct {
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /services", a.list)
-	s.Handle("GET /services.csv", a.listCSV)
-	s.Handle("GET /services/{id}", a.detail)
-	s.Handle("POST /services/{id}/competence", a.decide)
-	s.Handle("POST /services/{id}/competence/reset", a.reset)
+	s.Handle("GET /services", access.ReadContent, a.list)
+	s.Handle("GET /services.csv", access.ReadContent, a.listCSV)
+	s.Handle("GET /services/{id}", access.ReadContent, a.detail)
+	s.Handle("POST /services/{id}/competence", access.SetCompetence, a.decide)
+	s.Handle("POST /services/{id}/competence/reset", access.SetCompetence, a.reset)
 }
 
 // Href is the address of a service's page.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"kiesel/internal/access"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
@@ -22,7 +23,7 @@ const topServices = 5
 type Evidence interface {
 	// Comparisons lists the kept comparisons of a service, newest first; an
 	// empty service lists all.
-	Comparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error)
+	Comparisons(ctx context.Context, actor access.Actor, service landscape.ServiceID) ([]evidence.StoredComparison, error)
 }
 
 // Area is the first page.
@@ -36,7 +37,7 @@ type Area struct {
 
 // Routes adds the page.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /{$}", a.show)
+	s.Handle("GET /{$}", access.ReadContent, a.show)
 }
 
 // overview is the content of the page.
@@ -58,7 +59,7 @@ type service struct {
 }
 
 func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	o, err := a.collect(r.Context())
+	o, err := a.collect(r.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 }
 
 // collect gathers what the page shows.
-func (a Area) collect(ctx context.Context) (overview, error) {
+func (a Area) collect(ctx context.Context, actor access.Actor) (overview, error) {
 	now, err := a.Landscape.Now(ctx)
 	if err != nil {
 		return overview{}, err
@@ -79,7 +80,7 @@ func (a Area) collect(ctx context.Context) (overview, error) {
 	}
 	o.counts = recommendations.Count(o.portfolio)
 	o.top = top(now.Catalogue, o.portfolio)
-	kept, err := a.Evidence.Comparisons(ctx, "")
+	kept, err := a.Evidence.Comparisons(ctx, actor, "")
 	if err != nil {
 		return o, err
 	}

@@ -26,7 +26,7 @@ type Bundling interface {
 // Evidence is what the area asks of the evidence room.
 type Evidence interface {
 	// Comparisons lists the kept comparisons of a service, newest first.
-	Comparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error)
+	Comparisons(ctx context.Context, actor access.Actor, service landscape.ServiceID) ([]evidence.StoredComparison, error)
 }
 
 // Area is the pages about verdicts.
@@ -43,8 +43,8 @@ type Area struct {
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /services/{id}/verdict", a.show)
-	s.Handle("GET /services/{id}/verdict/changes.csv", a.changesCSV)
-	s.Handle("POST /services/{id}/verdict/assumption", a.setAssumption)
-	s.Handle("POST /services/{id}/verdict/assumption/reset", a.resetAssumption)
+	s.Handle("GET /services/{id}/verdict", access.ReadContent, a.show)
+	s.Handle("GET /services/{id}/verdict/changes.csv", access.ReadContent, a.changesCSV)
+	s.Handle("POST /services/{id}/verdict/assumption", access.SetAssumption, a.setAssumption)
+	s.Handle("POST /services/{id}/verdict/assumption/reset", access.SetAssumption, a.resetAssumption)
 }

@@ -46,7 +46,7 @@ func (a Area) setAssumption(w http.ResponseWriter, r *http.Request, v *page.View
 			return err
 		}
 	}
-	d, err := a.judge(r.Context(), r, id)
+	d, err := a.judge(r, v, id)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -40,7 +39,7 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if r.URL.Query().Has(recompute) {
 		return a.canonical(w, r, v, id)
 	}
-	d, err := a.judge(r.Context(), r, id)
+	d, err := a.judge(r, v, id)
 	if err != nil {
 		return err
 	}
@@ -48,7 +47,8 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 }
 
 // judge computes what the page of a service shows.
-func (a Area) judge(ctx context.Context, r *http.Request, id landscape.ServiceID) (verdict, error) {
+func (a Area) judge(r *http.Request, v *page.View, id landscape.ServiceID) (verdict, error) {
+	ctx := r.Context()
 	now, err := a.Landscape.Now(ctx)
 	if err != nil {
 		return verdict{}, err
@@ -72,7 +72,7 @@ func (a Area) judge(ctx context.Context, r *http.Request, id landscape.ServiceID
 	if !r.URL.Query().Has("function") {
 		d.chosen = d.mostInteresting()
 	}
-	if d.comparisons, err = a.Evidence.Comparisons(ctx, id); err != nil {
+	if d.comparisons, err = a.Evidence.Comparisons(ctx, v.Actor, id); err != nil {
 		return d, err
 	}
 	d.picture, err = a.drawPlan(d)

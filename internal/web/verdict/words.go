@@ -63,7 +63,7 @@ func inputValue(v *page.View, p bundling.Parameter) string {
 // changesCSV sends what the recommendation means for every authority, for all
 // functions.
 func (a Area) changesCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	d, err := a.judge(r.Context(), r, landscape.ServiceID(r.PathValue("id")))
+	d, err := a.judge(r, v, landscape.ServiceID(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
