@@ -8,7 +8,7 @@ TOOLS := $(BIN)/tools
 STATIC := internal/web/static/dist
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check bench generate generated format vet lint licenses e2e screenshots clean need-go need-node
+.PHONY: help demo build test check bench bench-load generate generated format vet lint licenses e2e screenshots clean need-go need-node
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ check: format vet generated lint licenses test e2e ## everything that must hold 
 bench: need-go $(STATIC)/.built ## run the benchmarks (PKG=./internal/... to narrow, COUNT=5)
 	go test -run '^$$' -bench . -benchmem -count $(or $(COUNT),5) $(or $(PKG),./...)
 
+bench-load: need-go $(STATIC)/.built ## measure the whole program under load, 6 minutes (scripts/with-postgres make bench-load)
+	go run ./bench
+
 generate: $(TOOLS)/.built $(STATIC)/.built ## generate code: templates, SQL, embedded data where their sources are present
 	$(TOOLS)/templ generate -path internal -log-level warn
 	$(TOOLS)/sqlc generate
@@ -39,7 +42,7 @@ generated: generate ## fail if generated code is not up to date
 	  || { echo "generated code is not up to date: run 'make generate' and commit the result"; exit 1; }
 
 format: need-go ## fail if a Go file is not formatted
-	@files=$$(gofmt -l cmd internal); [ -z "$$files" ] || { echo "not formatted, run gofmt -w:"; echo "$$files"; exit 1; }
+	@files=$$(gofmt -l bench cmd internal); [ -z "$$files" ] || { echo "not formatted, run gofmt -w:"; echo "$$files"; exit 1; }
 
 vet: need-go $(STATIC)/.built
 	go vet ./...
