@@ -54,7 +54,7 @@ func newTestServer(tb testing.TB) http.Handler {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		h, shut := openServer(tb, context.Background(), dir, demo.Load)
+		h, shut := openServer(tb, context.Background(), dir, demo.Load, nil)
 		reading.handler = h
 		reading.close = func() error { return errors.Join(shut(), os.RemoveAll(dir)) }
 	}
@@ -65,7 +65,14 @@ func newTestServer(tb testing.TB) http.Handler {
 // something.
 func newWritingServer(tb testing.TB) http.Handler {
 	tb.Helper()
-	h, shut := openServer(tb, tb.Context(), tb.TempDir(), func(context.Context, *evidence.Service) error { return nil })
+	return newWritingServerFor(tb, nil)
+}
+
+// newWritingServerFor is [newWritingServer] for people other than the one who
+// may do everything.
+func newWritingServerFor(tb testing.TB, actor func(*http.Request) access.Actor) http.Handler {
+	tb.Helper()
+	h, shut := openServer(tb, tb.Context(), tb.TempDir(), func(context.Context, *evidence.Service) error { return nil }, actor)
 	tb.Cleanup(func() {
 		if err := shut(); err != nil {
 			tb.Error(err)
@@ -75,8 +82,9 @@ func newWritingServer(tb testing.TB) http.Handler {
 }
 
 // openServer wires the interface to the whole German landscape in a folder, fills
-// it, and returns how to shut it down.
-func openServer(tb testing.TB, ctx context.Context, dir string, fill func(context.Context, *evidence.Service) error) (_ http.Handler, shut func() error) { //nolint:revive // tb comes first in every helper
+// it, and returns how to shut it down. A nil actor stands for one who may do
+// everything.
+func openServer(tb testing.TB, ctx context.Context, dir string, fill func(context.Context, *evidence.Service) error, actor func(*http.Request) access.Actor) (_ http.Handler, shut func() error) { //nolint:revive // tb comes first in every helper
 	tb.Helper()
 	s, err := store.Open(ctx, store.Config{Dir: filepath.Join(dir, "data")})
 	if err != nil {
@@ -109,6 +117,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Jobs:      jobs,
 		HashKey:   s.Key(),
 		Version:   "test",
+		Actor:     actor,
 		Now:       noon,
 	})
 	if err != nil {

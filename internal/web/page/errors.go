@@ -43,7 +43,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *View, err error) 
 	} else {
 		detail = err.Error()
 	}
-	s.problem(w, r, v, status, problem{kind: problemKind(status, err), detail: detail})
+	p := problem{kind: problemKind(status), detail: detail}
+	if errors.As(err, &p.denied) {
+		p.kind = kindDenied
+	}
+	s.problem(w, r, v, status, p)
 }
 
 // statusOf returns the HTTP status that an error stands for.
@@ -71,6 +75,7 @@ type problem struct {
 	kind   string // key of its words
 	detail string // of the error itself, "" if that is nobody's business
 	id     string // of the request
+	denied *access.DeniedError
 }
 
 // problem renders the error page; without a page it falls back to plain text.
@@ -85,6 +90,6 @@ func (s *Site) problem(w http.ResponseWriter, r *http.Request, v *View, status i
 // Refuse answers every request with the error page of a status.
 func (s *Site) Refuse(status int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.problem(w, r, s.view(w, r), status, problem{kind: problemKind(status, nil)})
+		s.problem(w, r, s.view(w, r), status, problem{kind: problemKind(status)})
 	})
 }
