@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 
+	"kiesel/internal/api"
+	"kiesel/internal/httpstatus"
 	"kiesel/internal/web/about"
 	"kiesel/internal/web/authorities"
 	"kiesel/internal/web/changes"
@@ -21,14 +23,21 @@ import (
 	"kiesel/internal/web/verdict"
 )
 
-// Server is the web interface.
+// Server is the web interface, for people and for programs.
 type Server struct {
 	http.Handler
 	site *page.Site
+	rest *api.API
 }
 
 // Routes lists the addresses of the interface with the right that each needs.
-func (s *Server) Routes() []page.Route { return s.site.Routes() }
+func (s *Server) Routes() []page.Route {
+	routes := s.site.Routes()
+	for _, r := range s.rest.Routes() {
+		routes = append(routes, page.Route{Pattern: r.Pattern, Need: r.Need})
+	}
+	return routes
+}
 
 // New returns the web interface. It fails if the program was built without
 // its styles and scripts, if a message lacks a language, or if the data can't be
@@ -53,18 +62,27 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		Asset:     files.address,
 		Version:   c.Version,
 		Actor:     c.Actor,
-		Classify:  classify,
+		Classify:  httpstatus.Of,
 		Log:       c.Log,
 	}
 	site.HandlePublic("GET "+staticPath, files.handler())
 	site.HandlePublic("GET /healthz", http.HandlerFunc(health))
 	mux.Handle("/", site.Refuse(http.StatusNotFound))
 	addAreas(site, c)
-	handler, err := wrap(mux, site, c)
+	rest := newAPI(c)
+	handler, err := wrap(mux, rest, site, c)
 	if err != nil {
 		return nil, err
 	}
-	return &Server{Handler: handler, site: site}, nil
+	return &Server{Handler: handler, site: site, rest: rest}, nil
+}
+
+// newAPI returns the interface for programs.
+func newAPI(c Config) *api.API {
+	return api.New(api.Config{
+		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Journal: c.Journal, Jobs: c.Jobs,
+		Visitor: c.Actor, Version: c.Version, Now: c.Now, Log: c.Log,
+	})
 }
 
 // addAreas adds the routes of every area of the screen.
@@ -86,10 +104,13 @@ func addAreas(site *page.Site, c Config) {
 	about.Area{}.Routes(site)
 }
 
-// wrap puts the middleware around the areas, the outermost last.
-func wrap(mux http.Handler, site *page.Site, c Config) (http.Handler, error) {
-	h := middleware.SameOrigin(site.Refuse(http.StatusForbidden), mux)
-	h = middleware.Recover(c.Log, site.Refuse(http.StatusInternalServerError), h)
+// wrap puts the middleware around the areas, the outermost last. The interface
+// for programs has its own way to refuse what comes from other sites.
+func wrap(pages, rest http.Handler, site *page.Site, c Config) (http.Handler, error) {
+	mux := http.NewServeMux()
+	mux.Handle(api.Root+"/", rest)
+	mux.Handle("/", middleware.SameOrigin(site.Refuse(http.StatusForbidden), pages))
+	h := middleware.Recover(c.Log, site.Refuse(http.StatusInternalServerError), mux)
 	h = middleware.Log(c.Log, c.Now, h)
 	h = middleware.Secure(h)
 	h = middleware.Identify(h)

@@ -53,21 +53,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *View, err error) 
 // statusOf returns the HTTP status that an error stands for.
 func (s *Site) statusOf(err error) int {
 	var own *Error
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.Is(err, access.ErrNoActor):
-		return http.StatusUnauthorized
-	case errors.Is(err, access.ErrDenied):
-		return http.StatusForbidden
-	case errors.As(err, &tooLarge):
-		return http.StatusRequestEntityTooLarge
-	case errors.As(err, &own):
+	var tooLarge *http.MaxBytesError // of a form that could not be read
+	if errors.As(err, &own) && !errors.As(err, &tooLarge) {
 		return own.Status
 	}
-	if status := s.Classify(err); status != 0 {
-		return status
-	}
-	return http.StatusInternalServerError
+	return s.Classify(err)
 }
 
 // problem is what an error page says.

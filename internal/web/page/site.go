@@ -35,8 +35,8 @@ type Site struct {
 	Version string
 	// Actor says who acts in a request; it is what the journal keeps.
 	Actor func(*http.Request) access.Actor
-	// Classify says which page an error becomes. It returns 0 for errors that
-	// it doesn't know; they are logged and shown as an internal error.
+	// Classify says which HTTP status an error stands for. Those of the server
+	// itself (500 and above) are logged and not shown.
 	Classify func(error) int
 	// Log receives internal errors.
 	Log *slog.Logger

@@ -1,0 +1,86 @@
+package api
+
+import (
+	"cmp"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"kiesel/internal/access"
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/journal"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/current"
+	"kiesel/internal/work"
+)
+
+// Root is the path under which the interface lies.
+const Root = "/api/v1"
+
+// Config is what the interface needs from the rest of the program.
+type Config struct {
+	// Landscape knows the administration.
+	Landscape *current.Landscape
+	// Home is the Land that is meant unless a request names another one.
+	Home landscape.ARS
+	// Bundling recommends where bundling makes sense.
+	Bundling *bundling.Service
+	// Evidence keeps profiles and comparisons.
+	Evidence *evidence.Service
+	// Journal gives back the record of changes.
+	Journal journal.Reader
+	// Jobs runs what takes longer than a request; the caller closes it.
+	Jobs *work.Runner
+	// Tokens knows personal tokens. Without it there are none.
+	Tokens Authenticator
+	// Visitor says who asks without a token: whoever has signed in on the
+	// screens, or nobody.
+	Visitor func(*http.Request) access.Actor
+	// Limit is how many requests somebody may send. The default is 20 per second
+	// with bursts of 200.
+	Limit Limit
+	// Version of Kiesel.
+	Version string
+	// Now is the clock.
+	Now func() time.Time
+	// Log receives internal errors.
+	Log *slog.Logger
+}
+
+// API is the REST interface.
+type API struct {
+	Config
+
+	huma   huma.API
+	mux    *http.ServeMux
+	routes map[string]Route // by pattern of mux
+	limits *limits
+}
+
+// New returns the interface with all its operations.
+func New(c Config) *API {
+	if c.Limit == (Limit{}) {
+		c.Limit = defaultLimit
+	}
+	a := &API{Config: c, mux: http.NewServeMux(), routes: map[string]Route{}, limits: newLimits(c.Limit, c.Now)}
+	a.huma = humago.NewWithPrefix(a.mux, Root, config())
+	a.addAuthorities()
+	a.addServices()
+	a.addAbout()
+	return a
+}
+
+// Routes lists the operations with the right that each needs, by pattern.
+func (a *API) Routes() []Route {
+	return slices.SortedFunc(maps.Values(a.routes), func(x, y Route) int { return cmp.Compare(x.Pattern, y.Pattern) })
+}
+
+// Document returns the description of the interface as it follows from the
+// operations. Package gen adds what is known from elsewhere.
+func (a *API) Document() *huma.OpenAPI { return a.huma.OpenAPI() }

@@ -1,0 +1,137 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kiesel/internal/access"
+	"kiesel/internal/landscape"
+)
+
+// AuthorityDetail is an authority with its place in the tree.
+type AuthorityDetail struct {
+	landscape.Authority
+	// Ancestors are the keys of the authorities above, the nearest first.
+	Ancestors []landscape.ARS `json:"ancestors" nullable:"false"`
+	// Children is the number of authorities directly below; list them with
+	// the parameter parent.
+	Children int `json:"children"`
+	// Edition of the register from which the figures come.
+	Edition landscape.Edition `json:"edition"`
+}
+
+func (a *API) addAuthorities() {
+	add(a, access.ReadContent, huma.Operation{
+		OperationID: "list-authorities", Method: http.MethodGet, Path: "/authorities", Tags: []string{tagLandscape},
+		Summary:     "List authorities",
+		Description: "The administration of Germany as the register of municipalities has it: Bund, Länder, Regierungsbezirke, Kreise, municipal administrations (“amt”) and municipalities.",
+	}, a.listAuthorities)
+	add(a, access.ReadContent, huma.Operation{
+		OperationID: "get-authority", Method: http.MethodGet, Path: "/authorities/{key}", Tags: []string{tagLandscape},
+		Summary:     "Get an authority",
+		Description: "One authority as it is now, with its place in the tree.",
+	}, a.getAuthority)
+	add(a, access.ReadContent, huma.Operation{
+		OperationID: "list-authority-versions", Method: http.MethodGet, Path: "/authorities/{key}/versions", Tags: []string{tagLandscape},
+		Summary:     "History of an authority",
+		Description: "Every version of an authority that an applied edition of the register has brought, the oldest first.",
+	}, a.listAuthorityVersions)
+	add(a, access.ReadContent, huma.Operation{
+		OperationID: "list-editions", Method: http.MethodGet, Path: "/editions", Tags: []string{tagLandscape},
+		Summary:     "List editions of the register",
+		Description: "The editions of the register of municipalities that have been applied. The newest is in force.",
+	}, a.listEditions)
+}
+
+type authorityQuery struct {
+	Paging
+	Level  string `query:"level" enum:"bund,land,bezirk,kreis,amt,gemeinde" doc:"Only authorities of this level."`
+	Parent string `query:"parent" pattern:"^[0-9]{2,12}$" doc:"Only authorities directly below the one with this key." example:"13073"`
+	Within string `query:"within" pattern:"^[0-9]{2,12}$" doc:"Only authorities anywhere below the one with this key."`
+	Query  string `query:"q" maxLength:"200" doc:"Only authorities whose name has words that begin like these, or whose key begins so."`
+	Sort   string `query:"sort" enum:"key,-key,name,-name,population,-population,area_km2,-area_km2" default:"key" doc:"Order; “-” turns it round."`
+}
+
+func (a *API) listAuthorities(ctx context.Context, _ access.Actor, in *authorityQuery) (*listAnswer[landscape.Authority], error) {
+	now, err := a.Landscape.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	units := slices.Collect(now.Tree.All())
+	if in.Query != "" {
+		units = now.Tree.Search(in.Query, 0)
+	}
+	within := landscape.ARS(in.Within)
+	units = slices.DeleteFunc(units, func(u landscape.Authority) bool {
+		return in.Level != "" && u.Level.String() != in.Level ||
+			in.Parent != "" && string(u.Parent) != in.Parent ||
+			in.Within != "" && !slices.Contains(u.Key.Prefixes(), within)
+	})
+	order(units, in.Sort, map[string]func(x, y landscape.Authority) int{
+		"key":        func(x, y landscape.Authority) int { return cmp.Compare(x.Key, y.Key) },
+		"name":       func(x, y landscape.Authority) int { return cmp.Compare(x.Name, y.Name) },
+		"population": func(x, y landscape.Authority) int { return cmp.Compare(x.Population, y.Population) },
+		"area_km2":   func(x, y landscape.Authority) int { return cmp.Compare(x.AreaKM2, y.AreaKM2) },
+	})
+	return onePage(ctx, units, in.Paging, func(u landscape.Authority) string { return string(u.Key) })
+}
+
+type AuthorityKey struct {
+	Key string `path:"key" pattern:"^[0-9]{2,12}$" doc:"Key of the authority (ARS): 2, 3, 5, 9 or 12 digits by level; “00” is the Bund." example:"13073"`
+}
+
+func (a *API) getAuthority(ctx context.Context, _ access.Actor, in *AuthorityKey) (*body[AuthorityDetail], error) {
+	now, err := a.Landscape.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	unit, ok := now.Tree.Authority(landscape.ARS(in.Key))
+	if !ok {
+		return nil, notFound("There is no authority with the key %s.", in.Key)
+	}
+	d := AuthorityDetail{Authority: unit, Ancestors: []landscape.ARS{}, Children: len(now.Tree.Children(unit.Key)), Edition: now.Edition}
+	for _, above := range now.Tree.Ancestors(unit.Key) {
+		d.Ancestors = append(d.Ancestors, above.Key)
+	}
+	return &body[AuthorityDetail]{Body: d}, nil
+}
+
+type authorityVersionsQuery struct {
+	AuthorityKey
+	Paging
+	Sort string `query:"sort" enum:"valid_from,-valid_from" default:"valid_from" doc:"Order; “-” turns it round."`
+}
+
+func (a *API) listAuthorityVersions(ctx context.Context, _ access.Actor, in *authorityVersionsQuery) (*listAnswer[landscape.Authority], error) {
+	versions, err := a.Landscape.Keeper().Store.History(ctx, landscape.ARS(in.Key))
+	if err != nil {
+		return nil, err
+	}
+	if len(versions) == 0 {
+		return nil, notFound("There has never been an authority with the key %s.", in.Key)
+	}
+	order(versions, in.Sort, map[string]func(x, y landscape.Authority) int{
+		"valid_from": func(x, y landscape.Authority) int { return cmp.Compare(x.ValidFrom, y.ValidFrom) },
+	})
+	return onePage(ctx, versions, in.Paging, func(u landscape.Authority) string { return string(u.ValidFrom) })
+}
+
+type editionQuery struct {
+	Paging
+	Sort string `query:"sort" enum:"date,-date" default:"-date" doc:"Order; “-” turns it round."`
+}
+
+func (a *API) listEditions(ctx context.Context, _ access.Actor, in *editionQuery) (*listAnswer[landscape.Edition], error) {
+	editions, err := a.Landscape.Keeper().Store.Editions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	order(editions, in.Sort, map[string]func(x, y landscape.Edition) int{
+		"date": func(x, y landscape.Edition) int { return cmp.Compare(x.Date, y.Date) },
+	})
+	return onePage(ctx, editions, in.Paging, func(e landscape.Edition) string { return string(e.Date) })
+}

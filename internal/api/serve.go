@@ -1,0 +1,92 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"path"
+	"runtime/debug"
+
+	"kiesel/internal/access"
+)
+
+// ServeHTTP answers a request for an address under [Root].
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	held := newAnswer(w)
+	a.serve(held, r)
+	held.send(r)
+}
+
+// serve makes the answer, also if an operation panics.
+func (a *API) serve(w *answer, r *http.Request) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			a.Log.ErrorContext(r.Context(), "panic", "request", requestID(w), "route", r.Pattern,
+				"cause", cause, "stack", string(debug.Stack()))
+			w.clear()
+			newProblem(http.StatusInternalServerError, "").write(w)
+		}
+	}()
+	route, err := a.find(r)
+	if err == nil {
+		err = a.answer(w, r, route)
+	}
+	if err != nil {
+		a.problemOf(r.Context(), requestID(w), err).write(w)
+	}
+}
+
+// answer lets the operation answer, if whoever asks may ask for it.
+func (a *API) answer(w *answer, r *http.Request, route Route) error {
+	r.Pattern = route.Pattern // for the log, which has r and not the copy that the mux gets
+	actor, err := a.authenticate(r)
+	if limited := a.limits.take(w.header, r, actor); limited != nil {
+		return limited
+	}
+	if err != nil {
+		return err
+	}
+	if err := actor.CheckAnywhere(route.Need); err != nil {
+		return err
+	}
+	ctx := context.WithValue(r.Context(), callKey{}, call{actor: actor, requestID: requestID(w), url: r.URL})
+	a.mux.ServeHTTP(w, r.WithContext(ctx))
+	return nil
+}
+
+// find returns the operation that a request asks for, or the problem that there
+// is none: 404, or 405 with the methods that are possible.
+func (a *API) find(r *http.Request) (Route, error) {
+	nothing := notFound("There is nothing at this address; %s/docs lists what there is.", Root)
+	if path.Clean(r.URL.Path) != r.URL.Path { // the mux would redirect
+		return Route{}, nothing
+	}
+	handler, pattern := a.mux.Handler(r)
+	if route, ok := a.routes[pattern]; ok {
+		return route, nil
+	}
+	probe := newAnswer(nil)
+	handler.ServeHTTP(probe, r)
+	if probe.status != http.StatusMethodNotAllowed {
+		return Route{}, nothing
+	}
+	allowed := probe.header.Get("Allow")
+	return Route{}, newProblem(probe.status, r.Method+" is not possible here; possible: "+allowed+".", "Allow", allowed)
+}
+
+// call is what an operation may know of the request besides its input.
+type call struct {
+	actor     access.Actor
+	requestID string
+	url       *url.URL
+}
+
+type callKey struct{}
+
+func callOf(ctx context.Context) call {
+	c, _ := ctx.Value(callKey{}).(call)
+	return c
+}
+
+// requestID returns the id that the outermost handler gave the request.
+func requestID(w http.ResponseWriter) string { return w.Header().Get("X-Request-Id") }

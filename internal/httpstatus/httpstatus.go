@@ -1,0 +1,50 @@
+// Package httpstatus says which HTTP status the errors of the domain rooms
+// stand for, once for the screens and the REST interface.
+package httpstatus
+
+import (
+	"errors"
+	"net/http"
+
+	"kiesel/internal/access"
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/work"
+)
+
+// statuses holds the errors that callers may tell apart.
+var statuses = []struct {
+	err    error
+	status int
+}{
+	{access.ErrNoActor, http.StatusUnauthorized},
+	{access.ErrDenied, http.StatusForbidden},
+	{evidence.ErrNotFound, http.StatusNotFound},
+	{work.ErrNotFound, http.StatusNotFound},
+	{bundling.ErrUnknownService, http.StatusNotFound},
+	{bundling.ErrUnknownLand, http.StatusNotFound},
+	{bundling.ErrUnknownParameter, http.StatusBadRequest},
+	{bundling.ErrNoSource, http.StatusUnprocessableEntity},
+	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
+	{evidence.ErrNotComparable, http.StatusUnprocessableEntity},
+	{work.ErrBusy, http.StatusServiceUnavailable},
+}
+
+// Of returns the status that an error stands for, 500 for those that are nobody
+// else's business.
+func Of(err error) int {
+	var tooLarge *http.MaxBytesError
+	var outside *bundling.RangeError
+	switch {
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errors.As(err, &outside):
+		return http.StatusBadRequest
+	}
+	for _, s := range statuses {
+		if errors.Is(err, s.err) {
+			return s.status
+		}
+	}
+	return http.StatusInternalServerError
+}

@@ -1,0 +1,34 @@
+package httpstatus_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"kiesel/internal/access"
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/httpstatus"
+	"kiesel/internal/work"
+)
+
+func TestOf(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		err  error
+		want int
+	}{
+		{access.ErrNoActor, http.StatusUnauthorized},
+		{&access.DeniedError{Action: access.ManageUsers}, http.StatusForbidden},
+		{evidence.ErrNotFound, http.StatusNotFound},
+		{&bundling.RangeError{}, http.StatusBadRequest},
+		{&http.MaxBytesError{Limit: 1}, http.StatusRequestEntityTooLarge},
+		{work.ErrBusy, http.StatusServiceUnavailable},
+		{errors.New("the disk is full"), http.StatusInternalServerError},
+	} {
+		if got := httpstatus.Of(fmt.Errorf("doing something: %w", tc.err)); got != tc.want {
+			t.Errorf("%v: got %d, want %d", tc.err, got, tc.want)
+		}
+	}
+}
