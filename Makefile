@@ -8,7 +8,7 @@ TOOLS := $(BIN)/tools
 STATIC := internal/web/static/dist
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check bench bench-load generate generated format vet lint licenses e2e screenshots clean need-go need-node
+.PHONY: help demo build test check bench bench-load generate generated format vet lint licenses sbom vulnerabilities fuzz e2e screenshots clean need-go need-node
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ build: need-go $(STATIC)/.built ## build bin/kiesel
 test: need-go $(STATIC)/.built ## run all Go tests
 	go test ./...
 
-check: format vet generated lint licenses test e2e ## everything that must hold on main
+check: format vet generated lint licenses sbom vulnerabilities test fuzz e2e ## everything that must hold on main
 	@echo "make check: all well"
 
 bench: need-go $(STATIC)/.built ## run the benchmarks (PKG=./internal/... to narrow, COUNT=5)
@@ -53,6 +53,16 @@ lint: $(TOOLS)/.built $(STATIC)/.built ## run golangci-lint
 licenses: $(TOOLS)/.built $(STATIC)/.built ## list all dependencies with their licences, fail on an incompatible one
 	scripts/licenses $(TOOLS)/go-licenses
 
+sbom: build $(TOOLS)/.built ## write the software bill of materials, bin/kiesel.cdx.json (CycloneDX)
+	cd tools && go test ./...
+	scripts/sbom $(TOOLS) $(BIN)/kiesel $(BIN)/kiesel.cdx.json
+
+vulnerabilities: $(TOOLS)/.built $(STATIC)/.built ## look for known vulnerabilities, where their database is in reach
+	scripts/vulnerabilities $(TOOLS)/govulncheck
+
+fuzz: need-go $(STATIC)/.built ## run every fuzz test for some seconds each (SECONDS=2)
+	scripts/fuzz $(or $(SECONDS),2)
+
 e2e: build e2e/node_modules/.built ## run the browser journeys (needs chromium)
 	cd e2e && npm test --silent
 
@@ -70,8 +80,8 @@ e2e/node_modules/.built: e2e/package-lock.json | need-node
 	cd e2e && npm ci --silent --no-audit --no-fund
 	@touch $@
 
-$(TOOLS)/.built: tools/go.mod tools/go.sum | need-go
-	cd tools && go build -o ../$(TOOLS)/ tool
+$(TOOLS)/.built: tools/go.mod tools/go.sum $(wildcard tools/*/*.go) | need-go
+	cd tools && go build -o ../$(TOOLS)/ tool ./sbom
 	@touch $@
 
 need-go:
