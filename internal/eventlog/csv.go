@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"kiesel/internal/charset"
 	"kiesel/internal/eventlog/csvscan"
 )
 
@@ -51,8 +52,8 @@ func readCSV(r *bufio.Reader, name string, o Options) (*Log, error) {
 // open reads the header.
 func (c *csvReader) open(r *bufio.Reader) error {
 	head, _ := r.Peek(r.Size()) // an error comes back with the next read
-	if bom := []byte("\ufeff"); bytes.HasPrefix(head, bom) {
-		c.text.utf8 = true
+	if bom := charset.ByteOrderMark; bytes.HasPrefix(head, bom) {
+		c.text.Decoder = charset.NewUTF8()
 		head = head[len(bom):]
 		if _, err := r.Discard(len(bom)); err != nil {
 			return fileError(c.file, err)
@@ -60,7 +61,7 @@ func (c *csvReader) open(r *bufio.Reader) error {
 	}
 	delimiter := byte(c.o.Delimiter)
 	if delimiter == 0 {
-		delimiter = guessDelimiter(head)
+		delimiter = csvscan.Delimiter(head)
 	}
 	if delimiter == 0 {
 		return &SyntaxError{File: c.file, Line: 1, Msg: "no delimiter found: the first line has none of , ; | and tab",

@@ -1,36 +1,10 @@
 package eventlog
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 )
-
-// delimiters are what may separate columns.
-var delimiters = []byte(",;\t|")
-
-// guessDelimiter returns the delimiter that the first line shows most often
-// outside of quotes, zero if none.
-func guessDelimiter(head []byte) (delimiter byte) {
-	line, _, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte("\n"))
-	counts, quoted := map[byte]int{}, false
-	for _, c := range line {
-		if c == '"' {
-			quoted = !quoted
-		}
-		if !quoted {
-			counts[c]++
-		}
-	}
-	most := 0
-	for _, d := range delimiters {
-		if counts[d] > most {
-			delimiter, most = d, counts[d]
-		}
-	}
-	return delimiter
-}
 
 // Common words for the columns of a log, folded by foldName. Columns named as
 // in XES come before all of them.

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"slices"
+
+	"kiesel/internal/eventlog/csvscan"
 )
 
 // Names of attributes in XES that the reader knows.
@@ -116,7 +118,7 @@ func (o Options) Validate() error {
 			return err
 		}
 	}
-	if o.Delimiter != 0 && !slices.Contains(delimiters, byte(o.Delimiter)) || o.Delimiter > 127 {
+	if o.Delimiter != 0 && !csvscan.IsDelimiter(o.Delimiter) {
 		return fmt.Errorf("delimiter %q is not one of , ; | and tab", o.Delimiter)
 	}
 	for _, name := range o.Keep {

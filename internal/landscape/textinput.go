@@ -5,36 +5,22 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
+	"kiesel/internal/charset"
 )
 
 // maxLine bounds the length of a line of text input, in bytes. The longest line
 // of the official files has about 2,000.
 const maxLine = 1 << 20
 
-// lineReader reads text line by line as UTF-8. The first line that is not plain
-// ASCII decides whether the file is UTF-8 or Windows-1252, the two encodings in
-// use; from then on it stays with that one.
+// lineReader reads text in UTF-8 or Windows-1252 line by line.
 type lineReader struct {
-	file   string
-	buf    *bufio.Reader
-	line   int // number of the line last read, from 1
-	coding coding
-	rest   []byte // what Read has not handed out yet
+	file string
+	buf  *bufio.Reader
+	line int // number of the line last read, from 1
+	text charset.Decoder
+	rest []byte // what Read has not handed out yet
 }
-
-// coding is how the characters of a file are encoded.
-type coding int
-
-const (
-	codingOpen coding = iota // only ASCII so far
-	codingUTF8
-	codingWindows1252
-)
-
-var byteOrderMark = []byte("\xef\xbb\xbf")
 
 func newLineReader(file string, r io.Reader) *lineReader {
 	return &lineReader{file: file, buf: bufio.NewReaderSize(r, 64<<10)}
@@ -49,28 +35,13 @@ func (l *lineReader) next() ([]byte, error) {
 	}
 	l.line++
 	if l.line == 1 {
-		raw = bytes.TrimPrefix(raw, byteOrderMark)
+		raw = bytes.TrimPrefix(raw, charset.ByteOrderMark)
 	}
-	if isASCII(raw) {
-		return raw, nil
+	text, err := l.text.Decode(raw)
+	if err != nil {
+		return nil, &ReadError{File: l.file, Line: l.line, Problem: "the text cannot be read", Err: err}
 	}
-	if l.coding == codingOpen {
-		l.coding = codingWindows1252
-		if utf8.Valid(raw) {
-			l.coding = codingUTF8
-		}
-	}
-	if l.coding == codingWindows1252 {
-		raw, err = charmap.Windows1252.NewDecoder().Bytes(raw)
-		if err != nil || bytes.ContainsRune(raw, utf8.RuneError) {
-			return nil, &ReadError{File: l.file, Line: l.line, Problem: "the text is neither UTF-8 nor Windows-1252; save the file as UTF-8", Err: err}
-		}
-		return raw, nil
-	}
-	if !utf8.Valid(raw) {
-		return nil, &ReadError{File: l.file, Line: l.line, Problem: "the text is not valid UTF-8 although earlier lines are; the file is damaged or mixes encodings"}
-	}
-	return raw, nil
+	return text, nil
 }
 
 func (l *lineReader) readRaw() ([]byte, error) {
@@ -107,13 +78,4 @@ func (l *lineReader) Read(p []byte) (int, error) {
 	n := copy(p, l.rest)
 	l.rest = l.rest[n:]
 	return n, nil
-}
-
-func isASCII(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
