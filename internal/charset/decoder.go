@@ -67,7 +67,7 @@ func fromWindows(piece []byte) ([]byte, error) {
 	for i, c := range piece {
 		r := charmap.Windows1252.DecodeByte(c)
 		if r == utf8.RuneError {
-			return nil, &Error{Offset: i, Msg: fmt.Sprintf("byte 0x%02X is neither UTF-8 nor Windows-1252; save the file as UTF-8", c)}
+			return nil, &Error{Offset: i, Msg: fmt.Sprintf("byte 0x%02X is neither UTF-8 nor Windows-1252", c)}
 		}
 		text.WriteRune(r)
 	}

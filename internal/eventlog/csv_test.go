@@ -118,7 +118,7 @@ func TestCSVErrorsNameRowAndColumn(t *testing.T) {
 		"short row":      {header + good + "1;b\n" + good, "test.log:3: the row has 2 fields, the header 3", []string{"1: a, a"}},
 		"below a note":   {"sep=;\n" + header + "1;b\n" + good, "test.log:3: the row has 2 fields, the header 3", []string{"1: a"}},
 		"bare quote":     {header + good + "1;b\"c\";2024-01-01\n" + good, "test.log:3:4: a quote inside", []string{"1: a, a"}},
-		"mixed encoding": {header + good + "1;\xfc;2024-01-01\n", `test.log:3: column "Aktivität": "\xfc" is not UTF-8`, []string{"1: a"}},
+		"mixed encoding": {header + good + "1;\xfc;2024-01-01\n", `test.log:3: column "Aktivität": byte 0xFC is not UTF-8`, []string{"1: a"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -242,7 +242,7 @@ func TestReadRegisterFolderErrorsNamePlace(t *testing.T) {
 		{"sum", "kreise_2026-02-28.csv", "648", "650", "kreise_2026-02-28.csv:2: field population: 13071 (Mecklenburgische Seenplatte) states 650 inhabitants but its parts have 648"},
 		{"area", "kreise_2026-02-28.csv", "27.64", "28", "kreise_2026-02-28.csv:2: field area: 13071"},
 		{"nameless", "laender.csv", "Mecklenburg-Vorpommern", "", "laender.csv:2: field name: 13 has no name"},
-		{"mixed encodings", gemeinden, "Hohenbollentin", "H\xf6", "gemeinden_2026-02-28.csv:3: the text cannot be read: byte 0xF6 is not UTF-8, although the text before it is"},
+		{"mixed encodings", gemeinden, "Hohenbollentin", "H\xf6", "gemeinden_2026-02-28.csv:3: the text cannot be read; save the file as UTF-8: byte 0xF6 is not UTF-8, although the text before it is"},
 	} {
 		files := smallCSV()
 		files[c.file] = strings.Replace(files[c.file], c.old, c.new, 1)

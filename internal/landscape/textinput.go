@@ -39,7 +39,7 @@ func (l *lineReader) next() ([]byte, error) {
 	}
 	text, err := l.text.Decode(raw)
 	if err != nil {
-		return nil, &ReadError{File: l.file, Line: l.line, Problem: "the text cannot be read", Err: err}
+		return nil, &ReadError{File: l.file, Line: l.line, Problem: "the text cannot be read; save the file as UTF-8", Err: err}
 	}
 	return text, nil
 }
