@@ -123,6 +123,10 @@ func (noAssumptions) Assumptions(context.Context, landscape.ServiceID) ([]bundli
 	return nil, nil
 }
 
+func (noAssumptions) AssumptionVersion(context.Context, landscape.ServiceID, bundling.Key, int64) (bundling.Assumption, error) {
+	return bundling.Assumption{}, nil
+}
+
 func (noAssumptions) Update(context.Context, func(bundling.Tx) error) error {
 	return store.ErrNoData
 }

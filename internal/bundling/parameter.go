@@ -79,6 +79,9 @@ type Parameter struct {
 	Source string         `json:"source"` // citation, or the word "Annahme"
 	AsOf   landscape.Date `json:"as_of"`
 	Origin Origin         `json:"origin"`
+	// Version is that of the assumption set for this very service (or for all,
+	// if those were asked for), 0 if none is. Whoever changes it must name it.
+	Version int64 `json:"version"`
 	// Default is the value that ships with Kiesel, if HasDefault.
 	Default    float64 `json:"default"`
 	HasDefault bool    `json:"has_default"`

@@ -2,7 +2,6 @@ package bundling
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -213,11 +212,19 @@ func (s *Service) serviceOrAll(ctx context.Context, id landscape.ServiceID) (lan
 	return service, nil
 }
 
+// AssumptionVersion returns one version of an assumption, whether or not it is
+// in force; the zero Assumption if there is no such version.
+func (s *Service) AssumptionVersion(ctx context.Context, id landscape.ServiceID, key Key, version int64) (Assumption, error) {
+	return s.store.AssumptionVersion(ctx, id, key, version)
+}
+
 // SetAssumption replaces a parameter for a.Service, or for all services if that
-// is empty. Unit, By and At are set from the parameter, the actor and the
-// clock, AsOf to today if it is empty; without Low and High the value counts as
-// exact. The error wraps [access.ErrNoActor], [access.ErrDenied],
-// [ErrUnknownService], [ErrUnknownParameter], [ErrNoSource] or is a
+// is empty. a.Version is the version that was seen, 0 if none was; if another
+// one is in force nothing changes and the error is a [*journal.ConflictError].
+// Unit, By and At are set from the parameter, the actor and the clock, AsOf to
+// today if it is empty; without Low and High the value counts as exact. The
+// error may also wrap [access.ErrNoActor], [access.ErrDenied],
+// [ErrUnknownService], [ErrUnknownParameter], [ErrNoSource] or be a
 // [*RangeError].
 func (s *Service) SetAssumption(ctx context.Context, actor access.Actor, a Assumption, reason string) error {
 	if err := actor.Check(access.SetAssumption, access.Everywhere); err != nil {
@@ -232,18 +239,21 @@ func (s *Service) SetAssumption(ctx context.Context, actor access.Actor, a Assum
 	if _, err := s.serviceOrAll(ctx, a.Service); err != nil {
 		return err
 	}
-	d, _ := definitionOf(a.key())
+	d, _ := definitionOf(a.Key())
 	a.Unit, a.By, a.At = d.unit, actor.ID, s.now().UTC()
 	if a.AsOf == "" {
 		a.AsOf = landscape.DateOf(a.At)
 	}
-	return s.change(ctx, actor, "bundling.assumption", a.Service, a.key(), reason, &a)
+	entry := journal.Entry{At: a.At, Actor: actor.ID, Action: "bundling.assumption", Subject: a.subject(), Reason: reason}
+	return s.change(ctx, a, entry, func(tx Tx) error { return tx.PutAssumption(ctx, a) })
 }
 
 // ResetAssumption takes a user's figure back, so that the default holds again;
-// nothing happens if there is none. The error wraps [access.ErrNoActor],
-// [access.ErrDenied], [ErrUnknownService] or [ErrUnknownParameter].
-func (s *Service) ResetAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, key Key, reason string) error {
+// nothing happens if there is none. seen is the version that was seen, see
+// [Service.SetAssumption]. The error is a [*journal.ConflictError] or wraps
+// [access.ErrNoActor], [access.ErrDenied], [ErrUnknownService] or
+// [ErrUnknownParameter].
+func (s *Service) ResetAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, key Key, seen int64, reason string) error {
 	if err := actor.Check(access.SetAssumption, access.Everywhere); err != nil {
 		return err
 	}
@@ -253,37 +263,40 @@ func (s *Service) ResetAssumption(ctx context.Context, actor access.Actor, id la
 	if _, err := s.serviceOrAll(ctx, id); err != nil {
 		return err
 	}
-	return s.change(ctx, actor, "bundling.assumption.reset", id, key, reason, nil)
-}
-
-// change keeps the assumption after, or removes it if that is nil, with an
-// entry in the journal.
-func (s *Service) change(ctx context.Context, actor access.Actor, action string, id landscape.ServiceID, key Key, reason string, after *Assumption) error {
 	kept, err := s.store.Assumptions(ctx, id)
 	if err != nil {
 		return err
 	}
-	var before *Assumption
-	if i := slices.IndexFunc(kept, func(a Assumption) bool { return a.key() == key }); i >= 0 {
-		before = &kept[i]
-	}
-	if before == nil && after == nil {
+	if !slices.ContainsFunc(kept, func(a Assumption) bool { return a.Key() == key }) {
 		return nil
 	}
-	entry := journal.Entry{At: s.now(), Actor: actor.ID, Action: action, Subject: string(id) + "/" + key.String(), Reason: reason}
-	if entry.Before, err = json.Marshal(before); err != nil {
-		return fmt.Errorf("recording %s: %w", entry.Subject, err)
-	}
-	if entry.After, err = json.Marshal(after); err != nil {
-		return fmt.Errorf("recording %s: %w", entry.Subject, err)
-	}
-	err = s.store.Update(ctx, func(tx Tx) error {
-		if after == nil {
-			err = tx.DeleteAssumption(ctx, id, key.Function, key.Name)
-		} else {
-			err = tx.PutAssumption(ctx, *after)
+	a := Assumption{Service: id, Function: key.Function, Name: key.Name, Version: seen}
+	entry := journal.Entry{At: s.now(), Actor: actor.ID, Action: "bundling.assumption.reset", Subject: a.subject(), Reason: reason}
+	return s.change(ctx, a, entry, func(tx Tx) error { return tx.DeleteAssumption(ctx, id, key) })
+}
+
+// change lets fn write the successor of the version that was seen, unless
+// another one is in force, and completes the entry that tells of it.
+func (s *Service) change(ctx context.Context, seen Assumption, entry journal.Entry, fn func(Tx) error) error {
+	err := s.store.Update(ctx, func(tx Tx) error {
+		before, err := tx.Assumption(ctx, seen.Service, seen.Key())
+		if err != nil {
+			return err
 		}
-		return errors.Join(err, tx.Record(ctx, entry))
+		if err := journal.CheckVersion(entry.Subject, seen.Version, before.Version); err != nil {
+			return err
+		}
+		if err := fn(tx); err != nil {
+			return err
+		}
+		after, err := tx.Assumption(ctx, seen.Service, seen.Key())
+		if err != nil {
+			return err
+		}
+		if err := entry.SetStates(before.state(), after.state()); err != nil {
+			return err
+		}
+		return tx.Record(ctx, entry)
 	})
 	if err != nil {
 		return fmt.Errorf("changing %s: %w", entry.Subject, err)
@@ -291,3 +304,14 @@ func (s *Service) change(ctx context.Context, actor access.Actor, action string,
 	s.forgetPortfolios()
 	return nil
 }
+
+// state is what the journal keeps of a: nothing if there is no such assumption.
+func (a Assumption) state() any {
+	if a.Version == 0 {
+		return nil
+	}
+	return a
+}
+
+// subject is how the journal names the assumption.
+func (a Assumption) subject() string { return string(a.Service) + "/" + a.Key().String() }

@@ -12,51 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kiesel/internal/access"
-	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 )
-
-// shelf is a store in memory.
-type shelf struct {
-	kept    []Assumption
-	journal []journal.Entry
-}
-
-func (s *shelf) Assumptions(_ context.Context, id landscape.ServiceID) ([]Assumption, error) {
-	var found []Assumption
-	for _, a := range s.kept {
-		if a.Service == id {
-			found = append(found, a)
-		}
-	}
-	return found, nil
-}
-
-func (s *shelf) Update(_ context.Context, fn func(Tx) error) error { return fn(s) }
-
-func (s *shelf) Record(_ context.Context, e journal.Entry) error {
-	s.journal = append(s.journal, e)
-	return nil
-}
-
-func (s *shelf) PutAssumption(ctx context.Context, a Assumption) error {
-	if err := s.DeleteAssumption(ctx, a.Service, a.Function, a.Name); err != nil {
-		return err
-	}
-	s.kept = append(s.kept, a)
-	return nil
-}
-
-func (s *shelf) DeleteAssumption(_ context.Context, id landscape.ServiceID, f landscape.Function, name string) error {
-	kept := s.kept[:0]
-	for _, a := range s.kept {
-		if a.Service != id || a.Function != f || a.Name != name {
-			kept = append(kept, a)
-		}
-	}
-	s.kept = kept
-	return nil
-}
 
 func embedded(t testing.TB) Landscape {
 	t.Helper()
@@ -301,13 +258,13 @@ func TestAnAssumptionIsSetJournalledAndTakenBack(t *testing.T) {
 	if p := rate(); p.Value != 30 || p.Low != 28 || p.Origin != OriginService || p.AsOf != "2026-11-22" || p.Default != 25 {
 		t.Errorf("after setting: %+v", p)
 	}
-	if err := s.ResetAssumption(ctx, access.Local(), wohngeld, Key{Name: "rate"}, "Irrtum"); err != nil {
+	if err := s.ResetAssumption(ctx, access.Local(), wohngeld, Key{Name: "rate"}, 1, "Irrtum"); err != nil {
 		t.Fatal(err)
 	}
 	if p := rate(); p.Value != 25 || p.Origin != OriginDefault {
 		t.Errorf("after taking it back: %+v", p)
 	}
-	if err := s.ResetAssumption(ctx, access.Local(), wohngeld, Key{Name: "rate"}, "noch einmal"); err != nil {
+	if err := s.ResetAssumption(ctx, access.Local(), wohngeld, Key{Name: "rate"}, 1, "noch einmal"); err != nil {
 		t.Fatal(err)
 	}
 	if len(kept.journal) != 2 {
@@ -350,10 +307,10 @@ func TestBadAssumptionsAreRefused(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if err := s.ResetAssumption(t.Context(), access.Local(), "99", Key{Name: "rate"}, ""); !errors.Is(err, ErrUnknownService) {
+	if err := s.ResetAssumption(t.Context(), access.Local(), "99", Key{Name: "rate"}, 0, ""); !errors.Is(err, ErrUnknownService) {
 		t.Errorf("reset: %v", err)
 	}
-	if err := s.ResetAssumption(t.Context(), access.Local(), wohngeld, Key{Name: "speed"}, ""); !errors.Is(err, ErrUnknownParameter) {
+	if err := s.ResetAssumption(t.Context(), access.Local(), wohngeld, Key{Name: "speed"}, 0, ""); !errors.Is(err, ErrUnknownParameter) {
 		t.Errorf("reset: %v", err)
 	}
 	if len(kept.kept)+len(kept.journal) > 0 {

@@ -19,6 +19,7 @@ type sheet struct {
 type entry struct {
 	figure
 	origin  Origin
+	version int64   // of the assumption of this very service, see [Parameter]
 	shipped float64 // default, unless the parameter has none
 	has     bool
 }
@@ -40,10 +41,16 @@ func newSheet(service landscape.Service, global, own []Assumption, whatIf WhatIf
 		s.ship(key, f)
 	}
 	for _, a := range global {
-		s.set(a.key(), OriginGlobal, a.figure())
+		s.set(a.Key(), OriginGlobal, a.figure())
 	}
 	for _, a := range own {
-		s.set(a.key(), OriginService, a.figure())
+		s.set(a.Key(), OriginService, a.figure())
+	}
+	if service.ID == "" {
+		own = global
+	}
+	for _, a := range own {
+		s.number(a)
 	}
 	for key, v := range whatIf {
 		if err := key.check(v); err != nil {
@@ -65,6 +72,13 @@ func (s *sheet) ship(key Key, f figure) {
 func (s *sheet) set(key Key, origin Origin, f figure) {
 	if i, ok := s.catalogue.index[key]; ok {
 		s.entries[i].figure, s.entries[i].origin = f, origin
+	}
+}
+
+// number notes which version of an assumption is in force.
+func (s *sheet) number(a Assumption) {
+	if i, ok := s.catalogue.index[a.Key()]; ok {
+		s.entries[i].version = a.Version
 	}
 }
 
@@ -96,7 +110,7 @@ func (s *sheet) parameter(i int) Parameter {
 	d, e := s.catalogue.definitions[i], s.entries[i]
 	p := Parameter{
 		Key: d.key, Value: e.value, Low: e.low, High: e.high, Min: d.min, Max: d.max, Unit: d.unit,
-		Source: e.source, AsOf: e.asOf, Origin: e.origin, Default: e.shipped, HasDefault: e.has,
+		Source: e.source, AsOf: e.asOf, Origin: e.origin, Version: e.version, Default: e.shipped, HasDefault: e.has,
 	}
 	if d.key == standardisability {
 		p.Evidence = evidenceLevel(e.source)
@@ -159,7 +173,7 @@ func evidenceLevel(source string) string {
 // and range are allowed: a [RangeError] or one that wraps
 // [ErrUnknownParameter].
 func (a Assumption) check() error {
-	key := a.key()
+	key := a.Key()
 	for _, v := range []float64{a.Value, a.Low, a.High} {
 		if err := key.check(v); err != nil {
 			return err
@@ -178,7 +192,8 @@ func (a Assumption) figure() figure {
 	return figure{value: a.Value, low: a.Low, high: a.High, source: a.Source, asOf: a.AsOf}
 }
 
-func (a Assumption) key() Key { return Key{Function: a.Function, Name: a.Name} }
+// Key names the parameter.
+func (a Assumption) Key() Key { return Key{Function: a.Function, Name: a.Name} }
 
 // ErrNoSource is wrapped by errors about a figure without provenance.
 var ErrNoSource = errors.New(`a source is needed, at least the word "Annahme"`)

@@ -15,6 +15,9 @@ type Store interface {
 	// with an empty service those that hold for all services; ordered by
 	// function, then name.
 	Assumptions(ctx context.Context, service landscape.ServiceID) ([]Assumption, error)
+	// AssumptionVersion returns one version of an assumption, whether or not it
+	// is in force; the zero Assumption if there is no such version.
+	AssumptionVersion(ctx context.Context, service landscape.ServiceID, key Key, version int64) (Assumption, error)
 	// Update runs fn in one transaction, see landscape.Store.
 	Update(ctx context.Context, fn func(Tx) error) error
 }
@@ -22,11 +25,14 @@ type Store interface {
 // Tx is a transaction of [Store].
 type Tx interface {
 	journal.Recorder
-	// PutAssumption creates or replaces the assumption with the same service,
-	// function and name.
+	// Assumption returns what is set for a service, function and name. Its
+	// Version is 0 if nothing is.
+	Assumption(ctx context.Context, service landscape.ServiceID, key Key) (Assumption, error)
+	// PutAssumption keeps a as the next version of the assumption with the same
+	// service, function and name; the number that a.Version gives does not matter.
 	PutAssumption(ctx context.Context, a Assumption) error
-	// DeleteAssumption removes it, so that the default holds again.
-	DeleteAssumption(ctx context.Context, service landscape.ServiceID, f landscape.Function, name string) error
+	// DeleteAssumption ends it, so that the default holds again.
+	DeleteAssumption(ctx context.Context, service landscape.ServiceID, key Key) error
 }
 
 // Assumption is one figure with its provenance. Low and High span the range
@@ -35,6 +41,7 @@ type Assumption struct {
 	Service  landscape.ServiceID // "" for all services
 	Function landscape.Function  // "" for all functions
 	Name     string              // name of the parameter, e.g. "rate" or "hours_per_case"
+	Version  int64               // 1 for the first, 0 if there is none; never used twice
 	Value    float64
 	Low      float64
 	High     float64

@@ -104,6 +104,12 @@ type Source struct {
 	Skipped int      `json:"skipped"` // events and cases that a lenient reader left out
 }
 
+// Outline is what is left of a profile when it is deleted: that it was there,
+// and how large it was.
+func (p Profile) Outline() Profile {
+	return Profile{Schema: p.Schema, Authority: p.Authority, Service: p.Service, Level: p.Level, MinCases: p.MinCases, Cases: p.Cases}
+}
+
 // Exact reports whether nothing was folded.
 func (p Profile) Exact() bool { return p.MinCases == 1 }
 

@@ -33,7 +33,8 @@ type Tx interface {
 	journal.Recorder
 	// PutProfile creates or replaces the profile with p.ID.
 	PutProfile(ctx context.Context, p StoredProfile) error
-	// DeleteProfile removes a profile or returns [ErrNotFound].
+	// DeleteProfile removes a profile but for its [Profile.Outline], which tells
+	// of it in earlier states, or returns [ErrNotFound].
 	DeleteProfile(ctx context.Context, id string) error
 	// PutComparison creates or replaces the comparison with c.ID.
 	PutComparison(ctx context.Context, c StoredComparison) error

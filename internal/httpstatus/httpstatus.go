@@ -9,6 +9,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
+	"kiesel/internal/journal"
 	"kiesel/internal/work"
 )
 
@@ -27,6 +28,7 @@ var statuses = []struct {
 	{bundling.ErrNoSource, http.StatusUnprocessableEntity},
 	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
 	{evidence.ErrNotComparable, http.StatusUnprocessableEntity},
+	{journal.ErrConflict, http.StatusConflict},
 	{work.ErrBusy, http.StatusServiceUnavailable},
 }
 

@@ -27,6 +27,22 @@ type Entry struct {
 	Hash    string          `json:"hash"`    // hex SHA-256, see [Entry.Sum]
 }
 
+// SetStates fills in Before and After from what their JSON shall say; nil stands
+// for no such state.
+func (e *Entry) SetStates(before, after any) error {
+	for _, state := range []struct {
+		value any
+		into  *json.RawMessage
+	}{{before, &e.Before}, {after, &e.After}} {
+		text, err := json.Marshal(state.value)
+		if err != nil {
+			return fmt.Errorf("recording %s of %q: %w", e.Action, e.Subject, err)
+		}
+		*state.into = text
+	}
+	return nil
+}
+
 // Recorder appends entries. It is part of a transaction: an entry is kept if
 // and only if the change it tells of is kept.
 type Recorder interface {

@@ -2,7 +2,6 @@ package landscape
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,6 +13,10 @@ import (
 
 // ErrOldEdition is wrapped when a register is not newer than the one in force.
 var ErrOldEdition = errors.New("a newer or equal edition of the register is in force")
+
+// ErrStalePreview is wrapped when another register came into force between
+// comparing a register and applying it.
+var ErrStalePreview = errors.New("another edition of the register came into force meanwhile")
 
 // ErrNoEdition is wrapped when no register has been applied, or none by the day
 // asked for.
@@ -64,7 +67,8 @@ func (k *Keeper) Preview(ctx context.Context, r Register) (Preview, error) {
 
 // Apply puts a register in force and returns what that changed. Earlier versions
 // of the units are kept. The error wraps [ErrOldEdition] if the register is not
-// newer, [access.ErrNoActor] or [access.ErrDenied] if the actor may not.
+// newer, [ErrStalePreview] if another came into force meanwhile,
+// [access.ErrNoActor] or [access.ErrDenied] if the actor may not.
 func (k *Keeper) Apply(ctx context.Context, actor access.Actor, r Register, reason string) (Preview, error) {
 	if err := actor.Check(access.ApplyRegister, access.Everywhere); err != nil {
 		return Preview{}, err
@@ -73,23 +77,36 @@ func (k *Keeper) Apply(ctx context.Context, actor access.Actor, r Register, reas
 	if err != nil {
 		return Preview{}, err
 	}
-	entry, err := k.entry(actor, "landscape.edition", string(r.Date), reason, nil, p.summary())
-	if err != nil {
+	entry := journal.Entry{At: k.Now(), Actor: actor.ID, Action: "landscape.edition", Subject: string(r.Date), Reason: reason}
+	if err := entry.SetStates(nil, p.summary()); err != nil {
 		return Preview{}, err
 	}
 	err = k.Store.Update(ctx, func(tx Tx) error {
+		inForce, err := tx.InForce(ctx)
+		if err != nil {
+			return err
+		}
+		if inForce != p.InForce { // another import was quicker
+			return editionConflict(r.Date, p.InForce.Date, inForce.Date)
+		}
 		if err := tx.AddEdition(ctx, p.Edition, p.Changes); err != nil {
 			return err
 		}
 		return tx.Record(ctx, entry)
 	})
 	if err != nil {
-		if _, late := k.Preview(ctx, r); errors.Is(late, ErrOldEdition) {
-			return Preview{}, late // another process was quicker
-		}
 		return Preview{}, fmt.Errorf("applying the register of %s: %w", r.Date, err)
 	}
 	return p, nil
+}
+
+// editionConflict is the error about a register that was compared with an
+// edition that is no longer in force.
+func editionConflict(register, compared, inForce Date) error {
+	if register <= inForce {
+		return fmt.Errorf("%w, that of %s", ErrOldEdition, inForce)
+	}
+	return fmt.Errorf("%w: it was compared with that of %q, now that of %s is in force; compare it again", ErrStalePreview, compared, inForce)
 }
 
 // editionSummary is what the journal keeps of an applied edition; the units
@@ -168,9 +185,11 @@ func (k *Keeper) Rules(ctx context.Context) (*Rules, error) {
 	return NewRules(overrides)
 }
 
-// Override decides the competence for a service by hand. By and At are set from
-// the actor and the clock; a reason is needed. The error wraps
-// [access.ErrNoActor] or [access.ErrDenied] if the actor may not.
+// Override decides the competence for a service by hand. o.Version is the
+// version that was seen, 0 if none was; if another one is in force nothing
+// changes and the error is a [*journal.ConflictError]. By and At are set from
+// the actor and the clock; a reason is needed. The error may also wrap
+// [access.ErrNoActor] or [access.ErrDenied].
 func (k *Keeper) Override(ctx context.Context, actor access.Actor, o Override) error {
 	if err := actor.Check(access.SetCompetence, access.Everywhere); err != nil {
 		return err
@@ -178,70 +197,60 @@ func (k *Keeper) Override(ctx context.Context, actor access.Actor, o Override) e
 	if err := o.Check(); err != nil {
 		return err
 	}
-	o.By, o.At = actor.ID, DateOf(k.Now())
-	before, err := k.override(ctx, o.Service)
-	if err != nil {
-		return err
-	}
-	entry, err := k.entry(actor, "landscape.override", string(o.Service), o.Reason, before, o)
-	if err != nil {
-		return err
-	}
-	return k.Store.Update(ctx, func(tx Tx) error {
-		if err := tx.PutOverride(ctx, o); err != nil {
-			return err
-		}
-		return tx.Record(ctx, entry)
-	})
+	now := k.Now()
+	o.By, o.At = actor.ID, DateOf(now)
+	entry := journal.Entry{At: now, Actor: actor.ID, Action: "landscape.override", Subject: string(o.Service), Reason: o.Reason}
+	return k.change(ctx, o, entry, func(tx Tx) error { return tx.PutOverride(ctx, o) })
 }
 
-// RemoveOverride lets the rules decide again. Nothing happens if the service has
-// no override. Errors are those of [Keeper.Override].
-func (k *Keeper) RemoveOverride(ctx context.Context, actor access.Actor, service ServiceID, reason string) error {
+// RemoveOverride lets the rules decide again; nothing happens if the service has
+// no override. seen is the version that was seen, see [Keeper.Override].
+func (k *Keeper) RemoveOverride(ctx context.Context, actor access.Actor, service ServiceID, seen int64, reason string) error {
 	if err := actor.Check(access.SetCompetence, access.Everywhere); err != nil {
 		return err
 	}
-	before, err := k.override(ctx, service)
-	if err != nil || before == nil {
-		return err
-	}
-	entry, err := k.entry(actor, "landscape.override.remove", string(service), reason, before, nil)
+	overrides, err := k.Store.Overrides(ctx)
 	if err != nil {
 		return err
 	}
+	if !slices.ContainsFunc(overrides, func(o Override) bool { return o.Service == service }) {
+		return nil
+	}
+	entry := journal.Entry{At: k.Now(), Actor: actor.ID, Action: "landscape.override.remove", Subject: string(service), Reason: reason}
+	return k.change(ctx, Override{Service: service, Version: seen}, entry, func(tx Tx) error {
+		return tx.DeleteOverride(ctx, service)
+	})
+}
+
+// change lets fn write the successor of the version that was seen, unless
+// another one is in force, and completes the entry that tells of it.
+func (k *Keeper) change(ctx context.Context, seen Override, entry journal.Entry, fn func(Tx) error) error {
 	return k.Store.Update(ctx, func(tx Tx) error {
-		if err := tx.DeleteOverride(ctx, service); err != nil {
+		before, err := tx.Override(ctx, seen.Service)
+		if err != nil {
+			return err
+		}
+		if err := journal.CheckVersion(entry.Subject, seen.Version, before.Version); err != nil {
+			return err
+		}
+		if err := fn(tx); err != nil {
+			return err
+		}
+		after, err := tx.Override(ctx, seen.Service)
+		if err != nil {
+			return err
+		}
+		if err := entry.SetStates(before.state(), after.state()); err != nil {
 			return err
 		}
 		return tx.Record(ctx, entry)
 	})
 }
 
-// override returns the override of a service as it is, nil if there is none.
-func (k *Keeper) override(ctx context.Context, service ServiceID) (any, error) {
-	overrides, err := k.Store.Overrides(ctx)
-	if err != nil {
-		return nil, err
+// state is what the journal keeps of o: nothing if there is no such override.
+func (o Override) state() any {
+	if o.Version == 0 {
+		return nil
 	}
-	i := slices.IndexFunc(overrides, func(o Override) bool { return o.Service == service })
-	if i < 0 {
-		return nil, nil
-	}
-	return overrides[i], nil
-}
-
-// entry prepares a journal entry; nil for before or after means that there is
-// no such state.
-func (k *Keeper) entry(actor access.Actor, action, subject, reason string, before, after any) (journal.Entry, error) {
-	entry := journal.Entry{At: k.Now(), Actor: actor.ID, Action: action, Subject: subject, Reason: reason}
-	var err error
-	for _, state := range []struct {
-		value any
-		into  *json.RawMessage
-	}{{before, &entry.Before}, {after, &entry.After}} {
-		if *state.into, err = json.Marshal(state.value); err != nil {
-			return entry, fmt.Errorf("recording %s of %s: %w", action, subject, err)
-		}
-	}
-	return entry, nil
+	return o
 }

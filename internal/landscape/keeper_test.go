@@ -124,16 +124,23 @@ func TestTwoProcessesBeginAtOnce(t *testing.T) {
 	}
 }
 
-func TestApplyTellsThatAnotherProcessWasQuicker(t *testing.T) {
+func TestParallelImportsAreNotMixed(t *testing.T) {
 	t.Parallel()
-	quick, store := newKeeper()
-	register := small(t, "2025-01-01", "500")
-	late := &landscape.Keeper{Store: overtaken{store, func() error {
-		_, err := quick.Apply(t.Context(), access.Local(), register, "")
-		return err
-	}}, Now: quick.Now}
-	if _, err := late.Apply(t.Context(), access.Local(), register, ""); !errors.Is(err, landscape.ErrOldEdition) {
-		t.Errorf("got %v, want ErrOldEdition", err)
+	for first, want := range map[landscape.Date]error{
+		"2025-06-30": landscape.ErrOldEdition,
+		"2025-03-31": landscape.ErrStalePreview,
+	} {
+		quick, store := newKeeper()
+		late := &landscape.Keeper{Now: quick.Now, Store: overtaken{store, func() error {
+			_, err := quick.Apply(t.Context(), access.Local(), small(t, first, "500"), "")
+			return err
+		}}}
+		if _, err := late.Apply(t.Context(), access.Local(), small(t, "2025-06-30", "600"), ""); !errors.Is(err, want) {
+			t.Errorf("overtaken by the edition of %s: %v, want %v", first, err, want)
+		}
+		if editions, err := store.Editions(t.Context()); err != nil || len(editions) != 1 || editions[0].Date != first {
+			t.Errorf("editions %v (%v), want that of %s alone", editions, err, first)
+		}
 	}
 }
 
@@ -180,10 +187,10 @@ func TestOverridesAreJournalled(t *testing.T) {
 			return keeper.Override(ctx, access.Local(), landscape.Override{Service: service, Level: landscape.LevelKreis, Reason: "Vertrag"})
 		},
 		func() error {
-			return keeper.Override(ctx, access.Local(), landscape.Override{Service: service, Level: landscape.LevelLand, Reason: "Gesetz"})
+			return keeper.Override(ctx, access.Local(), landscape.Override{Service: service, Version: 1, Level: landscape.LevelLand, Reason: "Gesetz"})
 		},
-		func() error { return keeper.RemoveOverride(ctx, access.Local(), service, "überholt") },
-		func() error { return keeper.RemoveOverride(ctx, access.Local(), service, "noch einmal") },
+		func() error { return keeper.RemoveOverride(ctx, access.Local(), service, 2, "überholt") },
+		func() error { return keeper.RemoveOverride(ctx, access.Local(), service, 2, "noch einmal") },
 	}
 	want := []landscape.Level{landscape.LevelKreis, landscape.LevelLand, landscape.LevelBund, landscape.LevelBund}
 	for i, step := range steps {
@@ -214,7 +221,7 @@ func TestOverridesAreJournalled(t *testing.T) {
 	for name, err := range map[string]error{
 		"no reason":      keeper.Override(ctx, access.Local(), landscape.Override{Service: service, Level: landscape.LevelAmt}),
 		"no actor":       keeper.Override(ctx, access.Actor{}, landscape.Override{Service: service, Level: landscape.LevelAmt, Reason: "x"}),
-		"nobody removes": keeper.RemoveOverride(ctx, access.Actor{}, service, "x"),
+		"nobody removes": keeper.RemoveOverride(ctx, access.Actor{}, service, 0, "x"),
 	} {
 		if err == nil {
 			t.Errorf("%s: accepted", name)

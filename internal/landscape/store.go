@@ -18,6 +18,9 @@ type Store interface {
 	History(ctx context.Context, key ARS) ([]Authority, error)
 	// Overrides lists all competence overrides, ordered by service.
 	Overrides(ctx context.Context) ([]Override, error)
+	// OverrideVersion returns one version of an override, whether or not it is in
+	// force; the zero Override if there is no such version.
+	OverrideVersion(ctx context.Context, service ServiceID, version int64) (Override, error)
 	// Update runs fn in one transaction. If fn returns an error nothing of it
 	// is kept and Update returns that error.
 	Update(ctx context.Context, fn func(Tx) error) error
@@ -26,13 +29,19 @@ type Store interface {
 // Tx is a transaction of [Store].
 type Tx interface {
 	journal.Recorder
+	// InForce returns the newest edition, the zero Edition if there is none.
+	InForce(ctx context.Context) (Edition, error)
 	// AddEdition keeps the edition and applies its changes: a change with a
 	// Before ends that version (ValidTo = e.Date), one with an After begins a
 	// version (ValidFrom = e.Date). A moved unit has both, under two keys.
 	AddEdition(ctx context.Context, e Edition, changes []Change) error
-	// PutOverride creates or replaces the override of o.Service.
+	// Override returns the override of a service. Its Version is 0 if there is
+	// none.
+	Override(ctx context.Context, service ServiceID) (Override, error)
+	// PutOverride keeps o as the next version of the override of o.Service; the
+	// number that o.Version gives does not matter.
 	PutOverride(ctx context.Context, o Override) error
-	// DeleteOverride removes the override of a service, if there is one.
+	// DeleteOverride ends the override of a service, if there is one.
 	DeleteOverride(ctx context.Context, service ServiceID) error
 }
 
@@ -81,9 +90,10 @@ const (
 // Override replaces the rule-based competence for one service.
 type Override struct {
 	Service ServiceID `json:"service"`
-	Level   Level     `json:"level"`  // who must provide it; LevelUnknown says "known to be unclear"
-	Reason  string    `json:"reason"` // never empty
-	Source  string    `json:"source"` // norm or document, may be empty
-	By      string    `json:"by"`     // actor id
+	Version int64     `json:"version"` // 1 for the first, 0 if there is none; never used twice
+	Level   Level     `json:"level"`   // who must provide it; LevelUnknown says "known to be unclear"
+	Reason  string    `json:"reason"`  // never empty
+	Source  string    `json:"source"`  // norm or document, may be empty
+	By      string    `json:"by"`      // actor id
 	At      Date      `json:"at"`
 }

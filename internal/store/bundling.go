@@ -3,6 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -13,7 +15,7 @@ import (
 )
 
 // bundlingStore implements [bundling.Store].
-type bundlingStore struct{ *Store }
+type bundlingStore struct{ view }
 
 // bundlingTx implements [bundling.Tx].
 type bundlingTx struct{ *tx }
@@ -25,17 +27,13 @@ func (s bundlingStore) Update(ctx context.Context, fn func(bundling.Tx) error) e
 // Assumptions puts the functions into the order of display; figures for all
 // functions come first.
 func (s bundlingStore) Assumptions(ctx context.Context, service landscape.ServiceID) ([]bundling.Assumption, error) {
-	rows, err := s.queries().Assumptions(ctx, string(service))
+	rows, err := s.queries().Assumptions(ctx, db.AssumptionsParams{Service: string(service), Entry: s.entry})
 	if err != nil {
 		return nil, fmt.Errorf("reading the assumptions of %q: %w", service, s.explain(err))
 	}
 	assumptions := make([]bundling.Assumption, len(rows))
 	for i, r := range rows {
-		assumptions[i] = bundling.Assumption{
-			Service: landscape.ServiceID(r.Service), Function: landscape.Function(r.Function), Name: r.Name,
-			Value: r.Value, Low: r.Low, High: r.High, Unit: r.Unit,
-			Source: r.Source, AsOf: landscape.Date(r.AsOf), By: r.Actor, At: time.UnixMicro(r.At).UTC(),
-		}
+		assumptions[i] = assumption(r)
 	}
 	slices.SortFunc(assumptions, func(a, b bundling.Assumption) int {
 		return cmp.Or(
@@ -45,22 +43,73 @@ func (s bundlingStore) Assumptions(ctx context.Context, service landscape.Servic
 	return assumptions, nil
 }
 
-func (t bundlingTx) PutAssumption(ctx context.Context, a bundling.Assumption) error {
-	err := t.Queries.PutAssumption(ctx, db.PutAssumptionParams{
-		Service: string(a.Service), Function: string(a.Function), Name: a.Name,
-		Value: a.Value, Low: a.Low, High: a.High, Unit: a.Unit,
-		Source: a.Source, AsOf: string(a.AsOf), Actor: a.By, At: a.At.UnixMicro(),
+func assumption(r db.Assumption) bundling.Assumption {
+	return bundling.Assumption{
+		Service: landscape.ServiceID(r.Service), Function: landscape.Function(r.Function), Name: r.Name, Version: r.Version,
+		Value: r.Value, Low: r.Low, High: r.High, Unit: r.Unit,
+		Source: r.Source, AsOf: landscape.Date(r.AsOf), By: r.Actor, At: time.UnixMicro(r.At).UTC(),
+	}
+}
+
+func (s bundlingStore) AssumptionVersion(ctx context.Context, service landscape.ServiceID, key bundling.Key, version int64) (bundling.Assumption, error) {
+	r, err := s.queries().AssumptionVersion(ctx, db.AssumptionVersionParams{
+		Service: string(service), Function: string(key.Function), Name: key.Name, Version: version, Entry: s.entry,
 	})
+	a, err := assumptionOrNone(r, err)
 	if err != nil {
-		return fmt.Errorf("keeping the assumption %s of %q: %w", a.Name, a.Service, err)
+		return a, fmt.Errorf("reading version %d of %s of %q: %w", version, key, service, s.explain(err))
+	}
+	return a, nil
+}
+
+// assumptionOrNone turns a missing row into the zero Assumption.
+func assumptionOrNone(r db.Assumption, err error) (bundling.Assumption, error) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return bundling.Assumption{}, nil
+	}
+	if err != nil {
+		return bundling.Assumption{}, err
+	}
+	return assumption(r), nil
+}
+
+func (t bundlingTx) Assumption(ctx context.Context, service landscape.ServiceID, key bundling.Key) (bundling.Assumption, error) {
+	r, err := t.Queries.Assumption(ctx, db.AssumptionParams{
+		Service: string(service), Function: string(key.Function), Name: key.Name, Entry: inForce,
+	})
+	a, err := assumptionOrNone(r, err)
+	if err != nil {
+		return a, fmt.Errorf("reading %s of %q: %w", key, service, err)
+	}
+	return a, nil
+}
+
+func (t bundlingTx) PutAssumption(ctx context.Context, a bundling.Assumption) error {
+	if err := t.DeleteAssumption(ctx, a.Service, a.Key()); err != nil {
+		return err
+	}
+	last, err := t.LastAssumptionVersion(ctx, db.LastAssumptionVersionParams{
+		Service: string(a.Service), Function: string(a.Function), Name: a.Name,
+	})
+	if err == nil {
+		err = t.AddAssumption(ctx, db.AddAssumptionParams{
+			Service: string(a.Service), Function: string(a.Function), Name: a.Name, Version: last + 1, Entry: t.entry,
+			Value: a.Value, Low: a.Low, High: a.High, Unit: a.Unit,
+			Source: a.Source, AsOf: string(a.AsOf), Actor: a.By, At: a.At.UnixMicro(),
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("keeping %s of %q: %w", a.Key(), a.Service, err)
 	}
 	return nil
 }
 
-func (t bundlingTx) DeleteAssumption(ctx context.Context, service landscape.ServiceID, f landscape.Function, name string) error {
-	err := t.Queries.DeleteAssumption(ctx, db.DeleteAssumptionParams{Service: string(service), Function: string(f), Name: name})
+func (t bundlingTx) DeleteAssumption(ctx context.Context, service landscape.ServiceID, key bundling.Key) error {
+	err := t.EndAssumption(ctx, db.EndAssumptionParams{
+		Service: string(service), Function: string(key.Function), Name: key.Name, Entry: t.entry,
+	})
 	if err != nil {
-		return fmt.Errorf("removing the assumption %s of %q: %w", name, service, err)
+		return fmt.Errorf("ending %s of %q: %w", key, service, err)
 	}
 	return nil
 }

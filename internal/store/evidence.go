@@ -16,7 +16,7 @@ import (
 )
 
 // evidenceStore implements [evidence.Store].
-type evidenceStore struct{ *Store }
+type evidenceStore struct{ view }
 
 // evidenceTx implements [evidence.Tx].
 type evidenceTx struct{ *tx }
@@ -26,7 +26,7 @@ func (s evidenceStore) Update(ctx context.Context, fn func(evidence.Tx) error) e
 }
 
 func (s evidenceStore) FindProfiles(ctx context.Context, f evidence.ProfileFilter) ([]evidence.StoredProfile, error) {
-	rows, err := s.queries().FindProfiles(ctx, db.FindProfilesParams{Service: string(f.Service), Level: f.Level})
+	rows, err := s.queries().FindProfiles(ctx, db.FindProfilesParams{Service: string(f.Service), Level: f.Level, Entry: s.entry})
 	if err != nil {
 		return nil, fmt.Errorf("reading the profiles: %w", s.explain(err))
 	}
@@ -43,7 +43,7 @@ func (s evidenceStore) FindProfiles(ctx context.Context, f evidence.ProfileFilte
 }
 
 func (s evidenceStore) FindProfile(ctx context.Context, id string) (evidence.StoredProfile, error) {
-	r, err := s.queries().FindProfile(ctx, id)
+	r, err := s.queries().FindProfile(ctx, db.FindProfileParams{ID: id, Entry: s.entry})
 	if errors.Is(err, sql.ErrNoRows) {
 		return evidence.StoredProfile{}, fmt.Errorf("profile %s: %w", id, evidence.ErrNotFound)
 	}
@@ -64,7 +64,7 @@ func profile(r db.Profile) (evidence.StoredProfile, error) {
 }
 
 func (s evidenceStore) FindComparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error) {
-	rows, err := s.queries().FindComparisons(ctx, string(service))
+	rows, err := s.queries().FindComparisons(ctx, db.FindComparisonsParams{Service: string(service), Entry: s.entry})
 	if err != nil {
 		return nil, fmt.Errorf("reading the comparisons: %w", s.explain(err))
 	}
@@ -81,7 +81,7 @@ func (s evidenceStore) FindComparisons(ctx context.Context, service landscape.Se
 }
 
 func (s evidenceStore) FindComparison(ctx context.Context, id string) (evidence.StoredComparison, error) {
-	r, err := s.queries().FindComparison(ctx, id)
+	r, err := s.queries().FindComparison(ctx, db.FindComparisonParams{ID: id, Entry: s.entry})
 	if errors.Is(err, sql.ErrNoRows) {
 		return evidence.StoredComparison{}, fmt.Errorf("comparison %s: %w", id, evidence.ErrNotFound)
 	}
@@ -102,10 +102,13 @@ func comparison(r db.Comparison) (evidence.StoredComparison, error) {
 }
 
 func (t evidenceTx) PutProfile(ctx context.Context, p evidence.StoredProfile) error {
+	if err := t.DeleteProfile(ctx, p.ID); err != nil && !errors.Is(err, evidence.ErrNotFound) {
+		return err
+	}
 	payload, err := json.Marshal(p.Profile)
 	if err == nil {
-		err = t.Queries.PutProfile(ctx, db.PutProfileParams{
-			ID: p.ID, Service: string(p.Service), Authority: p.Authority, Level: p.Level,
+		err = t.AddProfile(ctx, db.AddProfileParams{
+			ID: p.ID, Entry: t.entry, Service: string(p.Service), Authority: p.Authority, Level: p.Level,
 			At: p.At.UnixMicro(), Payload: string(payload),
 		})
 	}
@@ -115,13 +118,25 @@ func (t evidenceTx) PutProfile(ctx context.Context, p evidence.StoredProfile) er
 	return nil
 }
 
+// DeleteProfile keeps of a profile what tells that it was there.
 func (t evidenceTx) DeleteProfile(ctx context.Context, id string) error {
-	n, err := t.Queries.DeleteProfile(ctx, id)
+	r, err := t.FindProfile(ctx, db.FindProfileParams{ID: id, Entry: inForce})
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("profile %s: %w", id, evidence.ErrNotFound)
+	}
+	if err != nil {
+		return fmt.Errorf("reading profile %s: %w", id, err)
+	}
+	p, err := profile(r)
+	if err != nil {
+		return err
+	}
+	rest, err := json.Marshal(p.Profile.Outline())
+	if err == nil {
+		err = t.EndProfile(ctx, db.EndProfileParams{ID: id, Entry: t.entry, Payload: string(rest)})
+	}
 	if err != nil {
 		return fmt.Errorf("removing profile %s: %w", id, err)
-	}
-	if n == 0 {
-		return fmt.Errorf("profile %s: %w", id, evidence.ErrNotFound)
 	}
 	return nil
 }
@@ -129,8 +144,11 @@ func (t evidenceTx) DeleteProfile(ctx context.Context, id string) error {
 func (t evidenceTx) PutComparison(ctx context.Context, c evidence.StoredComparison) error {
 	payload, err := json.Marshal(c.Comparison)
 	if err == nil {
-		err = t.Queries.PutComparison(ctx, db.PutComparisonParams{
-			ID: c.ID, Service: string(c.Service), Level: c.Level, At: c.At.UnixMicro(), Payload: string(payload),
+		err = t.EndComparison(ctx, db.EndComparisonParams{ID: c.ID, Entry: t.entry})
+	}
+	if err == nil {
+		err = t.AddComparison(ctx, db.AddComparisonParams{
+			ID: c.ID, Entry: t.entry, Service: string(c.Service), Level: c.Level, At: c.At.UnixMicro(), Payload: string(payload),
 		})
 	}
 	if err != nil {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +13,7 @@ import (
 )
 
 // landscapeStore implements [landscape.Store].
-type landscapeStore struct{ *Store }
+type landscapeStore struct{ view }
 
 // landscapeTx implements [landscape.Tx].
 type landscapeTx struct{ *tx }
@@ -21,15 +23,19 @@ func (s landscapeStore) Update(ctx context.Context, fn func(landscape.Tx) error)
 }
 
 func (s landscapeStore) Editions(ctx context.Context) ([]landscape.Edition, error) {
-	rows, err := s.queries().Editions(ctx)
+	rows, err := s.queries().Editions(ctx, s.entry)
 	if err != nil {
 		return nil, fmt.Errorf("reading the editions: %w", s.explain(err))
 	}
 	editions := make([]landscape.Edition, len(rows))
 	for i, r := range rows {
-		editions[i] = landscape.Edition{Date: landscape.Date(r.Date), Source: r.Source, SHA256: r.SHA256, Units: int(r.Units)}
+		editions[i] = edition(r)
 	}
 	return editions, nil
+}
+
+func edition(r db.EditionsRow) landscape.Edition {
+	return landscape.Edition{Date: landscape.Date(r.Date), Source: r.Source, SHA256: r.SHA256, Units: int(r.Units)}
 }
 
 func (s landscapeStore) Authorities(ctx context.Context, on landscape.Date) ([]landscape.Authority, error) {
@@ -66,16 +72,13 @@ func authority(r db.AuthorityHistoryRow) landscape.Authority {
 }
 
 func (s landscapeStore) Overrides(ctx context.Context) ([]landscape.Override, error) {
-	rows, err := s.queries().Overrides(ctx)
+	rows, err := s.queries().Overrides(ctx, s.entry)
 	if err != nil {
 		return nil, fmt.Errorf("reading the competence overrides: %w", s.explain(err))
 	}
 	overrides := make([]landscape.Override, len(rows))
 	for i, r := range rows {
-		overrides[i] = landscape.Override{
-			Service: landscape.ServiceID(r.Service), Level: landscape.Level(r.Level),
-			Reason: r.Reason, Source: r.Source, By: r.Actor, At: landscape.Date(r.At),
-		}
+		overrides[i] = override(r)
 	}
 	slices.SortFunc(overrides, func(a, b landscape.Override) int {
 		return strings.Compare(string(a.Service), string(b.Service))
@@ -83,14 +86,32 @@ func (s landscapeStore) Overrides(ctx context.Context) ([]landscape.Override, er
 	return overrides, nil
 }
 
+func override(r db.CompetenceOverride) landscape.Override {
+	return landscape.Override{
+		Service: landscape.ServiceID(r.Service), Version: r.Version, Level: landscape.Level(r.Level),
+		Reason: r.Reason, Source: r.Source, By: r.Actor, At: landscape.Date(r.At),
+	}
+}
+
 // authorityColumns are the columns that a new version of a unit fills.
 var authorityColumns = []string{
 	"key", "valid_from", "valid_to", "level", "parent", "name", "type", "seat", "population", "area_km2", "lon", "lat",
 }
 
+func (t landscapeTx) InForce(ctx context.Context) (landscape.Edition, error) {
+	rows, err := t.Editions(ctx, inForce)
+	if err != nil {
+		return landscape.Edition{}, fmt.Errorf("reading the editions: %w", err)
+	}
+	if len(rows) == 0 {
+		return landscape.Edition{}, nil
+	}
+	return edition(rows[len(rows)-1]), nil
+}
+
 func (t landscapeTx) AddEdition(ctx context.Context, e landscape.Edition, changes []landscape.Change) error {
 	err := t.Queries.AddEdition(ctx, db.AddEditionParams{
-		Date: string(e.Date), Source: e.Source, SHA256: e.SHA256, Units: int64(e.Units),
+		Date: string(e.Date), Source: e.Source, SHA256: e.SHA256, Units: int64(e.Units), Entry: t.entry,
 	})
 	if err != nil {
 		return fmt.Errorf("adding the edition of %s: %w", e.Date, err)
@@ -127,10 +148,46 @@ func (t landscapeTx) end(ctx context.Context, key landscape.ARS, on landscape.Da
 	return nil
 }
 
+func (s landscapeStore) OverrideVersion(ctx context.Context, service landscape.ServiceID, version int64) (landscape.Override, error) {
+	r, err := s.queries().OverrideVersion(ctx, db.OverrideVersionParams{Service: string(service), Version: version, Entry: s.entry})
+	o, err := overrideOrNone(r, err)
+	if err != nil {
+		return o, fmt.Errorf("reading version %d of the competence override of %s: %w", version, service, s.explain(err))
+	}
+	return o, nil
+}
+
+// overrideOrNone turns a missing row into the zero Override.
+func overrideOrNone(r db.CompetenceOverride, err error) (landscape.Override, error) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return landscape.Override{}, nil
+	}
+	if err != nil {
+		return landscape.Override{}, err
+	}
+	return override(r), nil
+}
+
+func (t landscapeTx) Override(ctx context.Context, service landscape.ServiceID) (landscape.Override, error) {
+	r, err := t.Queries.Override(ctx, db.OverrideParams{Service: string(service), Entry: inForce})
+	o, err := overrideOrNone(r, err)
+	if err != nil {
+		return o, fmt.Errorf("reading the competence override of %s: %w", service, err)
+	}
+	return o, nil
+}
+
 func (t landscapeTx) PutOverride(ctx context.Context, o landscape.Override) error {
-	err := t.Queries.PutOverride(ctx, db.PutOverrideParams{
-		Service: string(o.Service), Level: int64(o.Level), Reason: o.Reason, Source: o.Source, Actor: o.By, At: string(o.At),
-	})
+	if err := t.DeleteOverride(ctx, o.Service); err != nil {
+		return err
+	}
+	last, err := t.LastOverrideVersion(ctx, string(o.Service))
+	if err == nil {
+		err = t.AddOverride(ctx, db.AddOverrideParams{
+			Service: string(o.Service), Version: last + 1, Entry: t.entry,
+			Level: int64(o.Level), Reason: o.Reason, Source: o.Source, Actor: o.By, At: string(o.At),
+		})
+	}
 	if err != nil {
 		return fmt.Errorf("keeping the competence override of %s: %w", o.Service, err)
 	}
@@ -138,8 +195,8 @@ func (t landscapeTx) PutOverride(ctx context.Context, o landscape.Override) erro
 }
 
 func (t landscapeTx) DeleteOverride(ctx context.Context, service landscape.ServiceID) error {
-	if err := t.Queries.DeleteOverride(ctx, string(service)); err != nil {
-		return fmt.Errorf("removing the competence override of %s: %w", service, err)
+	if err := t.EndOverride(ctx, db.EndOverrideParams{Service: string(service), Entry: t.entry}); err != nil {
+		return fmt.Errorf("ending the competence override of %s: %w", service, err)
 	}
 	return nil
 }

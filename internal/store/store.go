@@ -156,13 +156,13 @@ func (s *Store) Close() error {
 func (s *Store) Key() []byte { return append([]byte(nil), s.folder.key...) }
 
 // Landscape returns what the landscape room needs kept.
-func (s *Store) Landscape() landscape.Store { return landscapeStore{s} }
+func (s *Store) Landscape() landscape.Store { return landscapeStore{view{s, inForce}} }
 
 // Evidence returns what the evidence room needs kept.
-func (s *Store) Evidence() evidence.Store { return evidenceStore{s} }
+func (s *Store) Evidence() evidence.Store { return evidenceStore{view{s, inForce}} }
 
 // Bundling returns what the bundling room needs kept.
-func (s *Store) Bundling() bundling.Store { return bundlingStore{s} }
+func (s *Store) Bundling() bundling.Store { return bundlingStore{view{s, inForce}} }
 
 // Journal returns the record of all changes.
 func (s *Store) Journal() journal.Reader { return journalReader{s} }

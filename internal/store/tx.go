@@ -20,6 +20,7 @@ type tx struct {
 	*db.Queries
 	guard    *guard
 	store    *Store
+	entry    int64         // number of the first entry of this change: rows hold since it
 	last     journal.Entry // the entry to continue; only Seq and Hash are set
 	recorded bool
 }
@@ -65,11 +66,12 @@ func (t *tx) begin(ctx context.Context) error {
 		}
 	}
 	last, err := t.LastEntry(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
 	}
 	t.last = journal.Entry{Seq: last.Seq, Hash: last.Hash}
-	return err
+	t.entry = last.Seq + 1
+	return nil
 }
 
 // Record implements [journal.Recorder]. Before and After are kept byte for
@@ -95,13 +97,20 @@ func (t *tx) Record(ctx context.Context, e journal.Entry) error {
 	e = journal.Chain(t.last, e)
 	err := t.AppendEntry(ctx, db.AppendEntryParams{
 		Seq: e.Seq, At: e.At.UnixMicro(), Actor: e.Actor, Action: e.Action, Subject: e.Subject, Reason: e.Reason,
-		StateBefore: string(e.Before), StateAfter: string(e.After), Prev: e.Prev, Hash: e.Hash,
+		StateBefore: string(e.Before), StateAfter: string(e.After), Prev: e.Prev, Hash: e.Hash, SubjectRoot: root(e.Subject),
 	})
 	if err != nil {
 		return fmt.Errorf("recording %s of %q: %w", e.Action, e.Subject, err)
 	}
 	t.last, t.recorded = e, true
 	return nil
+}
+
+// root is the part of a subject before the first slash: the thing whose part
+// changed.
+func root(subject string) string {
+	thing, _, _ := strings.Cut(subject, "/")
+	return thing
 }
 
 // guard makes the engines alike: it refuses values that only one of them

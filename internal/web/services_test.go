@@ -98,7 +98,7 @@ func TestDecideCompetence(t *testing.T) {
 		"Die Zuständigkeit ist festgelegt", "Schulgesetz M-V", "§ 103 SchulG M-V", "Festlegung zurücknehmen")
 	wantText(t, get(t, h, "/journal"), http.StatusOK, "Zuständigkeit festgelegt", "Schulgesetz M-V", "local", "/services/"+school)
 
-	back := post(t, h, action+"/reset", nil)
+	back := post(t, h, action+"/reset", url.Values{"version": {"1"}})
 	if back.Code != http.StatusSeeOther {
 		t.Fatalf("status %d, want 303", back.Code)
 	}

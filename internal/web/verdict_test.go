@@ -95,10 +95,13 @@ func TestKeepAnAssumption(t *testing.T) {
 	if w := post(t, h, keep, form); w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d, want 303: %s", w.Code, w.Body)
 	}
-	wantText(t, get(t, h, unknown+"?saved=1"), 200, "Die Annahme ist gespeichert", `value="2,5"`, "für diese Leistung festgelegt")
+	wantText(t, get(t, h, unknown+"?saved=1"), 200, "Die Annahme ist gespeichert", `value="2,5"`, `name="version.rate" value="1"`, "für diese Leistung festgelegt")
 	wantText(t, get(t, h, "/journal"), 200, "Zählung im Landkreis")
 
-	if w := post(t, h, keep+"/reset", url.Values{"key": {"rate"}}); w.Code != http.StatusSeeOther {
+	if w := post(t, h, keep+"/reset", url.Values{"key": {"rate"}}); w.Code != http.StatusConflict {
+		t.Errorf("status %d for taking back what was not seen, want 409", w.Code)
+	}
+	if w := post(t, h, keep+"/reset", url.Values{"key": {"rate"}, "version.rate": {"1"}}); w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d, want 303", w.Code)
 	}
 	if w := get(t, h, unknown); strings.Contains(w.Body.String(), `value="2,5"`) {

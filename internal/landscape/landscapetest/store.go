@@ -25,6 +25,7 @@ type state struct {
 	editions  []landscape.Edition
 	versions  []landscape.Authority
 	overrides map[landscape.ServiceID]landscape.Override
+	written   []landscape.Override // every version of every override
 	journal   []journal.Entry
 }
 
@@ -78,13 +79,25 @@ func (s *Store) Overrides(context.Context) ([]landscape.Override, error) {
 	}), nil
 }
 
+// OverrideVersion implements [landscape.Store].
+func (s *Store) OverrideVersion(_ context.Context, service landscape.ServiceID, version int64) (landscape.Override, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.state.written {
+		if o.Service == service && o.Version == version {
+			return o, nil
+		}
+	}
+	return landscape.Override{}, nil
+}
+
 // Update implements [landscape.Store].
 func (s *Store) Update(_ context.Context, fn func(landscape.Tx) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	draft := &tx{state{
 		editions: slices.Clone(s.state.editions), versions: slices.Clone(s.state.versions),
-		overrides: maps.Clone(s.state.overrides), journal: slices.Clone(s.state.journal),
+		overrides: maps.Clone(s.state.overrides), written: slices.Clone(s.state.written), journal: slices.Clone(s.state.journal),
 	}}
 	if draft.overrides == nil {
 		draft.overrides = map[landscape.ServiceID]landscape.Override{}
@@ -105,6 +118,13 @@ func (t *tx) Record(_ context.Context, e journal.Entry) error {
 	}
 	t.journal = append(t.journal, journal.Chain(last, e))
 	return nil
+}
+
+func (t *tx) InForce(context.Context) (landscape.Edition, error) {
+	if len(t.editions) == 0 {
+		return landscape.Edition{}, nil
+	}
+	return t.editions[len(t.editions)-1], nil
 }
 
 func (t *tx) AddEdition(_ context.Context, e landscape.Edition, changes []landscape.Change) error {
@@ -136,7 +156,18 @@ func (t *tx) AddEdition(_ context.Context, e landscape.Edition, changes []landsc
 	return nil
 }
 
+func (t *tx) Override(_ context.Context, service landscape.ServiceID) (landscape.Override, error) {
+	return t.overrides[service], nil
+}
+
 func (t *tx) PutOverride(_ context.Context, o landscape.Override) error {
+	o.Version = 1
+	for _, w := range t.written {
+		if w.Service == o.Service {
+			o.Version++
+		}
+	}
+	t.written = append(t.written, o)
 	t.overrides[o.Service] = o
 	return nil
 }

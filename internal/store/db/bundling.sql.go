@@ -9,12 +9,138 @@ import (
 	"context"
 )
 
-const assumptions = `-- name: Assumptions :many
-select service, function, name, value, low, high, unit, source, as_of, actor, at from assumption where service = $1
+const addAssumption = `-- name: AddAssumption :exec
+insert into assumption (service, function, name, version, since_entry, value, low, high, unit, source, as_of, actor, at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 `
 
-func (q *Queries) Assumptions(ctx context.Context, service string) ([]Assumption, error) {
-	rows, err := q.db.QueryContext(ctx, assumptions, service)
+type AddAssumptionParams struct {
+	Service  string
+	Function string
+	Name     string
+	Version  int64
+	Entry    int64
+	Value    float64
+	Low      float64
+	High     float64
+	Unit     string
+	Source   string
+	AsOf     string
+	Actor    string
+	At       int64
+}
+
+func (q *Queries) AddAssumption(ctx context.Context, arg AddAssumptionParams) error {
+	_, err := q.db.ExecContext(ctx, addAssumption,
+		arg.Service,
+		arg.Function,
+		arg.Name,
+		arg.Version,
+		arg.Entry,
+		arg.Value,
+		arg.Low,
+		arg.High,
+		arg.Unit,
+		arg.Source,
+		arg.AsOf,
+		arg.Actor,
+		arg.At,
+	)
+	return err
+}
+
+const assumption = `-- name: Assumption :one
+select service, function, name, version, since_entry, until_entry, value, low, high, unit, source, as_of, actor, at from assumption
+where service = $1 and function = $2 and name = $3 and until_entry > $4
+`
+
+type AssumptionParams struct {
+	Service  string
+	Function string
+	Name     string
+	Entry    int64
+}
+
+func (q *Queries) Assumption(ctx context.Context, arg AssumptionParams) (Assumption, error) {
+	row := q.db.QueryRowContext(ctx, assumption,
+		arg.Service,
+		arg.Function,
+		arg.Name,
+		arg.Entry,
+	)
+	var i Assumption
+	err := row.Scan(
+		&i.Service,
+		&i.Function,
+		&i.Name,
+		&i.Version,
+		&i.SinceEntry,
+		&i.UntilEntry,
+		&i.Value,
+		&i.Low,
+		&i.High,
+		&i.Unit,
+		&i.Source,
+		&i.AsOf,
+		&i.Actor,
+		&i.At,
+	)
+	return i, err
+}
+
+const assumptionVersion = `-- name: AssumptionVersion :one
+select service, function, name, version, since_entry, until_entry, value, low, high, unit, source, as_of, actor, at from assumption
+where service = $1 and function = $2 and name = $3 and version = $4 and since_entry <= $5
+`
+
+type AssumptionVersionParams struct {
+	Service  string
+	Function string
+	Name     string
+	Version  int64
+	Entry    int64
+}
+
+func (q *Queries) AssumptionVersion(ctx context.Context, arg AssumptionVersionParams) (Assumption, error) {
+	row := q.db.QueryRowContext(ctx, assumptionVersion,
+		arg.Service,
+		arg.Function,
+		arg.Name,
+		arg.Version,
+		arg.Entry,
+	)
+	var i Assumption
+	err := row.Scan(
+		&i.Service,
+		&i.Function,
+		&i.Name,
+		&i.Version,
+		&i.SinceEntry,
+		&i.UntilEntry,
+		&i.Value,
+		&i.Low,
+		&i.High,
+		&i.Unit,
+		&i.Source,
+		&i.AsOf,
+		&i.Actor,
+		&i.At,
+	)
+	return i, err
+}
+
+const assumptions = `-- name: Assumptions :many
+select service, function, name, version, since_entry, until_entry, value, low, high, unit, source, as_of, actor, at from assumption where service = $1 and since_entry <= $2 and until_entry > $2
+`
+
+type AssumptionsParams struct {
+	Service string
+	Entry   int64
+}
+
+// Those that hold after entry @entry.
+func (q *Queries) Assumptions(ctx context.Context, arg AssumptionsParams) ([]Assumption, error) {
+	rows, err := q.db.QueryContext(ctx, assumptions, arg.Service, arg.Entry)
 	if err != nil {
 		return nil, err
 	}
@@ -26,6 +152,9 @@ func (q *Queries) Assumptions(ctx context.Context, service string) ([]Assumption
 			&i.Service,
 			&i.Function,
 			&i.Name,
+			&i.Version,
+			&i.SinceEntry,
+			&i.UntilEntry,
 			&i.Value,
 			&i.Low,
 			&i.High,
@@ -48,56 +177,42 @@ func (q *Queries) Assumptions(ctx context.Context, service string) ([]Assumption
 	return items, nil
 }
 
-const deleteAssumption = `-- name: DeleteAssumption :exec
-delete from assumption where service = $1 and function = $2 and name = $3
+const endAssumption = `-- name: EndAssumption :exec
+update assumption set until_entry = $1
+where service = $2 and function = $3 and name = $4 and until_entry > $1
 `
 
-type DeleteAssumptionParams struct {
+type EndAssumptionParams struct {
+	Entry    int64
 	Service  string
 	Function string
 	Name     string
 }
 
-func (q *Queries) DeleteAssumption(ctx context.Context, arg DeleteAssumptionParams) error {
-	_, err := q.db.ExecContext(ctx, deleteAssumption, arg.Service, arg.Function, arg.Name)
-	return err
-}
-
-const putAssumption = `-- name: PutAssumption :exec
-insert into assumption (service, function, name, value, low, high, unit, source, as_of, actor, at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-on conflict (service, function, name) do update set
-    value = excluded.value, low = excluded.low, high = excluded.high, unit = excluded.unit,
-    source = excluded.source, as_of = excluded.as_of, actor = excluded.actor, at = excluded.at
-`
-
-type PutAssumptionParams struct {
-	Service  string
-	Function string
-	Name     string
-	Value    float64
-	Low      float64
-	High     float64
-	Unit     string
-	Source   string
-	AsOf     string
-	Actor    string
-	At       int64
-}
-
-func (q *Queries) PutAssumption(ctx context.Context, arg PutAssumptionParams) error {
-	_, err := q.db.ExecContext(ctx, putAssumption,
+func (q *Queries) EndAssumption(ctx context.Context, arg EndAssumptionParams) error {
+	_, err := q.db.ExecContext(ctx, endAssumption,
+		arg.Entry,
 		arg.Service,
 		arg.Function,
 		arg.Name,
-		arg.Value,
-		arg.Low,
-		arg.High,
-		arg.Unit,
-		arg.Source,
-		arg.AsOf,
-		arg.Actor,
-		arg.At,
 	)
 	return err
+}
+
+const lastAssumptionVersion = `-- name: LastAssumptionVersion :one
+select cast(coalesce(max(version), 0) as bigint) from assumption
+where service = $1 and function = $2 and name = $3
+`
+
+type LastAssumptionVersionParams struct {
+	Service  string
+	Function string
+	Name     string
+}
+
+func (q *Queries) LastAssumptionVersion(ctx context.Context, arg LastAssumptionVersionParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, lastAssumptionVersion, arg.Service, arg.Function, arg.Name)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
 }

@@ -9,27 +9,111 @@ import (
 	"context"
 )
 
-const deleteProfile = `-- name: DeleteProfile :execrows
-delete from profile where id = $1
+const addComparison = `-- name: AddComparison :exec
+insert into comparison (id, since_entry, service, level, at, payload)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (id, since_entry) do update set
+    until_entry = excluded.until_entry, service = excluded.service,
+    level = excluded.level, at = excluded.at, payload = excluded.payload
 `
 
-func (q *Queries) DeleteProfile(ctx context.Context, id string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, deleteProfile, id)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+type AddComparisonParams struct {
+	ID      string
+	Entry   int64
+	Service string
+	Level   string
+	At      int64
+	Payload string
+}
+
+func (q *Queries) AddComparison(ctx context.Context, arg AddComparisonParams) error {
+	_, err := q.db.ExecContext(ctx, addComparison,
+		arg.ID,
+		arg.Entry,
+		arg.Service,
+		arg.Level,
+		arg.At,
+		arg.Payload,
+	)
+	return err
+}
+
+const addProfile = `-- name: AddProfile :exec
+insert into profile (id, since_entry, service, authority, level, at, payload)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (id, since_entry) do update set
+    until_entry = excluded.until_entry, service = excluded.service, authority = excluded.authority,
+    level = excluded.level, at = excluded.at, payload = excluded.payload
+`
+
+type AddProfileParams struct {
+	ID        string
+	Entry     int64
+	Service   string
+	Authority string
+	Level     string
+	At        int64
+	Payload   string
+}
+
+func (q *Queries) AddProfile(ctx context.Context, arg AddProfileParams) error {
+	_, err := q.db.ExecContext(ctx, addProfile,
+		arg.ID,
+		arg.Entry,
+		arg.Service,
+		arg.Authority,
+		arg.Level,
+		arg.At,
+		arg.Payload,
+	)
+	return err
+}
+
+const endComparison = `-- name: EndComparison :exec
+update comparison set until_entry = $1 where id = $2 and until_entry > $1
+`
+
+type EndComparisonParams struct {
+	Entry int64
+	ID    string
+}
+
+func (q *Queries) EndComparison(ctx context.Context, arg EndComparisonParams) error {
+	_, err := q.db.ExecContext(ctx, endComparison, arg.Entry, arg.ID)
+	return err
+}
+
+const endProfile = `-- name: EndProfile :exec
+update profile set until_entry = $1, payload = $2 where id = $3 and until_entry > $1
+`
+
+type EndProfileParams struct {
+	Entry   int64
+	Payload string
+	ID      string
+}
+
+func (q *Queries) EndProfile(ctx context.Context, arg EndProfileParams) error {
+	_, err := q.db.ExecContext(ctx, endProfile, arg.Entry, arg.Payload, arg.ID)
+	return err
 }
 
 const findComparison = `-- name: FindComparison :one
-select id, service, level, at, payload from comparison where id = $1
+select id, since_entry, until_entry, service, level, at, payload from comparison where id = $1 and since_entry <= $2 and until_entry > $2
 `
 
-func (q *Queries) FindComparison(ctx context.Context, id string) (Comparison, error) {
-	row := q.db.QueryRowContext(ctx, findComparison, id)
+type FindComparisonParams struct {
+	ID    string
+	Entry int64
+}
+
+func (q *Queries) FindComparison(ctx context.Context, arg FindComparisonParams) (Comparison, error) {
+	row := q.db.QueryRowContext(ctx, findComparison, arg.ID, arg.Entry)
 	var i Comparison
 	err := row.Scan(
 		&i.ID,
+		&i.SinceEntry,
+		&i.UntilEntry,
 		&i.Service,
 		&i.Level,
 		&i.At,
@@ -39,11 +123,17 @@ func (q *Queries) FindComparison(ctx context.Context, id string) (Comparison, er
 }
 
 const findComparisons = `-- name: FindComparisons :many
-select id, service, level, at, payload from comparison where cast($1 as text) = '' or service = $1
+select id, since_entry, until_entry, service, level, at, payload from comparison
+where since_entry <= $1 and until_entry > $1 and (cast($2 as text) = '' or service = $2)
 `
 
-func (q *Queries) FindComparisons(ctx context.Context, service string) ([]Comparison, error) {
-	rows, err := q.db.QueryContext(ctx, findComparisons, service)
+type FindComparisonsParams struct {
+	Entry   int64
+	Service string
+}
+
+func (q *Queries) FindComparisons(ctx context.Context, arg FindComparisonsParams) ([]Comparison, error) {
+	rows, err := q.db.QueryContext(ctx, findComparisons, arg.Entry, arg.Service)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +143,8 @@ func (q *Queries) FindComparisons(ctx context.Context, service string) ([]Compar
 		var i Comparison
 		if err := rows.Scan(
 			&i.ID,
+			&i.SinceEntry,
+			&i.UntilEntry,
 			&i.Service,
 			&i.Level,
 			&i.At,
@@ -72,14 +164,21 @@ func (q *Queries) FindComparisons(ctx context.Context, service string) ([]Compar
 }
 
 const findProfile = `-- name: FindProfile :one
-select id, service, authority, level, at, payload from profile where id = $1
+select id, since_entry, until_entry, service, authority, level, at, payload from profile where id = $1 and since_entry <= $2 and until_entry > $2
 `
 
-func (q *Queries) FindProfile(ctx context.Context, id string) (Profile, error) {
-	row := q.db.QueryRowContext(ctx, findProfile, id)
+type FindProfileParams struct {
+	ID    string
+	Entry int64
+}
+
+func (q *Queries) FindProfile(ctx context.Context, arg FindProfileParams) (Profile, error) {
+	row := q.db.QueryRowContext(ctx, findProfile, arg.ID, arg.Entry)
 	var i Profile
 	err := row.Scan(
 		&i.ID,
+		&i.SinceEntry,
+		&i.UntilEntry,
 		&i.Service,
 		&i.Authority,
 		&i.Level,
@@ -90,17 +189,19 @@ func (q *Queries) FindProfile(ctx context.Context, id string) (Profile, error) {
 }
 
 const findProfiles = `-- name: FindProfiles :many
-select id, service, authority, level, at, payload from profile
-where (cast($1 as text) = '' or service = $1) and (cast($2 as text) = '' or level = $2)
+select id, since_entry, until_entry, service, authority, level, at, payload from profile
+where since_entry <= $1 and until_entry > $1
+    and (cast($2 as text) = '' or service = $2) and (cast($3 as text) = '' or level = $3)
 `
 
 type FindProfilesParams struct {
+	Entry   int64
 	Service string
 	Level   string
 }
 
 func (q *Queries) FindProfiles(ctx context.Context, arg FindProfilesParams) ([]Profile, error) {
-	rows, err := q.db.QueryContext(ctx, findProfiles, arg.Service, arg.Level)
+	rows, err := q.db.QueryContext(ctx, findProfiles, arg.Entry, arg.Service, arg.Level)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +211,8 @@ func (q *Queries) FindProfiles(ctx context.Context, arg FindProfilesParams) ([]P
 		var i Profile
 		if err := rows.Scan(
 			&i.ID,
+			&i.SinceEntry,
+			&i.UntilEntry,
 			&i.Service,
 			&i.Authority,
 			&i.Level,
@@ -127,59 +230,4 @@ func (q *Queries) FindProfiles(ctx context.Context, arg FindProfilesParams) ([]P
 		return nil, err
 	}
 	return items, nil
-}
-
-const putComparison = `-- name: PutComparison :exec
-insert into comparison (id, service, level, at, payload)
-values ($1, $2, $3, $4, $5)
-on conflict (id) do update set
-    service = excluded.service, level = excluded.level, at = excluded.at, payload = excluded.payload
-`
-
-type PutComparisonParams struct {
-	ID      string
-	Service string
-	Level   string
-	At      int64
-	Payload string
-}
-
-func (q *Queries) PutComparison(ctx context.Context, arg PutComparisonParams) error {
-	_, err := q.db.ExecContext(ctx, putComparison,
-		arg.ID,
-		arg.Service,
-		arg.Level,
-		arg.At,
-		arg.Payload,
-	)
-	return err
-}
-
-const putProfile = `-- name: PutProfile :exec
-insert into profile (id, service, authority, level, at, payload)
-values ($1, $2, $3, $4, $5, $6)
-on conflict (id) do update set
-    service = excluded.service, authority = excluded.authority, level = excluded.level,
-    at = excluded.at, payload = excluded.payload
-`
-
-type PutProfileParams struct {
-	ID        string
-	Service   string
-	Authority string
-	Level     string
-	At        int64
-	Payload   string
-}
-
-func (q *Queries) PutProfile(ctx context.Context, arg PutProfileParams) error {
-	_, err := q.db.ExecContext(ctx, putProfile,
-		arg.ID,
-		arg.Service,
-		arg.Authority,
-		arg.Level,
-		arg.At,
-		arg.Payload,
-	)
-	return err
 }

@@ -10,8 +10,8 @@ import (
 )
 
 const appendEntry = `-- name: AppendEntry :exec
-insert into journal (seq, at, actor, action, subject, reason, state_before, state_after, prev, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+insert into journal (seq, at, actor, action, subject, reason, state_before, state_after, prev, hash, subject_root)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type AppendEntryParams struct {
@@ -25,6 +25,7 @@ type AppendEntryParams struct {
 	StateAfter  string
 	Prev        string
 	Hash        string
+	SubjectRoot string
 }
 
 func (q *Queries) AppendEntry(ctx context.Context, arg AppendEntryParams) error {
@@ -39,12 +40,13 @@ func (q *Queries) AppendEntry(ctx context.Context, arg AppendEntryParams) error 
 		arg.StateAfter,
 		arg.Prev,
 		arg.Hash,
+		arg.SubjectRoot,
 	)
 	return err
 }
 
 const entriesAfter = `-- name: EntriesAfter :many
-select seq, at, actor, action, subject, reason, state_before, state_after, prev, hash from journal where seq > $1 order by seq limit $2
+select seq, at, actor, action, subject, reason, state_before, state_after, prev, hash, subject_root from journal where seq > $1 order by seq limit $2
 `
 
 type EntriesAfterParams struct {
@@ -72,6 +74,7 @@ func (q *Queries) EntriesAfter(ctx context.Context, arg EntriesAfterParams) ([]J
 			&i.StateAfter,
 			&i.Prev,
 			&i.Hash,
+			&i.SubjectRoot,
 		); err != nil {
 			return nil, err
 		}
@@ -100,4 +103,16 @@ func (q *Queries) LastEntry(ctx context.Context) (LastEntryRow, error) {
 	var i LastEntryRow
 	err := row.Scan(&i.Seq, &i.Hash)
 	return i, err
+}
+
+const lastEntryUntil = `-- name: LastEntryUntil :one
+select seq from journal where at <= $1 order by seq desc limit 1
+`
+
+// Clocks may go back, numbers do not: what counts is the last entry by number.
+func (q *Queries) LastEntryUntil(ctx context.Context, at int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, lastEntryUntil, at)
+	var seq int64
+	err := row.Scan(&seq)
+	return seq, err
 }

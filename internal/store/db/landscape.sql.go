@@ -10,7 +10,7 @@ import (
 )
 
 const addEdition = `-- name: AddEdition :exec
-insert into edition (date, source, sha256, units) values ($1, $2, $3, $4)
+insert into edition (date, source, sha256, units, since_entry) values ($1, $2, $3, $4, $5)
 `
 
 type AddEditionParams struct {
@@ -18,6 +18,7 @@ type AddEditionParams struct {
 	Source string
 	SHA256 string
 	Units  int64
+	Entry  int64
 }
 
 func (q *Queries) AddEdition(ctx context.Context, arg AddEditionParams) error {
@@ -26,6 +27,37 @@ func (q *Queries) AddEdition(ctx context.Context, arg AddEditionParams) error {
 		arg.Source,
 		arg.SHA256,
 		arg.Units,
+		arg.Entry,
+	)
+	return err
+}
+
+const addOverride = `-- name: AddOverride :exec
+insert into competence_override (service, version, since_entry, level, reason, source, actor, at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+`
+
+type AddOverrideParams struct {
+	Service string
+	Version int64
+	Entry   int64
+	Level   int64
+	Reason  string
+	Source  string
+	Actor   string
+	At      string
+}
+
+func (q *Queries) AddOverride(ctx context.Context, arg AddOverrideParams) error {
+	_, err := q.db.ExecContext(ctx, addOverride,
+		arg.Service,
+		arg.Version,
+		arg.Entry,
+		arg.Level,
+		arg.Reason,
+		arg.Source,
+		arg.Actor,
+		arg.At,
 	)
 	return err
 }
@@ -146,28 +178,26 @@ func (q *Queries) AuthorityHistory(ctx context.Context, key string) ([]Authority
 	return items, nil
 }
 
-const deleteOverride = `-- name: DeleteOverride :exec
-delete from competence_override where service = $1
+const editions = `-- name: Editions :many
+select date, source, sha256, units from edition where since_entry <= $1 order by date
 `
 
-func (q *Queries) DeleteOverride(ctx context.Context, service string) error {
-	_, err := q.db.ExecContext(ctx, deleteOverride, service)
-	return err
+type EditionsRow struct {
+	Date   string
+	Source string
+	SHA256 string
+	Units  int64
 }
 
-const editions = `-- name: Editions :many
-select date, source, sha256, units from edition order by date
-`
-
-func (q *Queries) Editions(ctx context.Context) ([]Edition, error) {
-	rows, err := q.db.QueryContext(ctx, editions)
+func (q *Queries) Editions(ctx context.Context, entry int64) ([]EditionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, editions, entry)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Edition
+	var items []EditionsRow
 	for rows.Next() {
-		var i Edition
+		var i EditionsRow
 		if err := rows.Scan(
 			&i.Date,
 			&i.Source,
@@ -204,12 +234,90 @@ func (q *Queries) EndAuthority(ctx context.Context, arg EndAuthorityParams) (int
 	return result.RowsAffected()
 }
 
-const overrides = `-- name: Overrides :many
-select service, level, reason, source, actor, at from competence_override
+const endOverride = `-- name: EndOverride :exec
+update competence_override set until_entry = $1 where service = $2 and until_entry > $1
 `
 
-func (q *Queries) Overrides(ctx context.Context) ([]CompetenceOverride, error) {
-	rows, err := q.db.QueryContext(ctx, overrides)
+type EndOverrideParams struct {
+	Entry   int64
+	Service string
+}
+
+func (q *Queries) EndOverride(ctx context.Context, arg EndOverrideParams) error {
+	_, err := q.db.ExecContext(ctx, endOverride, arg.Entry, arg.Service)
+	return err
+}
+
+const lastOverrideVersion = `-- name: LastOverrideVersion :one
+select cast(coalesce(max(version), 0) as bigint) from competence_override where service = $1
+`
+
+func (q *Queries) LastOverrideVersion(ctx context.Context, service string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, lastOverrideVersion, service)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const override = `-- name: Override :one
+select service, version, since_entry, until_entry, level, reason, source, actor, at from competence_override where service = $1 and until_entry > $2
+`
+
+type OverrideParams struct {
+	Service string
+	Entry   int64
+}
+
+func (q *Queries) Override(ctx context.Context, arg OverrideParams) (CompetenceOverride, error) {
+	row := q.db.QueryRowContext(ctx, override, arg.Service, arg.Entry)
+	var i CompetenceOverride
+	err := row.Scan(
+		&i.Service,
+		&i.Version,
+		&i.SinceEntry,
+		&i.UntilEntry,
+		&i.Level,
+		&i.Reason,
+		&i.Source,
+		&i.Actor,
+		&i.At,
+	)
+	return i, err
+}
+
+const overrideVersion = `-- name: OverrideVersion :one
+select service, version, since_entry, until_entry, level, reason, source, actor, at from competence_override where service = $1 and version = $2 and since_entry <= $3
+`
+
+type OverrideVersionParams struct {
+	Service string
+	Version int64
+	Entry   int64
+}
+
+func (q *Queries) OverrideVersion(ctx context.Context, arg OverrideVersionParams) (CompetenceOverride, error) {
+	row := q.db.QueryRowContext(ctx, overrideVersion, arg.Service, arg.Version, arg.Entry)
+	var i CompetenceOverride
+	err := row.Scan(
+		&i.Service,
+		&i.Version,
+		&i.SinceEntry,
+		&i.UntilEntry,
+		&i.Level,
+		&i.Reason,
+		&i.Source,
+		&i.Actor,
+		&i.At,
+	)
+	return i, err
+}
+
+const overrides = `-- name: Overrides :many
+select service, version, since_entry, until_entry, level, reason, source, actor, at from competence_override where since_entry <= $1 and until_entry > $1
+`
+
+func (q *Queries) Overrides(ctx context.Context, entry int64) ([]CompetenceOverride, error) {
+	rows, err := q.db.QueryContext(ctx, overrides, entry)
 	if err != nil {
 		return nil, err
 	}
@@ -219,6 +327,9 @@ func (q *Queries) Overrides(ctx context.Context) ([]CompetenceOverride, error) {
 		var i CompetenceOverride
 		if err := rows.Scan(
 			&i.Service,
+			&i.Version,
+			&i.SinceEntry,
+			&i.UntilEntry,
 			&i.Level,
 			&i.Reason,
 			&i.Source,
@@ -236,33 +347,4 @@ func (q *Queries) Overrides(ctx context.Context) ([]CompetenceOverride, error) {
 		return nil, err
 	}
 	return items, nil
-}
-
-const putOverride = `-- name: PutOverride :exec
-insert into competence_override (service, level, reason, source, actor, at)
-values ($1, $2, $3, $4, $5, $6)
-on conflict (service) do update set
-    level = excluded.level, reason = excluded.reason, source = excluded.source,
-    actor = excluded.actor, at = excluded.at
-`
-
-type PutOverrideParams struct {
-	Service string
-	Level   int64
-	Reason  string
-	Source  string
-	Actor   string
-	At      string
-}
-
-func (q *Queries) PutOverride(ctx context.Context, arg PutOverrideParams) error {
-	_, err := q.db.ExecContext(ctx, putOverride,
-		arg.Service,
-		arg.Level,
-		arg.Reason,
-		arg.Source,
-		arg.Actor,
-		arg.At,
-	)
-	return err
 }

@@ -5,17 +5,20 @@
 package db
 
 type Assumption struct {
-	Service  string
-	Function string
-	Name     string
-	Value    float64
-	Low      float64
-	High     float64
-	Unit     string
-	Source   string
-	AsOf     string
-	Actor    string
-	At       int64
+	Service    string
+	Function   string
+	Name       string
+	Version    int64
+	SinceEntry int64
+	UntilEntry int64
+	Value      float64
+	Low        float64
+	High       float64
+	Unit       string
+	Source     string
+	AsOf       string
+	Actor      string
+	At         int64
 }
 
 type Authority struct {
@@ -34,27 +37,33 @@ type Authority struct {
 }
 
 type Comparison struct {
-	ID      string
-	Service string
-	Level   string
-	At      int64
-	Payload string
+	ID         string
+	SinceEntry int64
+	UntilEntry int64
+	Service    string
+	Level      string
+	At         int64
+	Payload    string
 }
 
 type CompetenceOverride struct {
-	Service string
-	Level   int64
-	Reason  string
-	Source  string
-	Actor   string
-	At      string
+	Service    string
+	Version    int64
+	SinceEntry int64
+	UntilEntry int64
+	Level      int64
+	Reason     string
+	Source     string
+	Actor      string
+	At         string
 }
 
 type Edition struct {
-	Date   string
-	Source string
-	SHA256 string
-	Units  int64
+	Date       string
+	Source     string
+	SHA256     string
+	Units      int64
+	SinceEntry int64
 }
 
 type Installation struct {
@@ -73,13 +82,22 @@ type Journal struct {
 	StateAfter  string
 	Prev        string
 	Hash        string
+	SubjectRoot string
+}
+
+type JournalKey struct {
+	ID         string
+	Key        string
+	ShreddedBy int64
 }
 
 type Profile struct {
-	ID        string
-	Service   string
-	Authority string
-	Level     string
-	At        int64
-	Payload   string
+	ID         string
+	SinceEntry int64
+	UntilEntry int64
+	Service    string
+	Authority  string
+	Level      string
+	At         int64
+	Payload    string
 }

@@ -1,28 +1,34 @@
 -- name: FindProfile :one
-select * from profile where id = @id;
+select * from profile where id = @id and since_entry <= @entry and until_entry > @entry;
 
 -- name: FindProfiles :many
 select * from profile
-where (cast(@service as text) = '' or service = @service) and (cast(@level as text) = '' or level = @level);
+where since_entry <= @entry and until_entry > @entry
+    and (cast(@service as text) = '' or service = @service) and (cast(@level as text) = '' or level = @level);
 
--- name: PutProfile :exec
-insert into profile (id, service, authority, level, at, payload)
-values (@id, @service, @authority, @level, @at, @payload)
-on conflict (id) do update set
-    service = excluded.service, authority = excluded.authority, level = excluded.level,
-    at = excluded.at, payload = excluded.payload;
+-- name: AddProfile :exec
+insert into profile (id, since_entry, service, authority, level, at, payload)
+values (@id, @entry, @service, @authority, @level, @at, @payload)
+on conflict (id, since_entry) do update set
+    until_entry = excluded.until_entry, service = excluded.service, authority = excluded.authority,
+    level = excluded.level, at = excluded.at, payload = excluded.payload;
 
--- name: DeleteProfile :execrows
-delete from profile where id = @id;
+-- name: EndProfile :exec
+update profile set until_entry = @entry, payload = @payload where id = @id and until_entry > @entry;
 
 -- name: FindComparison :one
-select * from comparison where id = @id;
+select * from comparison where id = @id and since_entry <= @entry and until_entry > @entry;
 
 -- name: FindComparisons :many
-select * from comparison where cast(@service as text) = '' or service = @service;
+select * from comparison
+where since_entry <= @entry and until_entry > @entry and (cast(@service as text) = '' or service = @service);
 
--- name: PutComparison :exec
-insert into comparison (id, service, level, at, payload)
-values (@id, @service, @level, @at, @payload)
-on conflict (id) do update set
-    service = excluded.service, level = excluded.level, at = excluded.at, payload = excluded.payload;
+-- name: AddComparison :exec
+insert into comparison (id, since_entry, service, level, at, payload)
+values (@id, @entry, @service, @level, @at, @payload)
+on conflict (id, since_entry) do update set
+    until_entry = excluded.until_entry, service = excluded.service,
+    level = excluded.level, at = excluded.at, payload = excluded.payload;
+
+-- name: EndComparison :exec
+update comparison set until_entry = @entry where id = @id and until_entry > @entry;

@@ -1,8 +1,8 @@
 -- name: Editions :many
-select * from edition order by date;
+select date, source, sha256, units from edition where since_entry <= @entry order by date;
 
 -- name: AddEdition :exec
-insert into edition (date, source, sha256, units) values (@date, @source, @sha256, @units);
+insert into edition (date, source, sha256, units, since_entry) values (@date, @source, @sha256, @units, @entry);
 
 -- name: AuthoritiesOn :many
 select key, level, parent, name, type, seat, population, area_km2, lon, lat, valid_from, valid_to
@@ -20,14 +20,20 @@ order by valid_from;
 update authority set valid_to = @valid_to where key = @key and valid_to = '' and valid_from < @valid_to;
 
 -- name: Overrides :many
-select * from competence_override;
+select * from competence_override where since_entry <= @entry and until_entry > @entry;
 
--- name: PutOverride :exec
-insert into competence_override (service, level, reason, source, actor, at)
-values (@service, @level, @reason, @source, @actor, @at)
-on conflict (service) do update set
-    level = excluded.level, reason = excluded.reason, source = excluded.source,
-    actor = excluded.actor, at = excluded.at;
+-- name: Override :one
+select * from competence_override where service = @service and until_entry > @entry;
 
--- name: DeleteOverride :exec
-delete from competence_override where service = @service;
+-- name: OverrideVersion :one
+select * from competence_override where service = @service and version = @version and since_entry <= @entry;
+
+-- name: LastOverrideVersion :one
+select cast(coalesce(max(version), 0) as bigint) from competence_override where service = @service;
+
+-- name: AddOverride :exec
+insert into competence_override (service, version, since_entry, level, reason, source, actor, at)
+values (@service, @version, @entry, @level, @reason, @source, @actor, @at);
+
+-- name: EndOverride :exec
+update competence_override set until_entry = @entry where service = @service and until_entry > @entry;

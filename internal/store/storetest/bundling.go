@@ -39,8 +39,12 @@ func testAssumptions(t *testing.T, s *store.Store) {
 		return nil
 	})
 	change(t, s.Bundling().Update, func(tx bundling.Tx) error {
-		return tx.DeleteAssumption(t.Context(), "99012", landscape.Decision, "not there")
+		return tx.DeleteAssumption(t.Context(), "99012", bundling.Key{Function: landscape.Decision, Name: "not there"})
 	})
+	want[0].Version, everywhere.Version = 2, 1 // the first was put twice
+	for i := range want[1:] {
+		want[i+1].Version = 1
+	}
 	for service, want := range map[landscape.ServiceID][]bundling.Assumption{
 		"99012": want, "": {everywhere}, "99013": {},
 	} {
@@ -57,6 +61,7 @@ func testAssumptionsModel(t *testing.T, s *store.Store) {
 	functions := append(landscape.Functions(), "")
 	names := []string{"rate", "hours_per_case"}
 	model := map[string]bundling.Assumption{}
+	versions := map[string]int64{}
 	rapid.Check(t, func(rt *rapid.T) {
 		a := assumption("99012", rapid.SampledFrom(functions).Draw(rt, "function"), rapid.SampledFrom(names).Draw(rt, "name"),
 			rapid.Float64Range(-1e300, 1e300).Draw(rt, "value"))
@@ -64,9 +69,11 @@ func testAssumptionsModel(t *testing.T, s *store.Store) {
 		if rapid.Bool().Draw(rt, "delete") {
 			delete(model, key)
 			change(t, s.Bundling().Update, func(tx bundling.Tx) error {
-				return tx.DeleteAssumption(t.Context(), a.Service, a.Function, a.Name)
+				return tx.DeleteAssumption(t.Context(), a.Service, a.Key())
 			})
 		} else {
+			versions[key]++
+			a.Version = versions[key]
 			model[key] = a
 			change(t, s.Bundling().Update, func(tx bundling.Tx) error { return tx.PutAssumption(t.Context(), a) })
 		}

@@ -136,6 +136,7 @@ func testOverrides(t *testing.T, s *store.Store) {
 			if err := tx.PutOverride(t.Context(), want[i]); err != nil {
 				return err
 			}
+			want[i].Version = 1
 		}
 		return nil
 	})
@@ -157,6 +158,7 @@ func testOverrides(t *testing.T, s *store.Store) {
 	if got, err = s.Landscape().Overrides(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	replaced.Version = 2
 	equal(t, "overrides after replacing and deleting", got, []landscape.Override{replaced, want[2]})
 }
 
@@ -169,6 +171,7 @@ func testAnyText(t *testing.T, s *store.Store) {
 		}
 		return true
 	})
+	var version int64
 	rapid.Check(t, func(rt *rapid.T) {
 		o := override("99")
 		o.Reason, o.Source = text.Draw(rt, "reason"), text.Draw(rt, "source")
@@ -177,6 +180,8 @@ func testAnyText(t *testing.T, s *store.Store) {
 		if err != nil {
 			rt.Fatal(err)
 		}
+		version++
+		o.Version = version
 		equal(t, "override", got, []landscape.Override{o})
 	})
 }

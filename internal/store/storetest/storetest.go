@@ -48,6 +48,9 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"comparisons":                          testComparisons,
 		"assumptions":                          testAssumptions,
 		"assumptions as a map would keep them": testAssumptionsModel,
+		"the past is what the journal tells":   testPastIsReplay,
+		"the past of everything":               testPastOfAll,
+		"nobody overwrites the unseen":         testRace,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

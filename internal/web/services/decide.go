@@ -19,6 +19,7 @@ type form struct {
 	Level  string
 	Reason string
 	Source string
+	Seen   int64 // version of the override that was shown, 0 for none
 	// Errors names the fields that can't be used, by the key of the words that
 	// say why.
 	Errors map[string]string
@@ -41,7 +42,7 @@ func (a Area) decide(w http.ResponseWriter, r *http.Request, v *page.View) error
 		return v.Render(w, r, http.StatusUnprocessableEntity, detailPage(v, d))
 	}
 	err = a.Landscape.Keeper().Override(r.Context(), v.Actor, landscape.Override{
-		Service: d.service.ID, Level: level, Reason: f.Reason, Source: f.Source,
+		Service: d.service.ID, Version: f.Seen, Level: level, Reason: f.Reason, Source: f.Source,
 	})
 	if err != nil {
 		return err
@@ -55,7 +56,11 @@ func (a Area) reset(w http.ResponseWriter, r *http.Request, v *page.View) error 
 	if err != nil {
 		return err
 	}
-	if err := a.Landscape.Keeper().RemoveOverride(r.Context(), v.Actor, d.service.ID, v.T("services.reset_reason")); err != nil {
+	seen, err := page.SeenVersion(r, "version")
+	if err != nil {
+		return err
+	}
+	if err := a.Landscape.Keeper().RemoveOverride(r.Context(), v.Actor, d.service.ID, seen, v.T("services.reset_reason")); err != nil {
 		return err
 	}
 	return backToService(w, r, d.service.ID, doneReset)
@@ -63,13 +68,15 @@ func (a Area) reset(w http.ResponseWriter, r *http.Request, v *page.View) error 
 
 // readForm reads the fields; a body that is no form is a bad request.
 func readForm(r *http.Request) (form, error) {
-	if err := r.ParseForm(); err != nil {
-		return form{}, page.BadRequest("the form cannot be read: %w", err)
+	seen, err := page.SeenVersion(r, "version")
+	if err != nil {
+		return form{}, err
 	}
 	return form{
 		Level:  r.PostForm.Get("level"),
 		Reason: strings.TrimSpace(r.PostForm.Get("reason")),
 		Source: strings.TrimSpace(r.PostForm.Get("source")),
+		Seen:   seen,
 	}, nil
 }
 

@@ -51,7 +51,7 @@ func (a Area) look(ctx context.Context, id string) (detail, error) {
 	d.override, d.overridden = now.Override(service.ID)
 	d.form = form{Level: d.competence.Level.String()}
 	if d.overridden {
-		d.form = form{Level: d.override.Level.String(), Reason: d.override.Reason, Source: d.override.Source}
+		d.form = form{Level: d.override.Level.String(), Reason: d.override.Reason, Source: d.override.Source, Seen: d.override.Version}
 	}
 	return d, nil
 }

@@ -20,7 +20,7 @@ type Bundling interface {
 	// SetAssumption replaces a parameter for a service.
 	SetAssumption(ctx context.Context, actor access.Actor, a bundling.Assumption, reason string) error
 	// ResetAssumption takes a user's figure back.
-	ResetAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, key bundling.Key, reason string) error
+	ResetAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, key bundling.Key, seen int64, reason string) error
 }
 
 // Evidence is what the area asks of the evidence room.

@@ -15,6 +15,7 @@ import (
 // assumptionForm is what was entered to keep a figure for good.
 type assumptionForm struct {
 	Key, Value, Low, High, Source, Reason string
+	Seen                                  int64 // version that was shown, 0 for none
 	// Errors names the fields that can't be used, by the key of the words that
 	// say why.
 	Errors map[string]string
@@ -23,10 +24,11 @@ type assumptionForm struct {
 // setAssumption keeps a figure for the service.
 func (a Area) setAssumption(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	id := landscape.ServiceID(r.PathValue("id"))
-	if err := r.ParseForm(); err != nil {
-		return page.BadRequest("the form cannot be read: %w", err)
+	seen, err := page.SeenVersion(r, versionField(r.PostFormValue("key")))
+	if err != nil {
+		return err
 	}
-	f := assumptionForm{Errors: map[string]string{}}
+	f := assumptionForm{Seen: seen, Errors: map[string]string{}}
 	for name, field := range map[string]*string{
 		"key": &f.Key, "value": &f.Value, "low": &f.Low, "high": &f.High, "source": &f.Source, "reason": &f.Reason,
 	} {
@@ -60,7 +62,7 @@ func (f *assumptionForm) parse(lang i18n.Lang, id landscape.ServiceID) (bundling
 	if err != nil {
 		return bundling.Assumption{}, page.BadRequest("%w", err)
 	}
-	a := bundling.Assumption{Service: id, Function: key.Function, Name: key.Name, Source: f.Source}
+	a := bundling.Assumption{Service: id, Function: key.Function, Name: key.Name, Version: f.Seen, Source: f.Source}
 	for name, target := range map[string]*float64{"value": &a.Value, "low": &a.Low, "high": &a.High} {
 		text := map[string]string{"value": f.Value, "low": f.Low, "high": f.High}[name]
 		if text == "" && name != "value" {
@@ -102,18 +104,32 @@ func (f *assumptionForm) blame(err error) bool {
 // resetAssumption takes a kept figure back.
 func (a Area) resetAssumption(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	id := landscape.ServiceID(r.PathValue("id"))
-	if err := r.ParseForm(); err != nil {
-		return page.BadRequest("the form cannot be read: %w", err)
-	}
-	key, err := bundling.ParseKey(r.PostForm.Get("key"))
+	key, err := bundling.ParseKey(r.PostFormValue("key"))
 	if err != nil {
 		return page.BadRequest("%w", err)
 	}
-	if err := a.Bundling.ResetAssumption(r.Context(), v.Actor, id, key, v.T("verdict.reset_reason")); err != nil {
+	seen, err := page.SeenVersion(r, versionField(key.String()))
+	if err != nil {
+		return err
+	}
+	if err := a.Bundling.ResetAssumption(r.Context(), v.Actor, id, key, seen, v.T("verdict.reset_reason")); err != nil {
 		return err
 	}
 	http.Redirect(w, r, services.VerdictHref(id)+"?saved=1", http.StatusSeeOther)
 	return nil
+}
+
+// versionField is the hidden field with the version of a parameter that a form
+// shows.
+func versionField(key string) string { return "version." + key }
+
+// version is what a form says of a parameter: what was seen when it was filled
+// in for the first time.
+func (d verdict) version(p bundling.Parameter) int64 {
+	if d.form.Key == p.Key.String() {
+		return d.form.Seen
+	}
+	return p.Version
 }
 
 // hasOwn reports whether a figure was set for this service.
