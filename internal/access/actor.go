@@ -3,6 +3,7 @@ package access
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Actor is who acts: a person who signed in, or a part of Kiesel that works on
@@ -16,6 +17,8 @@ type Actor struct {
 	// Grants are the roles of the actor. They are read when the request, the
 	// command or the job begins.
 	Grants []Grant
+	// Limit is what a personal token leaves of the grants.
+	Limit Limit
 }
 
 // Grant is a role for a part of the administration.
@@ -31,6 +34,22 @@ func (g Grant) String() string {
 		return string(g.Role)
 	}
 	return string(g.Role) + "@" + string(g.Scope)
+}
+
+// ParseGrant reads what [Grant.String] writes. The error wraps [ErrUnknownRole]
+// or [ErrInvalidScope].
+func ParseGrant(s string) (g Grant, err error) {
+	role, scope, narrowed := strings.Cut(s, "@")
+	if g.Role, err = ParseRole(role); err != nil {
+		return Grant{}, err
+	}
+	if narrowed && scope == "" {
+		return Grant{}, fmt.Errorf("%q is %w: leave the @ out for the whole installation", s, ErrInvalidScope)
+	}
+	if g.Scope, err = ParseScope(scope); err != nil {
+		return Grant{}, err
+	}
+	return g, nil
 }
 
 // ErrNoActor is returned to somebody who did not sign in.
@@ -104,7 +123,7 @@ func (a Actor) check(action Action, on Scope, reaches func(Grant) bool) error {
 		return ErrNoActor
 	}
 	for _, g := range a.Grants {
-		if g.Role.Allows(action) && reaches(g) {
+		if g.Role.Allows(action) && a.Limit.Allows(action) && reaches(g) {
 			return nil
 		}
 	}

@@ -54,9 +54,12 @@ func (u User) Actor() access.Actor {
 	return access.Actor{ID: string(u.ID), Name: cmp.Or(u.Name, u.Login), Grants: u.Grants}
 }
 
+// everywhere is the role of those who manage the whole installation.
+var everywhere = access.Grant{Role: access.Administrator}
+
 // administers reports whether the person can manage the whole installation.
 func (u User) administers() bool {
-	return u.State == Active && slices.Contains(u.Grants, access.Grant{Role: access.Administrator})
+	return u.State == Active && slices.Contains(u.Grants, everywhere)
 }
 
 // personal lists what must not be part of the person's password.

@@ -4,6 +4,71 @@
 
 package db
 
+type Account struct {
+	ID        string
+	Login     string
+	Name      string
+	Email     string
+	Language  string
+	State     string
+	Issuer    string
+	Subject   string
+	Password  string
+	Totp      string
+	TotpStep  int64
+	CreatedAt int64
+	LastDay   string
+	Version   int64
+}
+
+type AccountAttempt struct {
+	Key     string
+	Failed  int64
+	UntilAt int64
+	LastAt  int64
+}
+
+type AccountGrant struct {
+	Account string
+	Role    string
+	Scope   string
+}
+
+type AccountLink struct {
+	Hash      string
+	Account   string
+	ExpiresAt int64
+}
+
+type AccountRecovery struct {
+	Account string
+	Hash    string
+}
+
+type AccountSession struct {
+	ID       string
+	Account  string
+	BegunAt  int64
+	SeenAt   int64
+	ProvedAt int64
+	EndsAt   int64
+	Client   string
+	HalfWay  bool
+	Provider bool
+}
+
+type AccountToken struct {
+	ID          string
+	Hash        string
+	Account     string
+	Name        string
+	ReadOnly    bool
+	OnlyActions string
+	CreatedAt   int64
+	ExpiresAt   int64
+	LastDay     string
+}
+
 type Assumption struct {
 	Service    string
 	Function   string
