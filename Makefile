@@ -8,10 +8,10 @@ TOOLS := $(BIN)/tools
 STATIC := internal/web/static/dist
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check bench bench-load generate generated format vet lint licenses sbom vulnerabilities fuzz e2e screenshots clean need-go need-node
+.PHONY: help demo build test check bench bench-load generate generated format vet lint licenses sbom vulnerabilities fuzz e2e accessibility-statement screenshots clean need-go need-node
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: build ## build, load the demonstration of MV and serve it (ADDR=host:port, DATA=folder)
 	$(BIN)/kiesel demo --addr $(ADDR) --data $(DATA)
@@ -65,6 +65,9 @@ fuzz: need-go $(STATIC)/.built ## run every fuzz test for some seconds each (SEC
 
 e2e: build e2e/node_modules/.built ## run the browser journeys (needs chromium)
 	cd e2e && npm test --silent
+
+accessibility-statement: build e2e/node_modules/.built ## write the results of axe into the accessibility statement
+	cd e2e && node statement.mjs
 
 screenshots: build e2e/node_modules/.built ## write screenshots of all pages to screenshots/
 	cd e2e && node screenshots.mjs

@@ -1,12 +1,9 @@
 // What every journey needs: the program, a browser, and a tab that notices
 // whatever goes wrong behind the scenes.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
+import { check, describe } from '../axe.mjs';
 import { startBrowser, startKiesel } from '../kiesel.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 /** Starts program and browser for the journeys of a file. */
 export function setup() {
@@ -48,12 +45,6 @@ export async function journey(world, steps, { lang = 'de', expected = [], ...opt
 
 /** Fails if axe finds a barrier on the page as it is now. */
 export async function assertAccessible(tab, where) {
-  await tab.evaluate(axe);
-  const violations = await tab.evaluate(async () => {
-    const result = await window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return result.violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html).slice(0, 3).join('\n  ')}`);
-  });
-  assert.deepEqual(violations, [], `barriers on ${where}`);
+  const { violations } = await check(tab);
+  assert.deepEqual(violations.map(describe), [], `barriers on ${where}`);
 }
