@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
+	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/processmap"
 	"kiesel/internal/work"
 )
@@ -44,6 +46,9 @@ type Config struct {
 	// Log receives one line per request and internal errors. The default
 	// discards them.
 	Log *slog.Logger
+	// Observe is told of every request after its answer. The default does
+	// nothing.
+	Observe func(context.Context, middleware.Answer)
 }
 
 func (c Config) withDefaults() Config {
@@ -58,6 +63,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Observe == nil {
+		c.Observe = func(context.Context, middleware.Answer) {}
 	}
 	return c
 }

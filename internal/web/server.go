@@ -108,10 +108,10 @@ func addAreas(site *page.Site, c Config) {
 // for programs has its own way to refuse what comes from other sites.
 func wrap(pages, rest http.Handler, site *page.Site, c Config) (http.Handler, error) {
 	mux := http.NewServeMux()
-	mux.Handle(api.Root+"/", rest)
-	mux.Handle("/", middleware.SameOrigin(site.Refuse(http.StatusForbidden), pages))
+	mux.Handle(api.Root+"/", middleware.NoteRoute(rest))
+	mux.Handle("/", middleware.SameOrigin(site.Refuse(http.StatusForbidden), middleware.NoteRoute(pages)))
 	h := middleware.Recover(c.Log, site.Refuse(http.StatusInternalServerError), mux)
-	h = middleware.Log(c.Log, c.Now, h)
+	h = middleware.Log(c.Log, c.Now, c.Observe, h)
 	h = middleware.Secure(h)
 	h = middleware.Identify(h)
 	return middleware.Compress(h)

@@ -3,6 +3,7 @@ package middleware
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -39,21 +40,31 @@ func TestLogHoldsNoPersonalData(t *testing.T) {
 	now := func() time.Time { clock = clock.Add(time.Millisecond); return clock }
 	mux := http.NewServeMux()
 	mux.Handle("GET /people/{name}", answer(http.StatusTeapot, "hello"))
-	h := Identify(Log(slog.New(slog.NewTextHandler(&log, nil)), now, mux))
+	var told Answer
+	observe := func(_ context.Context, a Answer) { told = a }
+	h := Identify(Log(slog.New(slog.NewTextHandler(&log, nil)), now, observe, copied(NoteRoute(mux))))
 
 	w := get(h, "/people/petersen?q=geheim", "User-Agent", "Lynx")
 
 	line := log.String()
-	for _, want := range []string{"id=" + w.Header().Get("X-Request-Id"), `route="GET /people/{name}"`, "status=418", "bytes=5", "took=1ms"} {
+	for _, want := range []string{"id=" + w.Header().Get("X-Request-Id"), `route="GET /people/{name}"`, "from=192.0.2.0/24", "status=418", "bytes=5", "took=1ms"} {
 		if !strings.Contains(line, want) {
 			t.Errorf("log lacks %s: %s", want, line)
 		}
+	}
+	if want := (Answer{Method: "GET", Route: "GET /people/{name}", Status: 418, Bytes: 5, Took: time.Millisecond}); told != want {
+		t.Errorf("told %+v, want %+v", told, want)
 	}
 	for _, secret := range []string{"petersen", "geheim", "Lynx", "192.0.2.1"} {
 		if strings.Contains(line, secret) {
 			t.Errorf("log tells %s: %s", secret, line)
 		}
 	}
+}
+
+// copied hands on a copy of the request, as middlewares with a context do.
+func copied(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(w, r.Clone(r.Context())) })
 }
 
 func TestRecoverAnswersAPanic(t *testing.T) {

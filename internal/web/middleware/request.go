@@ -7,42 +7,78 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"kiesel/internal/telemetry"
 )
 
-type requestIDKey struct{}
-
-// RequestID returns the id of the request that ctx belongs to, or "".
-func RequestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
+// request is what the middlewares know of a request. All of them share one,
+// although each may hand on a copy of the request.
+type request struct {
+	id    string
+	route string
 }
 
+type requestKey struct{}
+
+func requestOf(ctx context.Context) *request {
+	if r, ok := ctx.Value(requestKey{}).(*request); ok {
+		return r
+	}
+	return &request{}
+}
+
+// RequestID returns the id of the request that ctx belongs to, or "".
+func RequestID(ctx context.Context) string { return requestOf(ctx).id }
+
 // Identify gives every request a random id and repeats it in the response
-// header X-Request-Id.
+// header X-Request-Id. It comes before all other middlewares here.
 func Identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := rand.Text()[:12]
 		w.Header().Set("X-Request-Id", id)
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, &request{id: id})))
 	})
 }
 
-// Log writes one line per request. It names the route, not the address, and no
-// browser and no network address: what somebody searched for is nobody's
-// business.
-func Log(log *slog.Logger, now func() time.Time, next http.Handler) http.Handler {
+// NoteRoute tells the middlewares around it which route answered. It goes
+// directly around the mux, which notes the route only in the copy of the
+// request that it gets itself.
+func NoteRoute(mux http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() { requestOf(r.Context()).route = r.Pattern }() // also after a panic
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// Answer is what may be told of a request after it was answered: nothing
+// personal. It names the route, not the address; what somebody searched for is
+// nobody's business.
+type Answer struct {
+	Method string        // as the client wrote it
+	Route  string        // pattern of the mux, "" if none fits
+	Status int           // HTTP status
+	Bytes  int64         // of the body, before compression
+	Took   time.Duration // until the handler returned
+}
+
+// Log writes one line per request, and tells observe the same. The client's
+// address appears shortened to its network.
+func Log(log *slog.Logger, now func() time.Time, observe func(context.Context, Answer), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := now()
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
-		// The mux notes the route in the request it gets, so it must get this one.
 		next.ServeHTTP(rec, r)
-		log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-			slog.String("id", RequestID(r.Context())),
-			slog.String("method", r.Method),
-			slog.String("route", r.Pattern),
-			slog.Int("status", rec.status),
-			slog.Int64("bytes", rec.bytes),
-			slog.Duration("took", now().Sub(start)))
+		ctx := r.Context()
+		a := Answer{Method: r.Method, Route: requestOf(ctx).route, Status: rec.status, Bytes: rec.bytes, Took: now().Sub(start)}
+		log.LogAttrs(ctx, slog.LevelInfo, "request",
+			slog.String("id", RequestID(ctx)),
+			slog.String("from", telemetry.Network(r.RemoteAddr)),
+			slog.String("method", a.Method),
+			slog.String("route", a.Route),
+			slog.Int("status", a.Status),
+			slog.Int64("bytes", a.Bytes),
+			slog.Duration("took", a.Took))
+		observe(ctx, a)
 	})
 }
 
@@ -67,7 +103,7 @@ func Recover(log *slog.Logger, onPanic, next http.Handler) http.Handler {
 
 func reportPanic(r *http.Request, log *slog.Logger, cause any) {
 	log.ErrorContext(r.Context(), "panic",
-		"request", RequestID(r.Context()), "route", r.Pattern, "cause", cause, "stack", string(debug.Stack()))
+		"request", RequestID(r.Context()), "route", requestOf(r.Context()).route, "cause", cause, "stack", string(debug.Stack()))
 }
 
 // recorder notes what a handler answered.
