@@ -11,6 +11,7 @@ import (
 
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/server"
 	"kiesel/internal/store"
 )
 
@@ -35,15 +36,15 @@ func wantText(t *testing.T, text string, parts ...string) {
 }
 
 // installation is a data folder with one change, held by a server.
-func installation(t *testing.T) (dir string, server *store.Store) {
+func installation(t *testing.T) (dir string, running *store.Store) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "data")
-	server, err := store.Open(t.Context(), store.Config{Dir: dir, Exclusive: true})
+	running, err := store.Open(t.Context(), store.Config{Dir: dir, Exclusive: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = server.Close() })
-	err = server.Landscape().Update(t.Context(), func(tx landscape.Tx) error {
+	t.Cleanup(func() { _ = running.Close() })
+	err = running.Landscape().Update(t.Context(), func(tx landscape.Tx) error {
 		return errors.Join(
 			tx.PutOverride(t.Context(), landscape.Override{Service: "99012", Reason: "test"}),
 			tx.Record(t.Context(), journal.Entry{Actor: "local", Action: "test.change"}))
@@ -51,7 +52,7 @@ func installation(t *testing.T) (dir string, server *store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dir, server
+	return dir, running
 }
 
 func TestBackupBesideServerAndRestore(t *testing.T) {
@@ -82,11 +83,11 @@ func TestBackupBesideServerAndRestore(t *testing.T) {
 
 func TestDoctor(t *testing.T) {
 	t.Parallel()
-	dir, server := installation(t)
+	dir, running := installation(t)
 	out, _ := kiesel(t, 0, "doctor", "--data", dir, "--addr", "localhost:0")
 	wantText(t, out, "1 journal entry", "register of municipalities", "localhost:0 is free")
 
-	if err := server.Close(); err != nil {
+	if err := running.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "kiesel.db"), []byte("not a database, just a text"), 0o600); err != nil {
@@ -108,7 +109,7 @@ func TestDoctor(t *testing.T) {
 func TestDoctorOnlyWarnsOfAddressInUse(t *testing.T) {
 	t.Parallel()
 	dir, _ := installation(t)
-	listener, err := listen(t.Context(), "localhost:0")
+	listener, err := server.Open(t.Context(), "localhost:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func newDemoCommand() *cobra.Command {
-	var addr string
+	var o serveOptions
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Load the demonstration of Mecklenburg-Vorpommern and serve it",
@@ -19,11 +19,10 @@ func newDemoCommand() *cobra.Command {
 			"What is in the folder already stays as it is.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd, addr, func(s *store.Store) error { return demo.Load(cmd.Context(), evidenceService(s)) })
+			return serve(cmd, o, func(s *store.Store) error { return demo.Load(cmd.Context(), evidenceService(s)) })
 		},
 	}
-	addDataFlags(cmd)
-	addAddrFlag(cmd, &addr)
+	o.addFlags(cmd)
 	return cmd
 }
 

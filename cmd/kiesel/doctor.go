@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kiesel/internal/landscape"
+	"kiesel/internal/server"
 	"kiesel/internal/store"
 )
 
@@ -58,7 +59,7 @@ func checkEmbedded() store.Finding {
 // port may well be in use by the Kiesel that is being looked at.
 func checkAddr(ctx context.Context, addr string) store.Finding {
 	const check = "address"
-	listener, err := listen(ctx, addr)
+	listener, err := server.Open(ctx, addr)
 	if err == nil {
 		err = listener.Close()
 	}

@@ -63,6 +63,9 @@ func newRoot() *cobra.Command {
 		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	var config string
+	root.PersistentFlags().StringVar(&config, "config", "", "file with settings, one KIESEL_NAME=value a line")
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return applySettings(cmd, config) }
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%s\nsee '%s --help'", flagProblem(err), cmd.CommandPath())
 	})

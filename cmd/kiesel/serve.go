@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"net"
 	"net/http"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,41 +13,54 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
+	"kiesel/internal/telemetry"
 	"kiesel/internal/web"
 	"kiesel/internal/web/current"
+	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/processmap"
 	"kiesel/internal/work"
 )
 
 func newServeCommand() *cobra.Command {
-	var addr string
+	var o serveOptions
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the web interface",
-		Args:  noArgs,
+		Long: `Serve the web interface until Ctrl+C or SIGTERM; requests that run then are
+finished. /healthz says that the server is alive, /readyz that it can work.
+
+TLS comes from --tls-cert and --tls-key, or from a proxy in front: then name it
+with --trusted-proxy and give --url. Every option marked with $KIESEL_… may be
+set in the environment or in the file --config; the option itself wins.`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd, addr, func(*store.Store) error { return nil })
+			return serve(cmd, o, func(*store.Store) error { return nil })
 		},
 	}
-	addDataFlags(cmd)
-	addAddrFlag(cmd, &addr)
+	o.addFlags(cmd)
 	return cmd
 }
 
 // addAddrFlag gives a command the flag that says where to listen.
 func addAddrFlag(cmd *cobra.Command, addr *string) {
 	cmd.Flags().StringVar(addr, "addr", "localhost:8080", "address to listen on, host:port; port 0 takes any free one")
+	fromEnv(cmd.Flags(), "addr")
 }
 
 // serve opens the data, prepares them with load and runs the web interface until
 // the command's context ends, then lets running requests finish. It takes the
 // address first, so that nothing is created if that is not to be had.
-func serve(cmd *cobra.Command, addr string, load func(*store.Store) error) (err error) {
-	listener, err := listen(cmd.Context(), addr)
+func serve(cmd *cobra.Command, o serveOptions, load func(*store.Store) error) (err error) {
+	log, err := o.log(cmd)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = listener.Close() }() // the server has closed it, unless starting failed
+	metrics := telemetry.NewMetrics(version(), log)
+	srv, err := o.listen(cmd.Context(), log, metrics)
+	if err != nil {
+		return err
+	}
+	defer srv.Close()
 	s, err := openServerStore(cmd)
 	if err != nil {
 		return err
@@ -59,7 +69,12 @@ func serve(cmd *cobra.Command, addr string, load func(*store.Store) error) (err 
 	if err := load(s); err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+	observe(s, srv.Health, metrics)
+	tracer, stopTracing, err := startTracing(cmd.Context(), log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stopTracing()) }()
 	drawer, err := processmap.New(cmd.Context())
 	if err != nil {
 		return err
@@ -67,21 +82,15 @@ func serve(cmd *cobra.Command, addr string, load func(*store.Store) error) (err 
 	defer func() { err = errors.Join(err, drawer.Close()) }()
 	jobs := work.NewRunner(work.Config{})
 	defer jobs.Close()
-	handler, err := newWeb(cmd.Context(), s, web.Config{Log: log, Drawer: drawer, Jobs: jobs})
+	handler, err := newWeb(cmd.Context(), s, web.Config{
+		Log: log, Drawer: drawer, Jobs: jobs, Secure: srv.Secure(), Tracer: tracer,
+		Observe: func(_ context.Context, a middleware.Answer) { metrics.Request(a.Method, a.Route, a.Status, a.Took) },
+	})
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           handler,
-		MaxHeaderBytes:    64 << 10,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       time.Minute,
-		WriteTimeout:      2 * time.Minute,
-		IdleTimeout:       2 * time.Minute,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	fmt.Fprintf(cmd.OutOrStdout(), "Kiesel is ready at http://%s – stop it with Ctrl+C\n", browserAddr(listener.Addr(), addr))
-	return runServer(cmd.Context(), server, listener)
+	fmt.Fprintf(cmd.OutOrStdout(), "Kiesel is ready at %s – stop it with Ctrl+C\n", srv.Address())
+	return srv.Run(cmd.Context(), handler)
 }
 
 // newWeb wires the web interface to the data. On an empty installation it puts
@@ -102,60 +111,4 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	c.HashKey = s.Key()
 	c.Version = version()
 	return web.New(ctx, c)
-}
-
-// listen opens the port and explains the usual reasons why it can't.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
-	_, port, err := net.SplitHostPort(addr)
-	if err == nil {
-		_, err = net.DefaultResolver.LookupPort(ctx, "tcp", port)
-	}
-	if err != nil {
-		return nil, usagef("--addr: %q is not host:port, such as localhost:8080", addr)
-	}
-	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp", addr)
-	switch {
-	case err == nil:
-		return l, nil
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is in use by another program (perhaps Kiesel is running already): choose another address with --addr, e.g. --addr localhost:8081", addr)
-	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("this account may not listen on %s: choose a port above 1023 with --addr", addr)
-	}
-	return nil, fmt.Errorf("listening on %s: %w", addr, err)
-}
-
-// browserAddr is the address to open in a browser: the host as the user wrote
-// it with the port that was really opened.
-func browserAddr(opened net.Addr, wanted string) string {
-	host, _, err := net.SplitHostPort(wanted)
-	_, port, portErr := net.SplitHostPort(opened.String())
-	if err != nil || portErr != nil {
-		return opened.String()
-	}
-	if host == "" || host == "0.0.0.0" || host == "::" {
-		host = "localhost"
-	}
-	return net.JoinHostPort(host, port)
-}
-
-// runServer serves until ctx ends, then gives running requests ten seconds.
-func runServer(ctx context.Context, server *http.Server, l net.Listener) error {
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
-	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
-		return fmt.Errorf("stopping: requests were still running after ten seconds: %w", err)
-	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serving: %w", err)
-	}
-	return nil
 }

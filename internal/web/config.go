@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
+
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
@@ -49,6 +52,11 @@ type Config struct {
 	// Observe is told of every request after its answer. The default does
 	// nothing.
 	Observe func(context.Context, middleware.Answer)
+	// Tracer makes a span of every request. The default records nothing.
+	Tracer trace.Tracer
+	// Secure says that browsers come by HTTPS, so that cookies may be
+	// restricted to it.
+	Secure bool
 }
 
 func (c Config) withDefaults() Config {
@@ -66,6 +74,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Observe == nil {
 		c.Observe = func(context.Context, middleware.Answer) {}
+	}
+	if c.Tracer == nil {
+		c.Tracer = noop.NewTracerProvider().Tracer("")
 	}
 	return c
 }

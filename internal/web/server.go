@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 
 	"kiesel/internal/api"
@@ -66,7 +65,6 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		Log:       c.Log,
 	}
 	site.HandlePublic("GET "+staticPath, files.handler())
-	site.HandlePublic("GET /healthz", http.HandlerFunc(health))
 	mux.Handle("/", site.Refuse(http.StatusNotFound))
 	addAreas(site, c)
 	rest := newAPI(c)
@@ -112,14 +110,8 @@ func wrap(pages, rest http.Handler, site *page.Site, c Config) (http.Handler, er
 	mux.Handle("/", middleware.SameOrigin(site.Refuse(http.StatusForbidden), middleware.NoteRoute(pages)))
 	h := middleware.Recover(c.Log, site.Refuse(http.StatusInternalServerError), mux)
 	h = middleware.Log(c.Log, c.Now, c.Observe, h)
+	h = middleware.Trace(c.Tracer, h)
 	h = middleware.Secure(h)
 	h = middleware.Identify(h)
 	return middleware.Compress(h)
-}
-
-// health answers whether the server is there at all.
-func health(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	// The one who asks may be gone already; that is theirs to notice.
-	_, _ = io.WriteString(w, "ok\n")
 }

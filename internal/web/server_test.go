@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -213,13 +212,5 @@ func TestStaticFiles(t *testing.T) {
 		if w := get(t, h, target); w.Code == http.StatusOK {
 			t.Errorf("%s is served", target)
 		}
-	}
-}
-
-func TestHealth(t *testing.T) {
-	t.Parallel()
-	w := get(t, newTestServer(t), "/healthz")
-	if body, err := io.ReadAll(w.Body); err != nil || w.Code != 200 || string(body) != "ok\n" {
-		t.Errorf("got %d %q, %v", w.Code, body, err)
 	}
 }
