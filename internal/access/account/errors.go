@@ -47,15 +47,3 @@ type WaitError struct {
 func (e *WaitError) Error() string {
 	return fmt.Sprintf("too many attempts; try again after %s", e.Until.Format(time.RFC3339))
 }
-
-// ConflictError tells that somebody else has changed the account meanwhile.
-// Nothing was kept.
-type ConflictError struct {
-	Seen int64 // the version that the actor saw
-	Now  User  // what is in force
-}
-
-// Error names both versions.
-func (e *ConflictError) Error() string {
-	return fmt.Sprintf("the account was changed meanwhile: version %d was seen, version %d is in force", e.Seen, e.Now.Version)
-}

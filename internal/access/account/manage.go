@@ -9,6 +9,7 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/access/secret"
+	"kiesel/internal/journal"
 )
 
 // Users lists the accounts that the actor may see, in order of their logins:
@@ -153,9 +154,11 @@ func ignoreNotFound(err error) error {
 	return err
 }
 
-// manage changes an account that the actor may manage before and after, if it
-// still is as the actor saw it: version is that of the account seen, or 0 for
-// changes that do not depend on it. It does nothing if nothing would change.
+// anyVersion is for changes that do not depend on what the actor saw.
+const anyVersion = -1
+
+// manage changes an account that the actor may manage before and after, if its
+// version is still the one that the actor saw.
 func (s *Service) manage(ctx context.Context, actor access.Actor, action string, id ID, version int64, reason string, change func(Tx, *User) error) (User, error) {
 	if _, err := s.managed(ctx, actor, id); err != nil {
 		return User{}, err
@@ -164,11 +167,13 @@ func (s *Service) manage(ctx context.Context, actor access.Actor, action string,
 		if u.State == Erased {
 			return ErrState
 		}
-		if version != 0 && version != u.Version {
-			return &ConflictError{Seen: version, Now: *u}
-		}
 		if err := manages(actor, *u); err != nil {
 			return err
+		}
+		if version != anyVersion {
+			if err := journal.CheckVersion(string(id), version, u.Version); err != nil {
+				return err
+			}
 		}
 		if err := change(tx, u); err != nil {
 			return err
@@ -179,7 +184,7 @@ func (s *Service) manage(ctx context.Context, actor access.Actor, action string,
 
 // Describe replaces login, name, email and language of an account by those of u,
 // which also tells ID and Version of the account that was seen. The error is
-// [ErrNotFound], an [*access.DeniedError], a [*ConflictError] or a [*FieldError].
+// [ErrNotFound], an [*access.DeniedError], a [*journal.ConflictError] or a [*FieldError].
 func (s *Service) Describe(ctx context.Context, actor access.Actor, u User, reason string) (User, error) {
 	return s.manage(ctx, actor, "user.describe", u.ID, u.Version, reason, func(tx Tx, after *User) error {
 		after.Login, after.Name, after.Email, after.Language = u.Login, u.Name, u.Email, u.Language
@@ -207,7 +212,7 @@ func (s *Service) SetGrants(ctx context.Context, actor access.Actor, id ID, vers
 // until it is enabled. The error is [ErrNotFound], an [*access.DeniedError] or
 // [ErrLastAdministrator].
 func (s *Service) Disable(ctx context.Context, actor access.Actor, id ID, reason string) (User, error) {
-	return s.manage(ctx, actor, "user.disable", id, 0, reason, func(tx Tx, after *User) error {
+	return s.manage(ctx, actor, "user.disable", id, anyVersion, reason, func(tx Tx, after *User) error {
 		after.State = Disabled
 		return tx.EndSessions(ctx, id)
 	})
@@ -217,7 +222,7 @@ func (s *Service) Disable(ctx context.Context, actor access.Actor, id ID, reason
 // provider needs a link, see [Service.Reset]. The error is [ErrNotFound], an
 // [*access.DeniedError] or [ErrState].
 func (s *Service) Enable(ctx context.Context, actor access.Actor, id ID, reason string) (User, error) {
-	return s.manage(ctx, actor, "user.enable", id, 0, reason, func(_ Tx, after *User) error {
+	return s.manage(ctx, actor, "user.enable", id, anyVersion, reason, func(_ Tx, after *User) error {
 		if after.State != Disabled {
 			return ErrState
 		}
@@ -234,7 +239,7 @@ func (s *Service) Enable(ctx context.Context, actor access.Actor, id ID, reason 
 // error is [ErrNotFound], an [*access.DeniedError] or [ErrState].
 func (s *Service) Reset(ctx context.Context, actor access.Actor, id ID, reason string) (User, string, error) {
 	text, hash := secret.New(secret.Link)
-	u, err := s.manage(ctx, actor, "user.reset", id, 0, reason, func(tx Tx, after *User) error {
+	u, err := s.manage(ctx, actor, "user.reset", id, anyVersion, reason, func(tx Tx, after *User) error {
 		if after.State == Disabled {
 			return ErrState
 		}
@@ -253,7 +258,7 @@ func (s *Service) Reset(ctx context.Context, actor access.Actor, id ID, reason s
 // the journal still holds; it is given to nobody else. There is no way back. The
 // error is [ErrNotFound], an [*access.DeniedError] or [ErrLastAdministrator].
 func (s *Service) Erase(ctx context.Context, actor access.Actor, id ID, reason string) error {
-	_, err := s.manage(ctx, actor, "user.erase", id, 0, reason, func(tx Tx, after *User) error {
+	_, err := s.manage(ctx, actor, "user.erase", id, anyVersion, reason, func(tx Tx, after *User) error {
 		*after = User{ID: id, State: Erased, CreatedAt: after.CreatedAt, Version: after.Version}
 		return errors.Join(
 			tx.SetPassword(ctx, id, ""), tx.SetTOTP(ctx, id, "", 0), tx.SetRecovery(ctx, id, nil),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/nbutton23/zxcvbn-go"
 	"github.com/nbutton23/zxcvbn-go/match"
+	"github.com/nbutton23/zxcvbn-go/matching"
 )
 
 // The length of a password in characters. There are no rules of composition:
@@ -40,7 +41,7 @@ const (
 	Keyboard   Reason = "keyboard"   // neighbouring keys
 	Repeated   Reason = "repeated"   // the same again
 	Sequence   Reason = "sequence"   // abc, 123
-	Date       Reason = "date"       // a date or year
+	Digits     Reason = "digits"     // a date or number
 	Guessable  Reason = "guessable"  // too few guesses needed, for no single reason
 )
 
@@ -76,13 +77,28 @@ func Check(password string, personal ...string) error {
 		return &WeakError{[]Reason{TooShort}}
 	case length > MaxLength:
 		return &WeakError{[]Reason{TooLong}}
+	case isNumber(password):
+		return &WeakError{[]Reason{Digits}}
 	}
 	own := parts(personal)
-	result := zxcvbn.PasswordStrength(head(password, judged), slices.Concat(own, localWords))
-	if result.Score >= minScore {
-		return nil
+	for _, text := range []string{password, plain.Replace(password)} {
+		result := zxcvbn.PasswordStrength(head(text, judged), slices.Concat(own, localWords), matching.FilterL33tMatcher)
+		if result.Score < minScore {
+			return &WeakError{reasons(result.MatchSequence, own)}
+		}
 	}
-	return &WeakError{reasons(result.MatchSequence, own)}
+	return nil
+}
+
+// plain takes letters for the digits and signs that people write in their place.
+// zxcvbn's own search for them tries all combinations, which takes seconds.
+var plain = strings.NewReplacer("4", "a", "@", "a", "3", "e", "€", "e", "1", "i", "!", "i", "0", "o", "$", "s", "5", "s", "7", "t", "+", "t")
+
+// isNumber reports whether a password has nothing but digits and what stands
+// between them, as dates and telephone numbers do; zxcvbn takes those for
+// random.
+func isNumber(password string) bool {
+	return !strings.ContainsFunc(password, func(r rune) bool { return !unicode.IsDigit(r) && !strings.ContainsRune(" .,-/:+()", r) })
 }
 
 // parts splits texts at everything but letters and digits and keeps what is
@@ -139,7 +155,7 @@ func reason(m match.Match, own []string) Reason {
 	case "sequence":
 		return Sequence
 	case "date":
-		return Date
+		return Digits
 	}
 	return "" // brute force
 }
