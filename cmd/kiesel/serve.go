@@ -17,7 +17,6 @@ import (
 	"kiesel/internal/web"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/middleware"
-	"kiesel/internal/web/processmap"
 	"kiesel/internal/work"
 )
 
@@ -75,15 +74,10 @@ func serve(cmd *cobra.Command, o serveOptions, load func(*store.Store) error) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, stopTracing()) }()
-	drawer, err := processmap.New(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, drawer.Close()) }()
 	jobs := work.NewRunner(work.Config{})
 	defer jobs.Close()
 	handler, err := newWeb(cmd.Context(), s, web.Config{
-		Log: log, Drawer: drawer, Jobs: jobs, Secure: srv.Secure(), Tracer: tracer,
+		Log: log, Jobs: jobs, Secure: srv.Secure(), Tracer: tracer,
 		Observe: func(_ context.Context, a middleware.Answer) { metrics.Request(a.Method, a.Route, a.Status, a.Took) },
 	})
 	if err != nil {

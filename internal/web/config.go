@@ -16,7 +16,6 @@ import (
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/middleware"
-	"kiesel/internal/web/processmap"
 	"kiesel/internal/work"
 )
 
@@ -33,8 +32,6 @@ type Config struct {
 	Evidence *evidence.Service
 	// Journal gives back the record of changes.
 	Journal journal.Reader
-	// Drawer draws process maps; the caller closes it.
-	Drawer *processmap.Drawer
 	// Jobs runs what takes longer than a request; the caller closes it.
 	Jobs *work.Runner
 	// HashKey hashes the case ids of uploaded logs.

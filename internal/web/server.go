@@ -93,7 +93,7 @@ func addAreas(site *page.Site, c Config) {
 		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Atlas: atlas, Home: c.Home, Now: c.Now,
 	}.Routes(site)
 	evidence.Area{
-		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Drawer: c.Drawer, Jobs: c.Jobs, Log: c.Log,
+		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Jobs: c.Jobs, Log: c.Log,
 		HashKey: c.HashKey, Tool: "kiesel " + c.Version,
 	}.Routes(site)
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Home: c.Home}.Routes(site)

@@ -20,7 +20,6 @@ import (
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
-	"kiesel/internal/web/processmap"
 	"kiesel/internal/work"
 )
 
@@ -101,10 +100,6 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	if err := fill(ctx, proofs); err != nil {
 		tb.Fatal(err)
 	}
-	drawer, err := processmap.New(ctx)
-	if err != nil {
-		tb.Fatal(err)
-	}
 	jobs := work.NewRunner(work.Config{})
 	now := current.New(keeper, catalogue)
 	h, err := New(ctx, Config{
@@ -112,7 +107,6 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
 		Evidence:  proofs,
 		Journal:   s.Journal(),
-		Drawer:    drawer,
 		Jobs:      jobs,
 		HashKey:   s.Key(),
 		Version:   "test",
@@ -124,7 +118,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	}
 	return h, func() error {
 		jobs.Close()
-		return errors.Join(drawer.Close(), s.Close())
+		return s.Close()
 	}
 }
 

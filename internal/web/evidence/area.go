@@ -9,7 +9,6 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
-	"kiesel/internal/web/processmap"
 	"kiesel/internal/work"
 )
 
@@ -38,16 +37,10 @@ type Services interface {
 	Service(id landscape.ServiceID) (landscape.Service, bool)
 }
 
-// Drawer draws process maps, see [processmap.Drawer].
-type Drawer interface {
-	Draw(ctx context.Context, m evidence.Map, w processmap.Words) (string, error)
-}
-
 // Area is the pages about evidence.
 type Area struct {
 	Evidence Evidence
 	Services Services
-	Drawer   Drawer
 	Jobs     *work.Runner
 	// Log is told what users can't mend.
 	Log *slog.Logger

@@ -150,7 +150,7 @@ func (a Area) findProfile(ctx context.Context, actor access.Actor, c comparison,
 // draw returns the picture of a process map, or "" if it can't be drawn: the page
 // then does with the table, which says the same.
 func (a Area) draw(ctx context.Context, v *page.View, m evidence.Map) string {
-	svg, err := a.Drawer.Draw(ctx, m, words(v))
+	svg, err := processmap.Draw(ctx, m, words(v, m))
 	if err != nil {
 		a.Log.ErrorContext(ctx, "a page goes without its process map", "error", err)
 	}
@@ -158,8 +158,13 @@ func (a Area) draw(ctx context.Context, v *page.View, m evidence.Map) string {
 }
 
 // words are the texts in a process map.
-func words(v *page.View) processmap.Words {
+func words(v *page.View, m evidence.Map) processmap.Words {
+	title := v.T("process.one", "name", m.Authorities[0])
+	if len(m.Authorities) == 2 {
+		title = v.T("process.two", "a", m.Authorities[0], "b", m.Authorities[1])
+	}
 	return processmap.Words{
+		Title: title,
 		Start: v.T("process.start"), End: v.T("process.end"), Few: v.T("process.few"),
 		Percent: func(share float64) string { return v.Percent(share, 0) },
 		Points:  func(d float64) string { return points(v, d) },

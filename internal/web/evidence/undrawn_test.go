@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -10,14 +9,7 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
-	"kiesel/internal/web/processmap"
 )
-
-type brokenDrawer struct{}
-
-func (brokenDrawer) Draw(context.Context, evidence.Map, processmap.Words) (string, error) {
-	return "", errors.New("out of ink")
-}
 
 // Where a map can't be drawn the log says why, and the page its figures.
 func TestPageDoesWithoutItsMap(t *testing.T) {
@@ -27,13 +19,15 @@ func TestPageDoesWithoutItsMap(t *testing.T) {
 	}
 	v := &page.View{Printer: words.Printer(i18n.German)}
 	var log, html strings.Builder
-	area := Area{Drawer: brokenDrawer{}, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	area := Area{Log: slog.New(slog.NewTextHandler(&log, nil))}
 	half := 0.5
 	steps := evidence.Map{
 		Authorities: []string{"Amt Eins"},
 		Nodes:       []evidence.MapNode{{Activity: "Prüfung", Shares: []*float64{&half}}},
 	}
-	if err := ProcessMap(v, area.draw(t.Context(), v, steps), steps).Render(t.Context(), &html); err != nil {
+	late, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := ProcessMap(v, area.draw(late, v, steps), steps).Render(t.Context(), &html); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"nicht zeichnen", "Prüfung", "50"} {
@@ -41,7 +35,7 @@ func TestPageDoesWithoutItsMap(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if !strings.Contains(log.String(), "out of ink") {
+	if !strings.Contains(log.String(), "canceled") {
 		t.Errorf("the log says %q", log.String())
 	}
 }

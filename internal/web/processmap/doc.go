@@ -1,7 +1,6 @@
 // Package processmap draws process maps as SVG on the server: activities as
-// boxes, directly-follows relations as arrows, laid out in layers by Graphviz
-// (Gansner, Koutsofios, North and Vo 1993), which runs inside the process as
-// WebAssembly.
+// boxes, directly-follows relations as arrows, from top to bottom. Package
+// layered says what goes where.
 //
 // A drawing carries its figures as text as well as in shade and width, and
 // belongs beside a table with the same figures.
