@@ -1,0 +1,89 @@
+// Nothing that people write becomes part of a page's code. Every free-text field
+// of every form that the pages offer is filled with markup and sent; then every
+// page is looked at again.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pages, visit } from '../pages.mjs';
+import { journey, setup } from './setup.mjs';
+
+const world = setup();
+
+const markup = `"'><img src=x data-injected onerror="window.injected=1"><script>window.injected=1</script>{{7*7}}\${7*7}`;
+
+/** Forms differ if their addresses differ in more than keys. */
+const kindOf = (action) => new URL(action).pathname.replace(/[0-9a-f]{12,}|[0-9]{5,}/g, '…');
+
+/** Fails if markup that somebody wrote has become part of the page. */
+async function assertUntouched(tab, where) {
+  const found = await tab.evaluate(() => ({ ran: window.injected, elements: document.querySelectorAll('[data-injected]').length }));
+  assert.deepEqual(found, { ran: undefined, elements: 0 }, `markup lives on ${where}`);
+}
+
+/** The forms on the page that change something, with the names of their free-text fields. */
+async function formsOn(tab) {
+  return tab.evaluate(() =>
+    [...document.querySelectorAll('form[method=post]')].map((form, index) => ({
+      index,
+      action: form.action,
+      fields: [...form.elements]
+        .filter((e) => e.tagName === 'TEXTAREA' || (e.tagName === 'INPUT' && ['text', 'search', 'email', 'url'].includes(e.type)))
+        .map((e) => e.name),
+    })),
+  );
+}
+
+/**
+ * Fills a form with markup and sends it the way a browser without checks of its
+ * own would. Files are logs whose every word is markup.
+ */
+async function send(tab, { index, fields }) {
+  const form = tab.locator('form[method=post]').nth(index);
+  await form.evaluate((f) => {
+    f.noValidate = true;
+    for (let e = f.parentElement; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true;
+    for (const d of f.querySelectorAll('details')) d.open = true;
+  });
+  for (const name of new Set(fields)) {
+    for (const field of await form.locator(`[name="${name}"]:not([type=hidden]):not([type=radio]):not([type=checkbox])`).all()) {
+      // What is a number or filled in already stays, so that the form is accepted.
+      if ((await field.inputValue()) !== '') continue;
+      await field.fill((await field.getAttribute('inputmode')) === 'decimal' ? '5' : markup);
+    }
+  }
+  for (const file of await form.locator('input[type=file]').all()) {
+    const rows = Array.from({ length: 40 }, (_, i) => `case ${i},"${markup.replaceAll('"', '""')}",2026-01-${10 + (i % 9)}T08:00:00Z`);
+    await file.setInputFiles({ name: `${markup.replaceAll('/', '')}.csv`, mimeType: 'text/csv', buffer: Buffer.from(['case,activity,timestamp', ...rows].join('\n')) });
+  }
+  await Promise.all([tab.waitForNavigation(), form.evaluate((f) => HTMLFormElement.prototype.submit.call(f))]);
+}
+
+test('what people write stays text', () =>
+  journey(
+    world,
+    async (tab) => {
+      const sent = new Map();
+      for (const page of pages) {
+        await visit(tab, page);
+        const address = tab.url();
+        for (const form of await formsOn(tab)) {
+          const kind = kindOf(form.action);
+          if (form.fields.length === 0 || sent.has(kind)) continue;
+          sent.set(kind, form.fields);
+          await send(tab, form);
+          if (tab.url().includes('/jobs/')) await tab.waitForURL((url) => !url.pathname.includes('/jobs/'));
+          await assertUntouched(tab, `the answer of ${kind}`);
+          await tab.goto(address);
+        }
+      }
+      assert.ok(sent.size >= 4, `only these forms were found: ${[...sent.keys()]}`);
+      for (const page of pages) {
+        await visit(tab, page);
+        await assertUntouched(tab, page.path);
+      }
+      for (const path of ['/search?q=', '/services?q=', '/authorities?q=', '/recommendations?topic=', '/evidence?done=']) {
+        await tab.goto(path + encodeURIComponent(markup));
+        await assertUntouched(tab, path);
+      }
+    },
+    { expected: [400, 404, 422] },
+  ));
