@@ -74,26 +74,23 @@ func (s *Service) Profiles(ctx context.Context, actor access.Actor, f ProfileFil
 // none.
 func (s *Service) Profile(ctx context.Context, actor access.Actor, id string) (StoredProfile, error) {
 	found, err := s.Store.FindProfile(ctx, id)
-	if err != nil {
-		return StoredProfile{}, err
+	if errors.Is(err, ErrNotFound) || err == nil && mayRead(actor, found.Profile.Authority) != nil {
+		return StoredProfile{}, notFound("profile", id)
 	}
-	if mayRead(actor, found.Profile.Authority) != nil {
-		return StoredProfile{}, ErrNotFound
-	}
-	return found, nil
+	return found, err
 }
+
+// notFound says the same of what is not there and of what the actor may not see.
+func notFound(kind, id string) error { return fmt.Errorf("%s %s: %w", kind, id, ErrNotFound) }
 
 // Comparison returns one kept comparison. The error wraps [ErrNotFound] if there
 // is none.
 func (s *Service) Comparison(ctx context.Context, actor access.Actor, id string) (StoredComparison, error) {
 	found, err := s.Store.FindComparison(ctx, id)
-	if err != nil {
-		return StoredComparison{}, err
+	if errors.Is(err, ErrNotFound) || err == nil && mayReadComparison(actor, found.Comparison) != nil {
+		return StoredComparison{}, notFound("comparison", id)
 	}
-	if mayReadComparison(actor, found.Comparison) != nil {
-		return StoredComparison{}, ErrNotFound
-	}
-	return found, nil
+	return found, err
 }
 
 // Comparisons lists the kept comparisons of a service that the actor may see,

@@ -3,6 +3,7 @@ package web
 import (
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -97,20 +98,14 @@ func pathOf(pattern string) string {
 // Every address opens for exactly the roles whose matrix says so.
 func TestDoorsOpenForTheRightRoles(t *testing.T) {
 	t.Parallel()
-	server := newWritingServerFor(t, func(r *http.Request) access.Actor {
-		role := access.Role(r.Header.Get("X-Role"))
-		if role == "" {
-			return access.Actor{}
-		}
-		return access.Actor{ID: "u-" + string(role), Grants: []access.Grant{{Role: role}}}
-	})
+	server := newWritingServerFor(t, actorOfHeader)
 	routes := server.(*Server).Routes()
 	if len(routes) < 30 {
 		t.Fatalf("%d routes found", len(routes))
 	}
 	for _, route := range routes {
 		for _, role := range append(access.Roles(), "", "emperor") {
-			status := knock(t, server, route, role)
+			status := knock(t, server, route, access.Grant{Role: role}, "nothing-here").Code
 			refused := status == http.StatusForbidden || status == http.StatusUnauthorized
 			allowed := role.Allows(route.Need)
 			if refused == allowed {
@@ -125,19 +120,35 @@ func TestDoorsOpenForTheRightRoles(t *testing.T) {
 
 var wildcard = regexp.MustCompile(`\{[^}]*\}`)
 
-// knock asks for a route as somebody with a role, with ids that exist nowhere.
-func knock(t *testing.T, server http.Handler, route page.Route, role access.Role) int {
+// knock asks for a route as somebody with a role, with an id in place of all its
+// wildcards.
+func knock(t *testing.T, server http.Handler, route page.Route, as access.Grant, id string) *httptest.ResponseRecorder {
 	t.Helper()
 	method, path, _ := strings.Cut(route.Pattern, " ")
 	path = wildcard.ReplaceAllStringFunc(path, func(w string) string {
 		if w == "{$}" {
 			return ""
 		}
-		return "nothing-here"
+		return id
 	})
-	r := httptest.NewRequestWithContext(t.Context(), method, path, nil)
-	r.Header.Set("X-Role", string(role))
+	var body io.Reader
+	if method == http.MethodPost {
+		body = strings.NewReader("reason=because&profile=" + id + "&profile=" + id)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), method, path, body)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("X-Role", string(as.Role))
+	r.Header.Set("X-Scope", string(as.Scope))
 	w := httptest.NewRecorder()
 	server.ServeHTTP(w, r)
-	return w.Code
+	return w
+}
+
+// actorOfHeader lets a test say in headers who asks.
+func actorOfHeader(r *http.Request) access.Actor {
+	g := access.Grant{Role: access.Role(r.Header.Get("X-Role")), Scope: access.Scope(r.Header.Get("X-Scope"))}
+	if g.Role == "" {
+		return access.Actor{}
+	}
+	return access.Actor{ID: "u-" + string(g.Role), Grants: []access.Grant{g}}
 }

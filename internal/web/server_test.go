@@ -70,7 +70,13 @@ func newWritingServer(tb testing.TB) http.Handler {
 // may do everything.
 func newWritingServerFor(tb testing.TB, actor func(*http.Request) access.Actor) http.Handler {
 	tb.Helper()
-	h, shut := openServer(tb, tb.Context(), tb.TempDir(), func(context.Context, *evidence.Service) error { return nil }, actor)
+	return newFilledServerFor(tb, actor, func(context.Context, *evidence.Service) error { return nil })
+}
+
+// newFilledServerFor is [newWritingServerFor] with evidence of the test's own.
+func newFilledServerFor(tb testing.TB, actor func(*http.Request) access.Actor, fill func(context.Context, *evidence.Service) error) http.Handler {
+	tb.Helper()
+	h, shut := openServer(tb, tb.Context(), tb.TempDir(), fill, actor)
 	tb.Cleanup(func() {
 		if err := shut(); err != nil {
 			tb.Error(err)
