@@ -16,6 +16,8 @@ func newBackupCommand() *cobra.Command {
 		Short: "Write all data and the installation key into one file, while Kiesel runs",
 		Long: `Write the state of this moment into one file (zip): the database, the
 installation key and a manifest with their sums. Others may work meanwhile.
+Data in PostgreSQL are written as an SQLite database, which 'kiesel restore'
+puts back into either.
 
 The file contains the secret installation key: keep it like a password.`,
 		Args: exactArgs("FILE"),

@@ -132,7 +132,7 @@ func TestWrongUsageOfDataCommands(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
 		{"backup"}, {"backup", "a", "b"}, {"restore"}, {"journal", "verify", "a"}, {"journal", "unknown"}, {"doctor", "a"},
-		{"restore", "a", "--db", "postgres://localhost/kiesel"},
+		{"migrate"}, {"migrate", "--from", "a"}, {"migrate", "a", "--from", "a", "--to", "b"}, {"migrate", "--from", "a", "--to", "mysql://b"},
 	} {
 		kiesel(t, 2, args...)
 	}

@@ -15,6 +15,7 @@ func commands() []*cobra.Command {
 		newServeCommand(),
 		newBackupCommand(),
 		newRestoreCommand(),
+		newMigrateCommand(),
 		newDoctorCommand(),
 		newJournalCommand(),
 	}

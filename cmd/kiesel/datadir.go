@@ -33,6 +33,14 @@ func dataConfig(cmd *cobra.Command) (store.Config, error) {
 	return cfg, nil
 }
 
+// target names where data are kept, without passwords.
+func target(cfg store.Config) string {
+	if cfg.DSN == "" {
+		return cfg.Dir
+	}
+	return "the database (with the key in " + cfg.Dir + ")"
+}
+
 // defaultDataDir is the data folder of a user whose data live in base.
 func defaultDataDir(base string) string { return filepath.Join(base, "kiesel") }
 

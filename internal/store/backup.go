@@ -48,7 +48,8 @@ type BackupOptions struct {
 // key as one file; others may read and write meanwhile. The file appears whole
 // or not at all, and only after the copy passed every check that a restore
 // makes. An existing file is refused with [ErrNotEmpty] unless it may be
-// overwritten. Of PostgreSQL no backup is made: its own pg_dump does that.
+// overwritten. A backup holds an SQLite database on both engines, so that it can
+// be restored on either.
 func (s *Store) Backup(ctx context.Context, path string, o BackupOptions) (Manifest, error) {
 	m, err := s.backup(ctx, path, o)
 	if err != nil {
@@ -58,9 +59,6 @@ func (s *Store) Backup(ctx context.Context, path string, o BackupOptions) (Manif
 }
 
 func (s *Store) backup(ctx context.Context, path string, o BackupOptions) (m Manifest, err error) {
-	if !s.dialect.inFolder() {
-		return m, fmt.Errorf("the data are in PostgreSQL; back them up with pg_dump and keep a copy of %s with it", filepath.Join(s.folder.dir, keyFile))
-	}
 	if _, err := os.Lstat(path); !o.Overwrite && !errors.Is(err, fs.ErrNotExist) {
 		return m, errors.Join(fmt.Errorf("%w; choose another name, or replace it with --force", ErrNotEmpty), err)
 	}
@@ -70,11 +68,8 @@ func (s *Store) backup(ctx context.Context, path string, o BackupOptions) (m Man
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(stage)) }()
 
-	if err := s.snapshot(ctx, filepath.Join(stage, databaseFile)); err != nil {
+	if err := s.snapshot(ctx, stage); err != nil {
 		return m, fmt.Errorf("copying the database: %w", err)
-	}
-	if err := writeKey(filepath.Join(stage, keyFile), s.folder.key); err != nil {
-		return m, err
 	}
 	m = Manifest{Format: manifestFormat, Tool: o.Tool, Created: s.now().UTC().Truncate(time.Second)}
 	if m.Contents, err = inspectFile(ctx, filepath.Join(stage, databaseFile)); err != nil {
@@ -90,16 +85,22 @@ func (s *Store) backup(ctx context.Context, path string, o BackupOptions) (m Man
 	return m, syncDir(filepath.Dir(path))
 }
 
-// snapshot writes a consistent copy of the database. It reads like any other
-// reader, so nobody has to wait.
-func (s *Store) snapshot(ctx context.Context, path string) (err error) {
+// snapshot writes a consistent copy of the database and the key into a folder.
+// It reads like any other reader, so nobody has to wait.
+func (s *Store) snapshot(ctx context.Context, dir string) (err error) {
+	if !s.dialect.inFolder() {
+		_, err := s.moveTo(ctx, Config{Dir: dir})
+		return err
+	}
 	source, err := openFile(s.folder.database(), url.Values{"mode": {"rw"}})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, source.Close()) }()
-	_, err = source.ExecContext(ctx, "vacuum into $1", path)
-	return err
+	if _, err := source.ExecContext(ctx, "vacuum into $1", filepath.Join(dir, databaseFile)); err != nil {
+		return err
+	}
+	return writeKey(filepath.Join(dir, keyFile), s.folder.key)
 }
 
 // pack writes the archive from the files in dir and completes the manifest.

@@ -7,7 +7,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -47,7 +49,7 @@ func TestRestoreEqualsStateAtBackup(t *testing.T) {
 		t.Errorf("manifest %+v does not describe the state at the backup", m)
 	}
 	dir := dataDir(t)
-	r, err := store.Restore(t.Context(), backup, dir, store.RestoreOptions{})
+	r, err := store.Restore(t.Context(), backup, store.Config{Dir: dir}, store.RestoreOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,10 +150,10 @@ func TestRestorePutsOldDataAside(t *testing.T) {
 	t.Parallel()
 	backup := backupOf(t, begin(t, 2))
 	dir := begin(t, 9)
-	_, err := store.Restore(t.Context(), backup, dir, store.RestoreOptions{})
+	_, err := store.Restore(t.Context(), backup, store.Config{Dir: dir}, store.RestoreOptions{})
 	wantError(t, err, store.ErrNotEmpty, "--force")
 
-	r, err := store.Restore(t.Context(), backup, dir, store.RestoreOptions{Overwrite: true, Now: func() time.Time { return noon }})
+	r, err := store.Restore(t.Context(), backup, store.Config{Dir: dir}, store.RestoreOptions{Overwrite: true, Now: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +173,7 @@ func TestRestoreRefusesRunningServer(t *testing.T) {
 	backup := backupOf(t, begin(t, 1))
 	dir := dataDir(t)
 	server := open(t, store.Config{Dir: dir, Exclusive: true})
-	_, err := store.Restore(t.Context(), backup, dir, store.RestoreOptions{Overwrite: true})
+	_, err := store.Restore(t.Context(), backup, store.Config{Dir: dir}, store.RestoreOptions{Overwrite: true})
 	wantError(t, err, store.ErrInUse, dir)
 	record(t, server, 1)
 }
@@ -234,10 +236,10 @@ func TestRestoreRefusesWhatIsNotWhole(t *testing.T) {
 			if err := os.WriteFile(file, test.archive, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := store.Restore(t.Context(), file, dir, store.RestoreOptions{})
+			_, err := store.Restore(t.Context(), file, store.Config{Dir: dir}, store.RestoreOptions{})
 			wantError(t, err, test.want, test.text)
-			if _, err := os.Stat(dir); err == nil {
-				wantFiles(t, dir, "kiesel.lock")
+			if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("the refused restore left a folder behind: %v", err)
 			}
 		})
 	}

@@ -210,7 +210,7 @@ func (c *checker) contents(ctx context.Context, q *sql.DB, f *folder, explain fu
 	if f.key != nil {
 		bound, err := db.New(q).Setting(ctx, keyName)
 		if err == nil && bound != f.key.fingerprint() {
-			err = ErrWrongKey
+			err = wrongKey(f.dir)
 		}
 		c.judge("belonging", explain(err), "put back the "+keyFile+" with which the database was begun", "key and database belong together")
 	}

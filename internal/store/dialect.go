@@ -1,6 +1,10 @@
 package store
 
-import "github.com/pressly/goose/v3/database"
+import (
+	"database/sql"
+
+	"github.com/pressly/goose/v3/database"
+)
 
 // dialect is all that differs between the engines once a database is open.
 type dialect struct {
@@ -9,6 +13,13 @@ type dialect struct {
 	// lockWriters makes writing transactions take turns; "" where the
 	// connection does that.
 	lockWriters string
+	// columns lists the tables of Kiesel, sorted by name, with the name and the
+	// type of each of their columns.
+	columns string
+	// references lists which table has a foreign key to which.
+	references string
+	// snapshot are the options of a transaction that sees one moment.
+	snapshot *sql.TxOptions
 	// explain says what an error of the engine means and what to do; it
 	// returns all other errors as they are.
 	explain func(error) error

@@ -40,12 +40,6 @@ func TestPostgres(t *testing.T) {
 		_, err := store.Open(t.Context(), store.Config{Dir: dataDir(t), DSN: address})
 		wantError(t, err, store.ErrWrongKey, "installation.key")
 	})
-	t.Run("backup is left to pg_dump", func(t *testing.T) {
-		t.Parallel()
-		s := open(t, store.Config{Dir: dataDir(t), DSN: server.Database(t)})
-		_, err := s.Backup(t.Context(), dataDir(t), store.BackupOptions{})
-		wantError(t, err, nil, "pg_dump")
-	})
 	t.Run("check", func(t *testing.T) {
 		t.Parallel()
 		cfg := store.Config{Dir: dataDir(t), DSN: server.Database(t)}

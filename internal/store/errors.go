@@ -1,6 +1,9 @@
 package store
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 var (
 	// ErrUnrecorded is returned by Update when the transaction recorded no
@@ -27,3 +30,8 @@ var (
 	// written.
 	ErrDamaged = errors.New("damaged")
 )
+
+// wrongKey says how to mend a data folder that has the wrong key.
+func wrongKey(dir string) error {
+	return fmt.Errorf("%w: put the %s with which the database was begun into %s; every backup contains it", ErrWrongKey, keyFile, dir)
+}

@@ -40,8 +40,8 @@ func openFolder(cfg Config) (*folder, error) {
 			return nil, err
 		}
 	}
-	if err := os.MkdirAll(f.dir, 0o700); err != nil {
-		return nil, fmt.Errorf("creating the data folder: %w", err)
+	if _, err := makeFolder(f.dir); err != nil {
+		return nil, err
 	}
 	if cfg.Exclusive && cfg.DSN == "" {
 		if err := f.hold(); err != nil {
@@ -52,6 +52,29 @@ func openFolder(cfg Config) (*folder, error) {
 }
 
 func (f *folder) database() string { return filepath.Join(f.dir, databaseFile) }
+
+// makeFolder creates a data folder unless it is there. What it returns removes
+// the folders that were created, as far as they are empty but for a lock.
+func makeFolder(dir string) (undo func(), err error) {
+	var made []string // the innermost first
+	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
+		if _, err := os.Lstat(d); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		made = append(made, d)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("creating the data folder: %w", err)
+	}
+	return func() {
+		if len(made) > 0 {
+			_ = os.Remove(filepath.Join(dir, lockFile))
+		}
+		for _, d := range made {
+			_ = os.Remove(d) // stays if somebody has put something there
+		}
+	}, nil
+}
 
 // mustExist returns [ErrNoData] if nothing was ever kept in the folder.
 func (f *folder) mustExist(withDatabase bool) error {

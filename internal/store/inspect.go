@@ -128,18 +128,17 @@ func checkForeignKeys(ctx context.Context, file *sql.DB) error {
 
 // countRows counts the rows of every table of Kiesel.
 func countRows(ctx context.Context, file *sql.DB) (map[string]int64, error) {
-	tables, err := column(ctx, file,
-		`select name from sqlite_schema where type = 'table' and name not like 'sqlite%' and name not like 'goose%'`)
+	tables, err := sqliteDialect.tables(ctx, file)
 	if err != nil {
-		return nil, fmt.Errorf("listing the tables: %w", err)
+		return nil, err
 	}
 	rows := map[string]int64{}
-	for _, table := range tables {
+	for _, t := range tables {
 		var n int64
-		if err := file.QueryRowContext(ctx, "select count(*) from "+table).Scan(&n); err != nil {
-			return nil, fmt.Errorf("counting the rows of %s: %w", table, err)
+		if err := file.QueryRowContext(ctx, "select count(*) from "+t.name).Scan(&n); err != nil { //nolint:gosec // the name is from the catalogue
+			return nil, fmt.Errorf("counting the rows of %s: %w", t.name, err)
 		}
-		rows[table] = n
+		rows[t.name] = n
 	}
 	return rows, nil
 }

@@ -52,7 +52,7 @@ func entries(ctx context.Context, q *db.Queries) iter.Seq2[journal.Entry, error]
 	}
 }
 
-func entry(r db.Journal) journal.Entry {
+func entry(r db.EntriesAfterRow) journal.Entry {
 	return journal.Entry{
 		Seq: r.Seq, At: time.UnixMicro(r.At).UTC(), Actor: r.Actor, Action: r.Action, Subject: r.Subject, Reason: r.Reason,
 		Before: json.RawMessage(r.StateBefore), After: json.RawMessage(r.StateAfter), Prev: r.Prev, Hash: r.Hash,

@@ -19,6 +19,9 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.schema > 0 {
+		known = s.schema
+	}
 	have, err := schemaVersion(ctx, s.write)
 	switch {
 	case errors.Is(s.explain(err), ErrDamaged):
@@ -30,17 +33,17 @@ func (s *Store) migrate(ctx context.Context) error {
 	case have == known:
 		return nil
 	}
-	if err := s.upgrade(ctx); err != nil {
+	if err := s.upgrade(ctx, known); err != nil {
 		return fmt.Errorf("bringing the schema from version %d to %d: %w", have, known, err)
 	}
 	return nil
 }
 
-// upgrade applies the migrations that are missing. Several servers may start
+// upgrade applies the migrations that are missing up to a version. Several servers may start
 // on one PostgreSQL at the same time: one migrates, the others wait. On SQLite
 // the setup lock of the data folder does the same, and a schema is not changed
 // under a running server.
-func (s *Store) upgrade(ctx context.Context) (err error) {
+func (s *Store) upgrade(ctx context.Context, to int64) (err error) {
 	if !s.dialect.inFolder() {
 		turn, err := s.write.BeginTx(ctx, nil)
 		if err != nil {
@@ -64,7 +67,7 @@ func (s *Store) upgrade(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
+	_, err = provider.UpTo(ctx, to)
 	return err
 }
 

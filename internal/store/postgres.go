@@ -17,7 +17,15 @@ import (
 var postgresDialect = dialect{
 	goose:       database.DialectPostgres,
 	lockWriters: "select pg_advisory_xact_lock(5204131)",
-	explain:     explainPostgres,
+	columns: `select c.table_name, c.column_name, c.data_type from information_schema.columns c
+		join information_schema.tables t using (table_schema, table_name)
+		where t.table_schema = current_schema() and t.table_type = 'BASE TABLE' and t.table_name not like 'goose%'
+		order by c.table_name, c.ordinal_position`,
+	references: `select owner.relname, target.relname from pg_constraint c
+		join pg_class owner on owner.oid = c.conrelid join pg_class target on target.oid = c.confrelid
+		where c.contype = 'f' and owner.relnamespace = current_schema()::regnamespace`,
+	snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+	explain:  explainPostgres,
 }
 
 // connections is the most that one process opens to PostgreSQL.

@@ -38,22 +38,23 @@ type Restored struct {
 // asidePrefix begins the names of the folders with earlier data.
 const asidePrefix = "before-restore-"
 
-// Restore puts the backup in the file archive into the data folder dir. Before
-// anything there is touched the backup is unpacked and checked: the sums of its
-// files, the integrity of the database, the chain of the journal, and that all
-// is as the manifest says. It refuses a folder in which a server runs
-// ([ErrInUse]), one that is not empty ([ErrNotEmpty]) unless it may be
-// overwritten, a backup of a newer Kiesel ([ErrNewer]) and one that is not whole
-// ([ErrDamaged]).
-func Restore(ctx context.Context, archive, dir string, o RestoreOptions) (Restored, error) {
-	r, err := restore(ctx, archive, dir, o)
+// Restore puts the backup in the file archive into the place that cfg names.
+// Before anything there is touched the backup is unpacked and checked: the sums
+// of its files, the integrity of the database, the chain of the journal, and
+// that all is as the manifest says. It refuses a folder in which a server runs
+// ([ErrInUse]), a place that is not empty ([ErrNotEmpty]) – of which only a
+// folder may be overwritten –, a backup of a newer Kiesel ([ErrNewer]) and one
+// that is not whole ([ErrDamaged]). A backup of one engine can be restored on
+// the other.
+func Restore(ctx context.Context, archive string, cfg Config, o RestoreOptions) (Restored, error) {
+	r, err := restore(ctx, archive, cfg, o)
 	if err != nil {
-		return r, fmt.Errorf("restoring %s into %s: %w", archive, dir, err)
+		return r, fmt.Errorf("restoring %s into %s: %w", archive, cfg.place(), err)
 	}
 	return r, nil
 }
 
-func restore(ctx context.Context, archive, dir string, o RestoreOptions) (r Restored, err error) {
+func restore(ctx context.Context, archive string, cfg Config, o RestoreOptions) (r Restored, err error) {
 	zipped, err := zip.OpenReader(archive)
 	if errors.Is(err, zip.ErrFormat) {
 		return r, fmt.Errorf("the backup is %w or is none: %w", ErrDamaged, err)
@@ -65,38 +66,73 @@ func restore(ctx context.Context, archive, dir string, o RestoreOptions) (r Rest
 	if r.Manifest, err = readManifest(&zipped.Reader); err != nil {
 		return r, err
 	}
-
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return r, err
-	}
-	f := &folder{dir: dir}
-	if err := f.hold(); err != nil {
-		return r, err
-	}
-	defer func() { err = errors.Join(err, f.release()) }()
-	if err := f.mustBeEmpty(); err != nil && (!o.Overwrite || !errors.Is(err, ErrNotEmpty)) {
-		return r, err
-	}
-	if err := f.mustHaveSpace(r.Manifest); err != nil {
-		return r, err
-	}
-	stage, err := os.MkdirTemp(dir, ".restore-*")
+	undo, err := makeFolder(cfg.Dir)
 	if err != nil {
 		return r, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(stage)) }()
-	if err := unpack(&zipped.Reader, r.Manifest, stage); err != nil {
-		return r, err
+	defer func() {
+		if err != nil {
+			undo()
+		}
+	}()
+	put := intoFolder
+	if cfg.DSN != "" {
+		put = intoPostgres
 	}
-	if err := checkUnpacked(ctx, stage, r.Manifest); err != nil {
-		return r, err
+	err = put(ctx, &zipped.Reader, cfg, o, &r)
+	return r, err
+}
+
+// intoFolder makes the backup the SQLite database of a data folder.
+func intoFolder(ctx context.Context, zipped *zip.Reader, cfg Config, o RestoreOptions, r *Restored) (err error) {
+	f := &folder{dir: cfg.Dir}
+	if err := f.hold(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.release()) }()
+	if err := f.mustBeEmpty(); err != nil && (!o.Overwrite || !errors.Is(err, ErrNotEmpty)) {
+		return err
 	}
 	now := time.Now
 	if o.Now != nil {
 		now = o.Now
 	}
-	r.Aside, err = f.exchange(stage, asidePrefix+now().UTC().Format("20060102T150405Z"))
-	return r, err
+	return f.unpacked(ctx, zipped, r.Manifest, func(stage string) error {
+		r.Aside, err = f.exchange(stage, asidePrefix+now().UTC().Format("20060102T150405Z"))
+		return err
+	})
+}
+
+// intoPostgres copies the backup into an empty PostgreSQL database.
+func intoPostgres(ctx context.Context, zipped *zip.Reader, cfg Config, o RestoreOptions, r *Restored) error {
+	if o.Overwrite {
+		return fmt.Errorf("%w or not, a PostgreSQL database is not overwritten: restore into a new one, made with createdb", ErrNotEmpty)
+	}
+	f := &folder{dir: cfg.Dir}
+	return f.unpacked(ctx, zipped, r.Manifest, func(stage string) error {
+		_, err := Move(ctx, Config{Dir: stage}, cfg)
+		return err
+	})
+}
+
+// unpacked unpacks and checks a backup in a folder within the data folder, lets
+// use take it from there, and cleans up.
+func (f *folder) unpacked(ctx context.Context, zipped *zip.Reader, m Manifest, use func(stage string) error) (err error) {
+	if err := f.mustHaveSpace(m); err != nil {
+		return err
+	}
+	stage, err := os.MkdirTemp(f.dir, ".restore-*")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(stage)) }()
+	if err := unpack(zipped, m, stage); err != nil {
+		return err
+	}
+	if err := checkUnpacked(ctx, stage, m); err != nil {
+		return err
+	}
+	return use(stage)
 }
 
 // readManifest reads the manifest and refuses what this program can't restore.
@@ -191,7 +227,7 @@ func checkKey(ctx context.Context, path string, k key) (err error) {
 	defer func() { err = errors.Join(err, file.Close()) }()
 	bound, err := db.New(file).Setting(ctx, keyName)
 	if err == nil && bound != k.fingerprint() {
-		return ErrWrongKey
+		return fmt.Errorf("%w: the backup holds two things that were not made together; take another backup, or put the right %s into the archive", ErrWrongKey, keyFile)
 	}
 	return err
 }

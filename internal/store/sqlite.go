@@ -11,7 +11,13 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-var sqliteDialect = dialect{goose: database.DialectSQLite3, explain: explainSQLite}
+var sqliteDialect = dialect{
+	goose: database.DialectSQLite3,
+	columns: `select t.name, c.name, lower(c.type) from sqlite_schema t join pragma_table_info(t.name) c
+		where t.type = 'table' and t.name not like 'sqlite%' and t.name not like 'goose%' order by t.name, c.cid`,
+	references: `select t.name, f."table" from sqlite_schema t join pragma_foreign_key_list(t.name) f where t.type = 'table'`,
+	explain:    explainSQLite,
+}
 
 // readers is the number of connections that read at the same time.
 const readers = 8

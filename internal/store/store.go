@@ -34,6 +34,8 @@ type Config struct {
 	AsIs bool
 	// Now is the clock; nil means [time.Now].
 	Now func() time.Time
+
+	schema int64 // version to begin a new database with; 0 means the newest
 }
 
 // place names the data without giving a password away.
@@ -51,6 +53,7 @@ type Store struct {
 	write   *sql.DB // one connection on SQLite
 	read    *sql.DB
 	now     func() time.Time
+	schema  int64 // version to which the schema is brought; 0 means the newest
 }
 
 // Open opens the data and brings their schema up to date; see [Config] for
@@ -70,7 +73,7 @@ func open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{folder: f, now: cfg.Now}
+	s := &Store{folder: f, now: cfg.Now, schema: cfg.schema}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -132,8 +135,7 @@ func (s *Store) bindKey(ctx context.Context) error {
 		return fmt.Errorf("reading the key's fingerprint: %w", err)
 	}
 	if bound != mine {
-		wrong := fmt.Errorf("%w: put the %s with which it was begun into %s", ErrWrongKey, keyFile, s.folder.dir)
-		return errors.Join(wrong, s.folder.dropNewKey())
+		return errors.Join(wrongKey(s.folder.dir), s.folder.dropNewKey())
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +80,7 @@ func TestUpgradeSQLite(t *testing.T) {
 		t.Fatal(err)
 	}
 	beginFirst(t, database.DialectSQLite3, data)
+	backUpFirst(t, store.Config{Dir: dir})
 	wantUpgraded(t, open(t, store.Config{Dir: dir}))
 }
 
@@ -90,7 +92,36 @@ func TestUpgradePostgres(t *testing.T) {
 		t.Fatal(err)
 	}
 	beginFirst(t, database.DialectPostgres, data)
-	wantUpgraded(t, open(t, store.Config{Dir: dataDir(t), DSN: address}))
+	cfg := store.Config{Dir: dataDir(t), DSN: address}
+	if err := os.Mkdir(cfg.Dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(cfg.Dir, "installation.key"), []byte(strings.Repeat("7a", 32)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	backUpFirst(t, cfg)
+	wantUpgraded(t, open(t, cfg))
+}
+
+// backUpFirst backs an installation up before it is brought up to date, which
+// must not change it, and brings only the restored one up to date.
+func backUpFirst(t *testing.T, cfg store.Config) {
+	t.Helper()
+	cfg.AsIs = true
+	s := open(t, cfg)
+	backup := filepath.Join(t.TempDir(), "backup.zip")
+	m, err := s.Backup(t.Context(), backup, store.BackupOptions{})
+	if err != nil || m.Schema != 1 {
+		t.Fatalf("backup of schema %d, %v; want 1", m.Schema, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	restored := store.Config{Dir: dataDir(t)}
+	if _, err := store.Restore(t.Context(), backup, restored, store.RestoreOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	wantUpgraded(t, open(t, restored))
 }
 
 // wantUpgraded checks that nothing was lost, that all is version 1, and that the

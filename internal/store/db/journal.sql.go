@@ -46,7 +46,8 @@ func (q *Queries) AppendEntry(ctx context.Context, arg AppendEntryParams) error 
 }
 
 const entriesAfter = `-- name: EntriesAfter :many
-select seq, at, actor, action, subject, reason, state_before, state_after, prev, hash, subject_root from journal where seq > $1 order by seq limit $2
+select seq, at, actor, action, subject, reason, state_before, state_after, prev, hash
+from journal where seq > $1 order by seq limit $2
 `
 
 type EntriesAfterParams struct {
@@ -54,15 +55,30 @@ type EntriesAfterParams struct {
 	PageSize int32
 }
 
-func (q *Queries) EntriesAfter(ctx context.Context, arg EntriesAfterParams) ([]Journal, error) {
+type EntriesAfterRow struct {
+	Seq         int64
+	At          int64
+	Actor       string
+	Action      string
+	Subject     string
+	Reason      string
+	StateBefore string
+	StateAfter  string
+	Prev        string
+	Hash        string
+}
+
+// Names only columns of the first schema, so that a journal can be verified and
+// backed up before its schema is brought up to date.
+func (q *Queries) EntriesAfter(ctx context.Context, arg EntriesAfterParams) ([]EntriesAfterRow, error) {
 	rows, err := q.db.QueryContext(ctx, entriesAfter, arg.Seq, arg.PageSize)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Journal
+	var items []EntriesAfterRow
 	for rows.Next() {
-		var i Journal
+		var i EntriesAfterRow
 		if err := rows.Scan(
 			&i.Seq,
 			&i.At,
@@ -74,7 +90,6 @@ func (q *Queries) EntriesAfter(ctx context.Context, arg EntriesAfterParams) ([]J
 			&i.StateAfter,
 			&i.Prev,
 			&i.Hash,
-			&i.SubjectRoot,
 		); err != nil {
 			return nil, err
 		}

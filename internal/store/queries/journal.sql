@@ -10,4 +10,7 @@ insert into journal (seq, at, actor, action, subject, reason, state_before, stat
 values (@seq, @at, @actor, @action, @subject, @reason, @state_before, @state_after, @prev, @hash, @subject_root);
 
 -- name: EntriesAfter :many
-select * from journal where seq > @seq order by seq limit @page_size;
+-- Names only columns of the first schema, so that a journal can be verified and
+-- backed up before its schema is brought up to date.
+select seq, at, actor, action, subject, reason, state_before, state_after, prev, hash
+from journal where seq > @seq order by seq limit @page_size;
