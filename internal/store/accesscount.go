@@ -96,6 +96,10 @@ func (s accountStore) EndSession(ctx context.Context, owner account.ID, sessionI
 	})
 }
 
+func (s accountStore) EndProviderSessions(ctx context.Context, id account.ID) error {
+	return s.count(ctx, func(q *db.Queries) error { return keeping("sessions", q.DeleteProviderSessions(ctx, string(id))) })
+}
+
 func (s accountStore) Tokens(ctx context.Context, owner account.ID) ([]account.Token, error) {
 	rows, err := s.queries().Tokens(ctx, string(owner))
 	if err != nil {

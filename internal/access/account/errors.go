@@ -32,9 +32,6 @@ var (
 	// ErrNoRole is returned to people whom an OpenID provider sends without any
 	// role.
 	ErrNoRole = errors.New("signed in, but without any role; an administrator or the groups at the provider must give one")
-	// ErrNotDemo is returned by [Service.EnterSample] outside of a
-	// demonstration.
-	ErrNotDemo = errors.New("sample accounts exist only in a demonstration")
 )
 
 // WaitError is returned after too many attempts, whether or not there is such

@@ -94,18 +94,13 @@ func (s *Service) Connect(ctx context.Context, actor access.Actor, session Sessi
 	return err
 }
 
-// EnterSample signs in as a sample account of a demonstration, without a proof.
-// The error is [ErrNotDemo] everywhere else.
-func (s *Service) EnterSample(ctx context.Context, id ID, c Client) (SignIn, error) {
-	if !s.demo {
-		return SignIn{}, ErrNotDemo
-	}
-	user, err := s.store.User(ctx, id)
-	if err == nil && user.State != Active {
-		err = ErrCredentials
-	}
+// EndExternal ends the sessions that a person began through a provider, who asks
+// for it (OpenID Connect Back-Channel Logout). Nothing happens if nobody is
+// connected with it.
+func (s *Service) EndExternal(ctx context.Context, issuer, subject string) error {
+	user, err := s.store.ByExternal(ctx, issuer, subject)
 	if err != nil {
-		return SignIn{}, err
+		return ignoreNotFound(err)
 	}
-	return s.begin(ctx, user, Session{}, c.Agent, "")
+	return s.store.EndProviderSessions(ctx, user.ID)
 }

@@ -27,8 +27,6 @@ type Config struct {
 	Log *slog.Logger
 	// Cost is what hashing a password costs; zero means [password.Strong].
 	Cost password.Params
-	// Demo opens the sample accounts, see [Service.EnterSample].
-	Demo bool
 }
 
 // How long things last.
@@ -53,7 +51,6 @@ type Service struct {
 	box     *secret.Box
 	key     []byte
 	limiter *limiter
-	demo    bool
 }
 
 // NewService wires the use cases.
@@ -69,7 +66,7 @@ func NewService(c Config) (*Service, error) {
 		c.Cost = password.Strong()
 	}
 	return &Service{
-		store: c.Store, now: c.Now, log: c.Log, box: box, key: c.Key, demo: c.Demo,
+		store: c.Store, now: c.Now, log: c.Log, box: box, key: c.Key,
 		hasher: password.NewHasher(c.Cost, runtime.GOMAXPROCS(0)), limiter: newLimiter(),
 	}, nil
 }

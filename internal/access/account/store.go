@@ -51,6 +51,9 @@ type Counter interface {
 	TouchSession(ctx context.Context, s Session) error
 	// EndSession ends a session of an account, if there is such a one.
 	EndSession(ctx context.Context, owner ID, sessionID string) error
+	// EndProviderSessions ends the sessions of an account that were begun
+	// through an OpenID provider.
+	EndProviderSessions(ctx context.Context, id ID) error
 	// UseToken keeps the day on which a token was last used.
 	UseToken(ctx context.Context, tokenID, day string) error
 	// UseStep reports whether the step is later than all used before, and keeps

@@ -427,6 +427,15 @@ func (q *Queries) DeleteOldSessions(ctx context.Context, now int64) error {
 	return err
 }
 
+const deleteProviderSessions = `-- name: DeleteProviderSessions :exec
+delete from account_session where account = $1 and provider = true
+`
+
+func (q *Queries) DeleteProviderSessions(ctx context.Context, account string) error {
+	_, err := q.db.ExecContext(ctx, deleteProviderSessions, account)
+	return err
+}
+
 const deleteRecovery = `-- name: DeleteRecovery :exec
 delete from account_recovery where account = $1
 `

@@ -109,6 +109,9 @@ update account_session set seen_at = @seen_at, proved_at = @proved_at where id =
 -- name: DeleteSession :exec
 delete from account_session where account = @account and id = @id;
 
+-- name: DeleteProviderSessions :exec
+delete from account_session where account = @account and provider = true;
+
 -- name: DeleteSessions :exec
 delete from account_session where account = @account;
 
