@@ -55,7 +55,7 @@ func BenchmarkVerdict(b *testing.B) {
 func BenchmarkPortfolio(b *testing.B) {
 	s, _ := newTestService(b)
 	for b.Loop() {
-		s.forgetPortfolios()
+		s.Forget()
 		if _, err := s.Portfolio(b.Context(), "13"); err != nil {
 			b.Fatal(err)
 		}

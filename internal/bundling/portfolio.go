@@ -62,7 +62,8 @@ func (s *Service) Portfolio(ctx context.Context, land landscape.ARS) (Portfolio,
 	return p, nil
 }
 
-func (s *Service) forgetPortfolios() {
+// Forget drops the portfolios that rest on assumptions which have changed.
+func (s *Service) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.portfolios)

@@ -227,25 +227,59 @@ func (s *Service) AssumptionVersion(ctx context.Context, id landscape.ServiceID,
 // [ErrUnknownService], [ErrUnknownParameter], [ErrNoSource] or be a
 // [*RangeError].
 func (s *Service) SetAssumption(ctx context.Context, actor access.Actor, a Assumption, reason string) error {
-	if err := actor.Check(access.SetAssumption, access.Everywhere); err != nil {
+	a, err := s.settle(ctx, actor, a)
+	if err != nil {
 		return err
+	}
+	return s.update(ctx, func(tx Tx) error {
+		_, err := put(ctx, tx, a, reason)
+		return err
+	})
+}
+
+// SetAssumptions is [Service.SetAssumption] for several figures within a larger
+// change; it returns them as they are kept. The caller calls [Service.Forget]
+// after the change.
+func (s *Service) SetAssumptions(ctx context.Context, tx Tx, actor access.Actor, list []Assumption, reason string) ([]Assumption, error) {
+	kept := make([]Assumption, len(list))
+	for i, a := range list {
+		a, err := s.settle(ctx, actor, a)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", a.subject(), err)
+		}
+		if kept[i], err = put(ctx, tx, a, reason); err != nil {
+			return nil, err
+		}
+	}
+	return kept, nil
+}
+
+// settle completes an assumption that an actor wants to set.
+func (s *Service) settle(ctx context.Context, actor access.Actor, a Assumption) (Assumption, error) {
+	if err := actor.Check(access.SetAssumption, access.Everywhere); err != nil {
+		return a, err
 	}
 	if a.Low == 0 && a.High == 0 {
 		a.Low, a.High = a.Value, a.Value
 	}
 	if err := a.check(); err != nil {
-		return err
+		return a, err
 	}
 	if _, err := s.serviceOrAll(ctx, a.Service); err != nil {
-		return err
+		return a, err
 	}
 	d, _ := definitionOf(a.Key())
 	a.Unit, a.By, a.At = d.unit, actor.ID, s.now().UTC()
 	if a.AsOf == "" {
 		a.AsOf = landscape.DateOf(a.At)
 	}
-	entry := journal.Entry{At: a.At, Actor: actor.ID, Action: "bundling.assumption", Subject: a.subject(), Reason: reason}
-	return s.change(ctx, a, entry, func(tx Tx) error { return tx.PutAssumption(ctx, a) })
+	return a, nil
+}
+
+// put keeps an assumption and records it.
+func put(ctx context.Context, tx Tx, a Assumption, reason string) (Assumption, error) {
+	entry := journal.Entry{At: a.At, Actor: a.By, Action: "bundling.assumption", Subject: a.subject(), Reason: reason}
+	return change(ctx, tx, a, entry, func() error { return tx.PutAssumption(ctx, a) })
 }
 
 // ResetAssumption takes a user's figure back, so that the default holds again;
@@ -270,39 +304,63 @@ func (s *Service) ResetAssumption(ctx context.Context, actor access.Actor, id la
 	if !slices.ContainsFunc(kept, func(a Assumption) bool { return a.Key() == key }) {
 		return nil
 	}
-	a := Assumption{Service: id, Function: key.Function, Name: key.Name, Version: seen}
-	entry := journal.Entry{At: s.now(), Actor: actor.ID, Action: "bundling.assumption.reset", Subject: a.subject(), Reason: reason}
-	return s.change(ctx, a, entry, func(tx Tx) error { return tx.DeleteAssumption(ctx, id, key) })
+	return s.update(ctx, func(tx Tx) error {
+		a := Assumption{Service: id, Function: key.Function, Name: key.Name, Version: seen}
+		return s.ResetAssumptions(ctx, tx, actor, []Assumption{a}, reason)
+	})
+}
+
+// ResetAssumptions takes several figures back within a larger change; each names
+// the version that was seen. The caller calls [Service.Forget] after the change.
+func (s *Service) ResetAssumptions(ctx context.Context, tx Tx, actor access.Actor, list []Assumption, reason string) error {
+	if err := actor.Check(access.SetAssumption, access.Everywhere); err != nil {
+		return err
+	}
+	for _, a := range list {
+		entry := journal.Entry{At: s.now(), Actor: actor.ID, Action: "bundling.assumption.reset", Subject: a.subject(), Reason: reason}
+		_, err := change(ctx, tx, a, entry, func() error { return tx.DeleteAssumption(ctx, a.Service, a.Key()) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// update runs fn in one transaction.
+func (s *Service) update(ctx context.Context, fn func(Tx) error) error {
+	if err := s.store.Update(ctx, fn); err != nil {
+		return err
+	}
+	s.Forget()
+	return nil
 }
 
 // change lets fn write the successor of the version that was seen, unless
-// another one is in force, and completes the entry that tells of it.
-func (s *Service) change(ctx context.Context, seen Assumption, entry journal.Entry, fn func(Tx) error) error {
-	err := s.store.Update(ctx, func(tx Tx) error {
-		before, err := tx.Assumption(ctx, seen.Service, seen.Key())
+// another one is in force, and records it with the entry. It returns what is in
+// force then.
+func change(ctx context.Context, tx Tx, seen Assumption, entry journal.Entry, fn func() error) (after Assumption, err error) {
+	defer func() {
 		if err != nil {
-			return err
+			err = fmt.Errorf("changing %s: %w", entry.Subject, err)
 		}
-		if err := journal.CheckVersion(entry.Subject, seen.Version, before.Version); err != nil {
-			return err
-		}
-		if err := fn(tx); err != nil {
-			return err
-		}
-		after, err := tx.Assumption(ctx, seen.Service, seen.Key())
-		if err != nil {
-			return err
-		}
-		if err := entry.SetStates(before.state(), after.state()); err != nil {
-			return err
-		}
-		return tx.Record(ctx, entry)
-	})
+	}()
+	before, err := tx.Assumption(ctx, seen.Service, seen.Key())
 	if err != nil {
-		return fmt.Errorf("changing %s: %w", entry.Subject, err)
+		return after, err
 	}
-	s.forgetPortfolios()
-	return nil
+	if err := journal.CheckVersion(entry.Subject, seen.Version, before.Version); err != nil {
+		return after, err
+	}
+	if err := fn(); err != nil {
+		return after, err
+	}
+	if after, err = tx.Assumption(ctx, seen.Service, seen.Key()); err != nil {
+		return after, err
+	}
+	if err := entry.SetStates(before.state(), after.state()); err != nil {
+		return after, err
+	}
+	return after, tx.Record(ctx, entry)
 }
 
 // state is what the journal keeps of a: nothing if there is no such assumption.

@@ -191,16 +191,40 @@ func (k *Keeper) Rules(ctx context.Context) (*Rules, error) {
 // the actor and the clock; a reason is needed. The error may also wrap
 // [access.ErrNoActor] or [access.ErrDenied].
 func (k *Keeper) Override(ctx context.Context, actor access.Actor, o Override) error {
+	if err := checkOverride(actor, o); err != nil {
+		return err
+	}
+	return k.Store.Update(ctx, func(tx Tx) error {
+		_, err := k.SetOverrides(ctx, tx, actor, []Override{o})
+		return err
+	})
+}
+
+// SetOverrides is [Keeper.Override] for several services within a larger change;
+// it returns the overrides as they are kept.
+func (k *Keeper) SetOverrides(ctx context.Context, tx Tx, actor access.Actor, list []Override) ([]Override, error) {
+	now := k.Now()
+	kept := make([]Override, len(list))
+	for i, o := range list {
+		if err := checkOverride(actor, o); err != nil {
+			return nil, err
+		}
+		o.By, o.At = actor.ID, DateOf(now)
+		entry := journal.Entry{At: now, Actor: actor.ID, Action: "landscape.override", Subject: string(o.Service), Reason: o.Reason}
+		var err error
+		if kept[i], err = change(ctx, tx, o, entry, func() error { return tx.PutOverride(ctx, o) }); err != nil {
+			return nil, err
+		}
+	}
+	return kept, nil
+}
+
+// checkOverride tells whether the actor may set an override that is complete.
+func checkOverride(actor access.Actor, o Override) error {
 	if err := actor.Check(access.SetCompetence, access.Everywhere); err != nil {
 		return err
 	}
-	if err := o.Check(); err != nil {
-		return err
-	}
-	now := k.Now()
-	o.By, o.At = actor.ID, DateOf(now)
-	entry := journal.Entry{At: now, Actor: actor.ID, Action: "landscape.override", Subject: string(o.Service), Reason: o.Reason}
-	return k.change(ctx, o, entry, func(tx Tx) error { return tx.PutOverride(ctx, o) })
+	return o.Check()
 }
 
 // RemoveOverride lets the rules decide again; nothing happens if the service has
@@ -216,35 +240,47 @@ func (k *Keeper) RemoveOverride(ctx context.Context, actor access.Actor, service
 	if !slices.ContainsFunc(overrides, func(o Override) bool { return o.Service == service }) {
 		return nil
 	}
-	entry := journal.Entry{At: k.Now(), Actor: actor.ID, Action: "landscape.override.remove", Subject: string(service), Reason: reason}
-	return k.change(ctx, Override{Service: service, Version: seen}, entry, func(tx Tx) error {
-		return tx.DeleteOverride(ctx, service)
+	return k.Store.Update(ctx, func(tx Tx) error {
+		return k.RemoveOverrides(ctx, tx, actor, []Override{{Service: service, Version: seen}}, reason)
 	})
 }
 
+// RemoveOverrides lets the rules decide again for several services within a
+// larger change; each names the version that was seen.
+func (k *Keeper) RemoveOverrides(ctx context.Context, tx Tx, actor access.Actor, list []Override, reason string) error {
+	if err := actor.Check(access.SetCompetence, access.Everywhere); err != nil {
+		return err
+	}
+	for _, o := range list {
+		entry := journal.Entry{At: k.Now(), Actor: actor.ID, Action: "landscape.override.remove", Subject: string(o.Service), Reason: reason}
+		if _, err := change(ctx, tx, o, entry, func() error { return tx.DeleteOverride(ctx, o.Service) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // change lets fn write the successor of the version that was seen, unless
-// another one is in force, and completes the entry that tells of it.
-func (k *Keeper) change(ctx context.Context, seen Override, entry journal.Entry, fn func(Tx) error) error {
-	return k.Store.Update(ctx, func(tx Tx) error {
-		before, err := tx.Override(ctx, seen.Service)
-		if err != nil {
-			return err
-		}
-		if err := journal.CheckVersion(entry.Subject, seen.Version, before.Version); err != nil {
-			return err
-		}
-		if err := fn(tx); err != nil {
-			return err
-		}
-		after, err := tx.Override(ctx, seen.Service)
-		if err != nil {
-			return err
-		}
-		if err := entry.SetStates(before.state(), after.state()); err != nil {
-			return err
-		}
-		return tx.Record(ctx, entry)
-	})
+// another one is in force, and records it with the entry. It returns what is in
+// force then.
+func change(ctx context.Context, tx Tx, seen Override, entry journal.Entry, fn func() error) (after Override, err error) {
+	before, err := tx.Override(ctx, seen.Service)
+	if err != nil {
+		return after, err
+	}
+	if err := journal.CheckVersion(entry.Subject, seen.Version, before.Version); err != nil {
+		return after, err
+	}
+	if err := fn(); err != nil {
+		return after, err
+	}
+	if after, err = tx.Override(ctx, seen.Service); err != nil {
+		return after, err
+	}
+	if err := entry.SetStates(before.state(), after.state()); err != nil {
+		return after, err
+	}
+	return after, tx.Record(ctx, entry)
 }
 
 // state is what the journal keeps of o: nothing if there is no such override.
