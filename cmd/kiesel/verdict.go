@@ -123,6 +123,10 @@ func (noAssumptions) Assumptions(context.Context, landscape.ServiceID) ([]bundli
 	return nil, nil
 }
 
+func (noAssumptions) ServicesWithAssumptions(context.Context) ([]landscape.ServiceID, error) {
+	return nil, nil
+}
+
 func (noAssumptions) AssumptionVersion(context.Context, landscape.ServiceID, bundling.Key, int64) (bundling.Assumption, error) {
 	return bundling.Assumption{}, nil
 }

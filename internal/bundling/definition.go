@@ -70,6 +70,18 @@ func AssumedServices() []landscape.ServiceID {
 	return slices.Sorted(maps.Keys(shipped().services))
 }
 
+// ParameterNames lists the names of all parameters in the order of display; one
+// that several functions have is named once.
+func ParameterNames() []string {
+	var names []string
+	for _, d := range shipped().definitions {
+		if !slices.Contains(names, d.key.Name) {
+			names = append(names, d.key.Name)
+		}
+	}
+	return names
+}
+
 func readCatalogue(parameters, services []byte) (*catalogue, error) {
 	c := &catalogue{index: map[Key]int{}, services: map[landscape.ServiceID]map[Key]figure{}}
 	err := eachRow("parameters.csv", parameters, func(r row) error {

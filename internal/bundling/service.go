@@ -212,6 +212,12 @@ func (s *Service) serviceOrAll(ctx context.Context, id landscape.ServiceID) (lan
 	return service, nil
 }
 
+// ServicesWithAssumptions lists the services for which users have set figures,
+// ordered by key.
+func (s *Service) ServicesWithAssumptions(ctx context.Context) ([]landscape.ServiceID, error) {
+	return s.store.ServicesWithAssumptions(ctx)
+}
+
 // AssumptionVersion returns one version of an assumption, whether or not it is
 // in force; the zero Assumption if there is no such version.
 func (s *Service) AssumptionVersion(ctx context.Context, id landscape.ServiceID, key Key, version int64) (Assumption, error) {
@@ -262,7 +268,7 @@ func (s *Service) settle(ctx context.Context, actor access.Actor, a Assumption) 
 	if a.Low == 0 && a.High == 0 {
 		a.Low, a.High = a.Value, a.Value
 	}
-	if err := a.check(); err != nil {
+	if err := a.Check(); err != nil {
 		return a, err
 	}
 	if _, err := s.serviceOrAll(ctx, a.Service); err != nil {

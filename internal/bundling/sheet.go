@@ -169,10 +169,10 @@ func evidenceLevel(source string) string {
 	return level
 }
 
-// check returns an error unless the assumption names a parameter and its value
-// and range are allowed: a [RangeError] or one that wraps
-// [ErrUnknownParameter].
-func (a Assumption) check() error {
+// Check returns an error unless the assumption names a parameter and a source,
+// and its value and range are allowed: a [*RangeError] or one that wraps
+// [ErrUnknownParameter] or [ErrNoSource].
+func (a Assumption) Check() error {
 	key := a.Key()
 	for _, v := range []float64{a.Value, a.Low, a.High} {
 		if err := key.check(v); err != nil {

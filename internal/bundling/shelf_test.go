@@ -25,6 +25,15 @@ func (s *shelf) Assumptions(_ context.Context, id landscape.ServiceID) ([]Assump
 	return found, nil
 }
 
+func (s *shelf) ServicesWithAssumptions(context.Context) ([]landscape.ServiceID, error) {
+	var ids []landscape.ServiceID
+	for _, a := range s.kept {
+		ids = append(ids, a.Service)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
 func (s *shelf) Update(_ context.Context, fn func(Tx) error) error { return fn(s) }
 
 func (s *shelf) Record(_ context.Context, e journal.Entry) error {

@@ -15,6 +15,9 @@ type Store interface {
 	// with an empty service those that hold for all services; ordered by
 	// function, then name.
 	Assumptions(ctx context.Context, service landscape.ServiceID) ([]Assumption, error)
+	// ServicesWithAssumptions lists the services for which users have set
+	// figures, ordered by key.
+	ServicesWithAssumptions(ctx context.Context) ([]landscape.ServiceID, error)
 	// AssumptionVersion returns one version of an assumption, whether or not it
 	// is in force; the zero Assumption if there is no such version.
 	AssumptionVersion(ctx context.Context, service landscape.ServiceID, key Key, version int64) (Assumption, error)

@@ -162,6 +162,10 @@ func (o Override) Check() error {
 // competentLevels are the levels a rule or override may name.
 var competentLevels = []Level{LevelUnknown, LevelBund, LevelLand, LevelKreis, LevelAmt}
 
+// Override returns the override of a service; its Version is 0 if the rules
+// decide.
+func (r *Rules) Override(id ServiceID) Override { return r.overrides[id] }
+
 // Competence tells who must provide a service in a Land, and by which rule.
 func (r *Rules) Competence(s Service, land ARS) Competence {
 	if o, ok := r.overrides[s.ID]; ok {

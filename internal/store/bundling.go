@@ -43,6 +43,19 @@ func (s bundlingStore) Assumptions(ctx context.Context, service landscape.Servic
 	return assumptions, nil
 }
 
+func (s bundlingStore) ServicesWithAssumptions(ctx context.Context) ([]landscape.ServiceID, error) {
+	rows, err := s.queries().ServicesWithAssumptions(ctx, s.entry)
+	if err != nil {
+		return nil, fmt.Errorf("reading which services have assumptions: %w", s.explain(err))
+	}
+	ids := make([]landscape.ServiceID, len(rows))
+	for i, service := range rows {
+		ids[i] = landscape.ServiceID(service)
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
 func assumption(r db.Assumption) bundling.Assumption {
 	return bundling.Assumption{
 		Service: landscape.ServiceID(r.Service), Function: landscape.Function(r.Function), Name: r.Name, Version: r.Version,

@@ -19,6 +19,22 @@ type File struct {
 	Rows []Row
 	// Ignored are headings of columns that the table does not have.
 	Ignored []string
+
+	places []place // by column of the table
+}
+
+// place is where a column of the table stands in the file.
+type place struct {
+	heading, letter string
+}
+
+// Problem tells of a cell that can be read but not used. The rows of a File that
+// was not read have no columns to point at.
+func (f File) Problem(line, column int, what Text) Problem {
+	if f.places == nil {
+		return Problem{Line: line, What: what}
+	}
+	return Problem{Line: line, Column: f.places[column].heading, Letter: f.places[column].letter, What: what}
 }
 
 // Row is one row of a file.
@@ -85,6 +101,7 @@ func blank(cells []string) bool {
 // header finds the columns of the table among the headings.
 func (c *collector) header(line int, cells []string) error {
 	c.headings, c.columns = slices.Clone(cells), make([]int, len(cells))
+	c.file.places = make([]place, len(c.table.Columns))
 	seen := make([]bool, len(c.table.Columns))
 	var wrong []Problem
 	for i, heading := range cells {
@@ -100,6 +117,7 @@ func (c *collector) header(line int, cells []string) error {
 				What: Text{"die Spalte kommt zweimal vor; entfernen Sie eine", "the column occurs twice; remove one"}})
 		default:
 			seen[column] = true
+			c.file.places[column] = place{heading, letter(i)}
 		}
 	}
 	for i, column := range c.table.Columns {
@@ -151,7 +169,7 @@ func (c *collector) row(line int, cells []string) Row {
 		value, what := c.table.Columns[column].parse(cell, c.from)
 		r.Values[column] = value
 		if what != nil && c.table.Columns[column].Role != Informs {
-			r.Problems = append(r.Problems, Problem{Line: line, Column: c.headings[i], Letter: letter(i), What: *what})
+			r.Problems = append(r.Problems, c.file.Problem(line, column, *what))
 		}
 	}
 	return r

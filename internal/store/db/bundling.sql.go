@@ -216,3 +216,30 @@ func (q *Queries) LastAssumptionVersion(ctx context.Context, arg LastAssumptionV
 	err := row.Scan(&column_1)
 	return column_1, err
 }
+
+const servicesWithAssumptions = `-- name: ServicesWithAssumptions :many
+select distinct service from assumption where service <> '' and since_entry <= $1 and until_entry > $1
+`
+
+func (q *Queries) ServicesWithAssumptions(ctx context.Context, entry int64) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, servicesWithAssumptions, entry)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var service string
+		if err := rows.Scan(&service); err != nil {
+			return nil, err
+		}
+		items = append(items, service)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

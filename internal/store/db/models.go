@@ -131,6 +131,23 @@ type Edition struct {
 	SinceEntry int64
 }
 
+type FileImport struct {
+	ID            string
+	List          string
+	File          string
+	State         string
+	Actor         string
+	At            int64
+	Reason        string
+	RowsNew       int64
+	RowsChanged   int64
+	RowsUnchanged int64
+	RowsWrong     int64
+	UndoneBy      string
+	UndoneAt      int64
+	Payload       string
+}
+
 type Installation struct {
 	Name  string
 	Value string

@@ -2,6 +2,9 @@
 -- Those that hold after entry @entry.
 select * from assumption where service = @service and since_entry <= @entry and until_entry > @entry;
 
+-- name: ServicesWithAssumptions :many
+select distinct service from assumption where service <> '' and since_entry <= @entry and until_entry > @entry;
+
 -- name: Assumption :one
 select * from assumption
 where service = @service and function = @function and name = @name and until_entry > @entry;

@@ -54,6 +54,11 @@ func testAssumptions(t *testing.T, s *store.Store) {
 		}
 		equal(t, "assumptions of "+string(service), got, want)
 	}
+	ids, err := s.Bundling().ServicesWithAssumptions(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "services with assumptions", ids, []landscape.ServiceID{"99012"})
 }
 
 // testAssumptionsModel does anything in any order, to the store and to a map.

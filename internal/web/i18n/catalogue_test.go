@@ -52,8 +52,8 @@ func TestKeysAreUsedAndExist(t *testing.T) {
 	keys := load(t).Keys()
 	used := map[string]bool{}
 	var families []string
-	root := filepath.Join(testkit.Root(t), "internal", "web")
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	root := filepath.Join(testkit.Root(t), "internal")
+	read := func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !isSource(path) {
 			return err
 		}
@@ -74,9 +74,11 @@ func TestKeysAreUsedAndExist(t *testing.T) {
 			}
 		}
 		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+	}
+	for _, part := range []string{"web", "exchange"} {
+		if err := filepath.WalkDir(filepath.Join(root, part), read); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for key := range keys {
 		inFamily := slices.ContainsFunc(families, func(f string) bool { return strings.HasPrefix(key, f) })
