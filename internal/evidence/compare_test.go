@@ -312,32 +312,62 @@ func TestMaps(t *testing.T) {
 	}
 }
 
-// However few edges a map shows, each of its steps is entered and left, unless
-// it was drawn only as the neighbour of another.
+// However few edges a map shows, each of its steps lies on a way from the start
+// of a case to its end.
 func TestMapsHoldTogether(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		traces := rapid.SliceOfN(rapid.StringMatching(`[a-h]( [a-h]){0,6}`), 1, 20).Draw(r, "traces")
 		m := evidence.ProcessMap(profileOf(t, "A", traces...), rapid.IntRange(1, 12).Draw(r, "edges"))
-		entered, left := map[string]bool{}, map[string]bool{}
+		if len(m.Nodes) == 0 {
+			r.Fatal("the map is empty")
+		}
+		next, before := map[string][]string{}, map[string][]string{}
 		for _, e := range m.Edges {
-			if e.From != e.To {
-				left[e.From], entered[e.To] = true, true
+			from, to := "from "+e.From, "to "+e.To // start and end are called alike
+			if e.From != "" {
+				from = e.From
 			}
+			if e.To != "" {
+				to = e.To
+			}
+			next[from], before[to] = append(next[from], to), append(before[to], from)
 		}
-		whole := 0
+		entered, left := reach(next, "from "), reach(before, "to ")
 		for _, n := range m.Nodes {
-			if !entered[n.Activity] && !left[n.Activity] {
-				r.Fatalf("no edge touches %s: %+v", n.Activity, m)
+			if !entered[n.Activity] || !left[n.Activity] {
+				r.Fatalf("%s does not lie on a way from start to end: %+v", n.Activity, m)
 			}
-			if entered[n.Activity] && left[n.Activity] {
-				whole++
-			}
-		}
-		if whole == 0 {
-			r.Fatalf("no step is both entered and left: %+v", m)
 		}
 	})
+}
+
+// Where a profile doesn't tell how cases begin and end, the map shows what it
+// tells.
+func TestMapWithoutStartAndEnd(t *testing.T) {
+	t.Parallel()
+	p := profileOf(t, "A", repeat(10, "Eingang Prüfung Bescheid")...)
+	p.Edges = slices.DeleteFunc(p.Edges, func(e evidence.Edge) bool { return e.From == "" || e.To == "" })
+	got := describe(evidence.ProcessMap(p, 12))
+	if want := "Eingang[1] Prüfung[1] Bescheid[1] | Eingang→Prüfung[1] Prüfung→Bescheid[1] | 0 left out"; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// reach returns what can be reached.
+func reach(next map[string][]string, from string) map[string]bool {
+	reached, waiting := map[string]bool{}, []string{from}
+	for len(waiting) > 0 {
+		at := waiting[0]
+		waiting = waiting[1:]
+		for _, to := range next[at] {
+			if !reached[to] {
+				reached[to] = true
+				waiting = append(waiting, to)
+			}
+		}
+	}
+	return reached
 }
 
 // describe writes a map on one line.

@@ -6,7 +6,7 @@ import (
 )
 
 // DefaultMapEdges keeps a process map readable.
-const DefaultMapEdges = 28
+const DefaultMapEdges = 36
 
 // Map is a process map as data: activities as nodes, directly-follows relations
 // as edges, each with the share of cases in which the authorities have it.
@@ -41,10 +41,8 @@ func ProcessMap(p Profile, maxEdges int) Map { return mapOf(maxEdges, p) }
 // maxEdges edges.
 func DifferenceMap(a, b Profile, maxEdges int) Map { return mapOf(maxEdges, a, b) }
 
-// mapOf begins with the activities that some authority uses most. Each gets its
-// most used edge in and its most used edge out, so that nothing hangs in the
-// air, whereby further activities may come in; then follow the most used edges
-// between all of these, up to maxEdges.
+// mapOf shows activities and edges in the order of their use, as chosen by
+// [chooseEdges].
 func mapOf(maxEdges int, profiles ...Profile) Map {
 	m := Map{Nodes: []MapNode{}, Edges: []MapEdge{}}
 	for _, p := range profiles {
@@ -56,7 +54,7 @@ func mapOf(maxEdges int, profiles ...Profile) Map {
 	slices.SortStableFunc(edges, byUse)
 
 	touched := map[string]bool{}
-	for _, e := range chooseEdges(edges, activities[:min(len(activities), (maxEdges+1)/2)], maxEdges) {
+	for _, e := range chooseEdges(edges, activities, maxEdges) {
 		touched[e.From], touched[e.To] = true, true
 		m.Edges = append(m.Edges, MapEdge{From: e.From, To: e.To, Shares: e.Shares, Difference: e.difference()})
 	}
@@ -75,25 +73,31 @@ func mapOf(maxEdges int, profiles ...Profile) Map {
 }
 
 // chooseEdges chooses of the edges, which come most used first, and keeps their
-// order.
-func chooseEdges(edges, main []counted, maxEdges int) []counted {
-	enter, leave := map[string]bool{}, map[string]bool{} // still without an edge in, out
-	for _, a := range main {
-		enter[a.Activity], leave[a.Activity] = true, true
-	}
+// order. It begins with the activities that are used most, each with the strongest
+// way to it from the start and on to the end, so that nothing hangs in the air, as
+// long as there is room. What is left goes to the most used edges between the
+// activities on the map, up to three for each.
+func chooseEdges(edges, activities []counted, maxEdges int) []counted {
+	into, onward := strongestWays(edges, activities, forward), strongestWays(edges, activities, backward)
 	chosen, count := make([]bool, len(edges)), 0
 	touched := map[string]bool{"": true} // start and end
-	for i, e := range edges {
-		if e.From != e.To && (enter[e.To] || leave[e.From]) {
-			delete(enter, e.To)
-			delete(leave, e.From)
-			touched[e.From], touched[e.To], chosen[i] = true, true, true
-			count++
+	for _, a := range activities {
+		way := slices.Concat(into.to(a.Activity), onward.to(a.Activity))
+		slices.Sort(way)
+		way = slices.DeleteFunc(slices.Compact(way), func(i int) bool { return chosen[i] })
+		if count > 0 && count+len(way) > maxEdges {
+			break
 		}
+		for _, i := range way {
+			chosen[i] = true
+			touched[edges[i].From], touched[edges[i].To] = true, true
+		}
+		count += len(way)
 	}
+	room := min(maxEdges, 3*len(touched))
 	var kept []counted
 	for i, e := range edges {
-		if !chosen[i] && count < maxEdges && touched[e.From] && touched[e.To] {
+		if !chosen[i] && count < room && touched[e.From] && touched[e.To] {
 			chosen[i] = true
 			count++
 		}
