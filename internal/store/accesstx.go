@@ -91,9 +91,9 @@ func (t accountTx) EndSessions(ctx context.Context, id account.ID) error {
 }
 
 func (t accountTx) AddToken(ctx context.Context, token account.Token, hash string) error {
-	var only []string
-	for _, action := range token.Limit.Only {
-		only = append(only, string(action))
+	only := make([]string, len(token.Limit.Only))
+	for i, action := range token.Limit.Only {
+		only[i] = string(action)
 	}
 	err := t.Queries.AddToken(ctx, db.AddTokenParams{
 		ID: token.ID, Hash: hash, Account: string(token.Owner), Name: token.Name,

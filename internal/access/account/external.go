@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -61,7 +62,7 @@ func (s *Service) addExternal(ctx context.Context, e External) (User, error) {
 // sessions that were begun with the old ones.
 func (s *Service) follow(ctx context.Context, u User, e External) (User, error) {
 	told := u
-	told.Name, told.Email = e.Name, e.Email
+	told.Name, told.Email = cmp.Or(e.Name, u.Name), cmp.Or(e.Email, u.Email)
 	if e.Grants != nil {
 		told.Grants = e.Grants
 	}

@@ -57,7 +57,8 @@ func network(client netip.Addr) netip.Prefix {
 	return prefix
 }
 
-// makeRoom forgets clients that have been quiet, and any if none has.
+// makeRoom forgets clients that have been quiet and, if those are too few, any:
+// a tenth at once, so that it is not needed at every attempt.
 func (l *limiter) makeRoom(now time.Time) {
 	if len(l.clients) < addresses {
 		return
@@ -68,7 +69,7 @@ func (l *limiter) makeRoom(now time.Time) {
 		}
 	}
 	for key := range l.clients {
-		if len(l.clients) < addresses {
+		if len(l.clients) <= addresses-addresses/10 {
 			return
 		}
 		delete(l.clients, key)

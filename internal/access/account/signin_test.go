@@ -12,7 +12,6 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
-	"kiesel/internal/access/password"
 	"kiesel/internal/access/totp"
 )
 
@@ -177,7 +176,7 @@ func TestWeakHashIsRenewed(t *testing.T) {
 	stronger := cheap
 	stronger.Iterations = 2
 	for range 2 {
-		_, err := h.another(account.Config{Cost: password.Params(stronger)}).Enter(t.Context(), "erika", good, account.Client{})
+		_, err := h.another(account.Config{Cost: stronger}).Enter(t.Context(), "erika", good, account.Client{})
 		must(t, err)
 		c, err := h.store.Accounts().Credential(t.Context(), erika.ID)
 		must(t, err)
