@@ -1,11 +1,15 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"net/http"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/yaml"
 
+	openapi "kiesel/docs/api"
 	"kiesel/internal/access"
 )
 
@@ -37,3 +41,31 @@ func (a *API) version(context.Context, access.Actor, *struct{}) (*body[Version],
 		Program: a.Version, Home: string(a.Home), Documentation: Root + "/docs", OpenAPI: Root + "/openapi.json", Health: "/healthz",
 	}}, nil
 }
+
+// serveDocument serves the description of the interface.
+func (a *API) serveDocument() {
+	for name, kind := range map[string]string{"/openapi.json": "application/openapi+json", "/openapi.yaml": "application/openapi+yaml"} {
+		pattern := http.MethodGet + " " + Root + name
+		a.routes[pattern] = Route{Pattern: pattern, Need: access.Public}
+		a.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			text, err := openapi.JSON, error(nil)
+			if name == "/openapi.yaml" {
+				text, err = yamlDocument()
+			}
+			if err != nil {
+				a.problemOf(r.Context(), requestID(w), err).write(w)
+				return
+			}
+			w.Header().Set("Content-Type", kind)
+			// An answer that is held back can always be written to.
+			_, _ = w.Write(text)
+		})
+	}
+}
+
+// yamlDocument is the document in YAML, made when it is first asked for.
+var yamlDocument = sync.OnceValues(func() ([]byte, error) {
+	var text bytes.Buffer
+	err := yaml.Convert(&text, bytes.NewReader(openapi.JSON))
+	return text.Bytes(), err
+})

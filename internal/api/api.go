@@ -72,7 +72,12 @@ func New(c Config) *API {
 	a.huma = humago.NewWithPrefix(a.mux, Root, config())
 	a.addAuthorities()
 	a.addServices()
+	a.addRecommendations()
+	a.addVerdicts()
+	a.addProfiles()
+	a.addComparisons()
 	a.addAbout()
+	a.serveDocument()
 	return a
 }
 

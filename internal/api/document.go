@@ -2,8 +2,10 @@ package api
 
 import (
 	"bytes"
+	_ "embed" // of examples
 	"encoding/json"
-	"reflect"
+	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -13,11 +15,15 @@ import (
 // The groups of operations, in the order in which they are shown.
 const (
 	tagLandscape = "Landscape"
+	tagBundling  = "Bundling"
+	tagEvidence  = "Evidence"
 	tagAbout     = "About"
 )
 
 var tags = []*huma.Tag{
 	{Name: tagLandscape, Description: "Who exists, which services there are, and who must provide them."},
+	{Name: tagBundling, Description: "Where bundling makes sense, and on which assumptions that rests."},
+	{Name: tagEvidence, Description: "How differently authorities perform the same service."},
 	{Name: tagAbout, Description: "The installation itself."},
 }
 
@@ -36,12 +42,15 @@ func config() huma.Config {
 			Servers: []*huma.Server{{URL: Root}},
 			Tags:    tags,
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+				Schemas:   huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Headers:   headers(),
+				Responses: map[string]*huma.Response{},
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"token": {Type: "http", Scheme: "bearer", Description: "A personal token, which begins with kiesel_."},
 				},
 			},
-			Security: []map[string][]string{{"token": {}}},
+			Security:       []map[string][]string{{"token": {}}},
+			OnAddOperation: []huma.AddOpFunc{documentHeaders},
 		},
 		Formats:                      map[string]huma.Format{"application/json": strictFormat, "json": strictFormat},
 		DefaultFormat:                "application/json",
@@ -62,13 +71,83 @@ var strictFormat = huma.Format{
 	},
 }
 
-// schemaName names the schema of a type. Types of other packages carry the name
-// of theirs, so that an evidence.Input is not just an input.
-func schemaName(t reflect.Type, hint string) string {
-	return huma.DefaultSchemaNamer(t, hint)
-}
-
 // body is an answer that is nothing but its content.
 type body[T any] struct {
 	Body T
+}
+
+// exampleProfile is a small profile, as it is sent.
+//
+//go:embed examples/profile.json
+var exampleProfile json.RawMessage
+
+// exampleBody is a request body with an example.
+func exampleBody(example any) *huma.RequestBody {
+	return &huma.RequestBody{Content: map[string]*huma.MediaType{"application/json": {Example: example}}}
+}
+
+// everyHeader are the headers that every answer carries.
+var everyHeader = []string{"RateLimit", "RateLimit-Policy", "X-Request-Id"}
+
+// headers are those that many answers carry.
+func headers() map[string]*huma.Header {
+	return map[string]*huma.Header{
+		"ETag":             textHeader("Entity tag of the answer, for If-None-Match, and for If-Match where the operation has it.", `W/"0d1f3a"`),
+		"RateLimit":        textHeader("How many requests are left (r), and in how many seconds all are there again (t).", `"requests";r=199;t=1`),
+		"RateLimit-Policy": textHeader("How many requests are possible at once (q), and in how many seconds they come again (w).", `"requests";q=200;w=10`),
+		"Retry-After":      textHeader("In how many seconds to try again.", "1"),
+		"WWW-Authenticate": textHeader("How to say who you are.", "Bearer"),
+		"X-Request-Id":     textHeader("Id under which the log tells of the request.", "7K4WQ2MTA6PX"),
+	}
+}
+
+func textHeader(description, example string) *huma.Header {
+	return &huma.Header{Description: description, Required: true, Schema: &huma.Schema{Type: huma.TypeString, Examples: []any{example}}}
+}
+
+// documentHeaders adds to an operation what happens around all operations: the
+// headers of its answers, and that an answer may be known already.
+func documentHeaders(doc *huma.OpenAPI, op *huma.Operation) {
+	if op.Method == http.MethodGet {
+		op.Parameters = append(op.Parameters, &huma.Param{
+			Name: "If-None-Match", In: "header", Schema: &huma.Schema{Type: huma.TypeString},
+			Description: "Entity tags of answers that are known; if the answer would be one of them it is 304.",
+		})
+		op.Responses["304"] = &huma.Response{Description: "The answer is known already."}
+	}
+	for status, response := range op.Responses {
+		if status >= "400" {
+			op.Responses[status] = sharedProblem(doc, status, response)
+			continue
+		}
+		if status != "204" && op.Method == http.MethodGet {
+			addHeaders(response, "ETag")
+		}
+		addHeaders(response, everyHeader...)
+	}
+}
+
+// sharedProblem puts a problem under its name among the shared answers and
+// returns a reference to it.
+func sharedProblem(doc *huma.OpenAPI, status string, response *huma.Response) *huma.Response {
+	switch status {
+	case "401":
+		addHeaders(response, "WWW-Authenticate")
+	case "429":
+		addHeaders(response, "Retry-After")
+	}
+	addHeaders(response, everyHeader...)
+	name := strings.ReplaceAll(response.Description, " ", "")
+	doc.Components.Responses[name] = response
+	return &huma.Response{Ref: "#/components/responses/" + name}
+}
+
+// addHeaders adds shared headers to an answer.
+func addHeaders(response *huma.Response, names ...string) {
+	if response.Headers == nil {
+		response.Headers = map[string]*huma.Header{}
+	}
+	for _, name := range names {
+		response.Headers[name] = &huma.Header{Ref: "#/components/headers/" + name}
+	}
 }

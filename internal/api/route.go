@@ -15,13 +15,18 @@ type Route struct {
 	// Need is what somebody must be allowed, at least somewhere; what is done is
 	// checked again for the part of the administration that it concerns.
 	Need access.Action
+
+	// body holds the media types in which the operation takes a body.
+	body map[string]*huma.MediaType
 }
 
 // add adds an operation for those who may do need.
 func add[I, O any](a *API, need access.Action, op huma.Operation, handle func(context.Context, access.Actor, *I) (*O, error)) {
 	pattern := op.Method + " " + Root + op.Path
-	a.routes[pattern] = Route{Pattern: pattern, Need: need}
-	document(&op, need)
+	op.Errors = append(op.Errors, refusals(op, need)...)
+	if need == access.Public {
+		op.Security = []map[string][]string{{}}
+	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		c := callOf(ctx)
 		out, err := handle(ctx, c.actor, in)
@@ -30,20 +35,33 @@ func add[I, O any](a *API, need access.Action, op huma.Operation, handle func(co
 		}
 		return out, nil
 	})
+	route := Route{Pattern: pattern, Need: need}
+	if body := requestBody(a.Document().Paths[op.Path], op.Method); body != nil {
+		route.body = body.Content
+	}
+	a.routes[pattern] = route
 }
 
-// document adds what all operations of a kind have in common.
-func document(op *huma.Operation, need access.Action) {
-	op.Errors = append(op.Errors, http.StatusTooManyRequests)
-	if need == access.Public {
-		op.Security = []map[string][]string{{}}
-	} else {
-		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+// requestBody returns what huma has found out about the body of an operation.
+func requestBody(path *huma.PathItem, method string) *huma.RequestBody {
+	switch method {
+	case http.MethodPost:
+		return path.Post.RequestBody
+	case http.MethodPut:
+		return path.Put.RequestBody
 	}
-	switch op.Method {
-	case http.MethodGet:
-		op.Errors = append(op.Errors, http.StatusBadRequest)
-	default:
-		op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	return nil
+}
+
+// refusals are the statuses with which the operations of a kind may be refused,
+// besides those that follow from their input.
+func refusals(op huma.Operation, need access.Action) []int {
+	statuses := []int{http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusTooManyRequests}
+	if need != access.Public {
+		statuses = append(statuses, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound)
 	}
+	if op.Method == http.MethodPost || op.Method == http.MethodPut {
+		statuses = append(statuses, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	return statuses
 }

@@ -2,10 +2,15 @@ package api
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"mime"
 	"net/http"
 	"net/url"
 	"path"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"kiesel/internal/access"
 )
@@ -27,18 +32,13 @@ func (a *API) serve(w *answer, r *http.Request) {
 			newProblem(http.StatusInternalServerError, "").write(w)
 		}
 	}()
-	route, err := a.find(r)
-	if err == nil {
-		err = a.answer(w, r, route)
-	}
-	if err != nil {
+	if err := a.answer(w, r); err != nil {
 		a.problemOf(r.Context(), requestID(w), err).write(w)
 	}
 }
 
 // answer lets the operation answer, if whoever asks may ask for it.
-func (a *API) answer(w *answer, r *http.Request, route Route) error {
-	r.Pattern = route.Pattern // for the log, which has r and not the copy that the mux gets
+func (a *API) answer(w *answer, r *http.Request) error {
 	actor, err := a.authenticate(r)
 	if limited := a.limits.take(w.header, r, actor); limited != nil {
 		return limited
@@ -46,12 +46,34 @@ func (a *API) answer(w *answer, r *http.Request, route Route) error {
 	if err != nil {
 		return err
 	}
+	route, err := a.find(r)
+	if err != nil {
+		return err
+	}
+	r.Pattern = route.Pattern // for the log, which has r and not the copy that the mux gets
 	if err := actor.CheckAnywhere(route.Need); err != nil {
+		return err
+	}
+	if err := route.checkType(r); err != nil {
 		return err
 	}
 	ctx := context.WithValue(r.Context(), callKey{}, call{actor: actor, requestID: requestID(w), url: r.URL})
 	a.mux.ServeHTTP(w, r.WithContext(ctx))
 	return nil
+}
+
+// checkType returns a problem unless the body, if there is one, is of a type that
+// the operation takes.
+func (route Route) checkType(r *http.Request) error {
+	header := r.Header.Get("Content-Type")
+	if header == "" || route.body == nil {
+		return nil
+	}
+	kind, _, err := mime.ParseMediaType(header)
+	if err == nil && route.body[kind] != nil {
+		return nil
+	}
+	return newProblem(http.StatusUnsupportedMediaType, fmt.Sprintf("The body is %q; possible: %s.", header, strings.Join(slices.Sorted(maps.Keys(route.body)), ", ")))
 }
 
 // find returns the operation that a request asks for, or the problem that there

@@ -12,6 +12,7 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/api"
+	"kiesel/internal/api/apitest"
 	"kiesel/internal/landscape"
 )
 
@@ -32,9 +33,9 @@ func TestAddressesThatAreNone(t *testing.T) {
 	t.Parallel()
 	h := newAPI(t, nil)
 	for _, target := range []string{"", "/", "/nothing", "/authorities/", "/authorities//13", "/../version", "/authorities/13/../14"} {
-		wantProblem(t, ask(h, http.MethodGet, target, ""), http.StatusNotFound)
+		wantProblem(t, apitest.Ask(h, http.MethodGet, target, ""), http.StatusNotFound)
 	}
-	w := ask(h, http.MethodPost, "/version", "{}")
+	w := apitest.Ask(h, http.MethodPost, "/version", "{}")
 	wantProblem(t, w, http.StatusMethodNotAllowed)
 	if got := w.Header().Get("Allow"); got != "GET, HEAD" {
 		t.Errorf("Allow is %q", got)
@@ -43,7 +44,7 @@ func TestAddressesThatAreNone(t *testing.T) {
 
 func TestUnknownParametersAreRefused(t *testing.T) {
 	t.Parallel()
-	p := wantProblem(t, ask(newAPI(t, nil), http.MethodGet, "/authorities?levle=kreis", ""), http.StatusUnprocessableEntity)
+	p := wantProblem(t, apitest.Ask(newAPI(t, nil), http.MethodGet, "/authorities?levle=kreis", ""), http.StatusUnprocessableEntity)
 	if p.Type != "urn:kiesel:problem:unprocessable-entity" || len(p.Errors) != 1 || p.Errors[0].Location != "query.levle" {
 		t.Errorf("got %+v", p)
 	}
@@ -52,12 +53,12 @@ func TestUnknownParametersAreRefused(t *testing.T) {
 func TestKnownAnswersAreNotSentAgain(t *testing.T) {
 	t.Parallel()
 	h := newAPI(t, nil)
-	first := ask(h, http.MethodGet, "/authorities/13073", "")
-	again := ask(h, http.MethodGet, "/authorities/13073", "", "If-None-Match", `"other", `+first.Header().Get("ETag"))
+	first := apitest.Ask(h, http.MethodGet, "/authorities/13073", "")
+	again := apitest.Ask(h, http.MethodGet, "/authorities/13073", "", "If-None-Match", `"other", `+first.Header().Get("ETag"))
 	if again.Code != http.StatusNotModified || again.Body.Len() > 0 || again.Header().Get("ETag") != first.Header().Get("ETag") {
 		t.Errorf("got %d, %d bytes, tag %s", again.Code, again.Body.Len(), again.Header().Get("ETag"))
 	}
-	if other := ask(h, http.MethodGet, "/authorities/13072", "", "If-None-Match", first.Header().Get("ETag")); other.Code != http.StatusOK {
+	if other := apitest.Ask(h, http.MethodGet, "/authorities/13072", "", "If-None-Match", first.Header().Get("ETag")); other.Code != http.StatusOK {
 		t.Errorf("another authority: %d", other.Code)
 	}
 }
@@ -86,7 +87,7 @@ func TestPagesAddUpToTheList(t *testing.T) {
 			t.Errorf("number %s of the list is %s, of the pages %s", strconv.Itoa(i), whole.Items[i].Key, pages[i].Key)
 		}
 	}
-	wantProblem(t, ask(h, http.MethodGet, list+"&cursor=middle", ""), http.StatusBadRequest)
+	wantProblem(t, apitest.Ask(h, http.MethodGet, list+"&cursor=middle", ""), http.StatusBadRequest)
 }
 
 // tokens knows one token.
@@ -119,7 +120,7 @@ func TestTokens(t *testing.T) {
 		{"/services", "Bearer kiesel_nobody", http.StatusForbidden},
 		{"/services", "Bearer kiesel_reader", http.StatusOK},
 	} {
-		w := ask(h, http.MethodGet, tc.target, "", "Authorization", tc.header)
+		w := apitest.Ask(h, http.MethodGet, tc.target, "", "Authorization", tc.header)
 		if w.Code != tc.want {
 			t.Errorf("%s with %q: status %d, want %d", tc.target, tc.header, w.Code, tc.want)
 		}
@@ -136,17 +137,17 @@ func TestTooManyRequests(t *testing.T) {
 		c.Tokens = tokens{"kiesel_reader": {ID: "erika", Grants: []access.Grant{{Role: access.Reader}}}}
 	})
 	for left := 1; left >= 0; left-- {
-		w := ask(h, http.MethodGet, "/version", "")
+		w := apitest.Ask(h, http.MethodGet, "/version", "")
 		if got, want := w.Header().Get("RateLimit"), `"requests";r=`+strconv.Itoa(left)+`;t=`+strconv.Itoa(4-2*left); got != want {
 			t.Errorf("RateLimit is %s, want %s", got, want)
 		}
 	}
-	w := ask(h, http.MethodGet, "/version", "")
+	w := apitest.Ask(h, http.MethodGet, "/version", "")
 	wantProblem(t, w, http.StatusTooManyRequests)
 	if got := w.Header().Get("Retry-After"); got != "2" {
 		t.Errorf("Retry-After is %q, want 2", got)
 	}
-	if w := ask(h, http.MethodGet, "/version", "", "Authorization", "Bearer kiesel_reader"); w.Code != http.StatusOK {
+	if w := apitest.Ask(h, http.MethodGet, "/version", "", "Authorization", "Bearer kiesel_reader"); w.Code != http.StatusOK {
 		t.Errorf("somebody else gets %d", w.Code)
 	}
 }

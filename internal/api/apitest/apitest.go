@@ -1,0 +1,83 @@
+// Package apitest sets the REST interface up over a new installation with the
+// demonstration, for tests and for the examples of the document.
+package apitest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"time"
+
+	"kiesel/internal/access"
+	"kiesel/internal/api"
+	"kiesel/internal/bundling"
+	"kiesel/internal/demo"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+	"kiesel/internal/store"
+	"kiesel/internal/web/current"
+	"kiesel/internal/work"
+)
+
+// Noon is when everything happens.
+var Noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// Open makes an installation in an empty folder and returns its interface, for
+// everybody and without limits of requests, and what closes it. change may alter
+// how the interface is set up; it may be nil.
+func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API, shut func() error, err error) {
+	noon := func() time.Time { return Noon }
+	s, err := store.Open(ctx, store.Config{Dir: dir, Now: noon})
+	if err != nil {
+		return nil, nil, err
+	}
+	jobs := work.NewRunner(work.Config{})
+	shut = func() error {
+		jobs.Close()
+		return s.Close()
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, shut())
+		}
+	}()
+	catalogue, err := landscape.EmbeddedCatalogue()
+	if err != nil {
+		return nil, nil, err
+	}
+	keeper := &landscape.Keeper{Store: s.Landscape(), Now: noon}
+	if err := keeper.EnsureBase(ctx, access.System("test")); err != nil {
+		return nil, nil, err
+	}
+	proofs := &evidence.Service{Store: s.Evidence(), Now: noon, Tool: "kiesel 1.0"}
+	if err := demo.Load(ctx, proofs); err != nil {
+		return nil, nil, fmt.Errorf("loading the demonstration: %w", err)
+	}
+	now := current.New(keeper, catalogue)
+	c := api.Config{
+		Landscape: now, Home: "13", Bundling: bundling.NewService(s.Bundling(), now.Bundling, noon), Evidence: proofs,
+		Journal: s.Journal(), Jobs: jobs, Visitor: func(*http.Request) access.Actor { return access.Local() },
+		Limit: api.Limit{PerSecond: 1e9, Burst: 1e9}, Version: "1.0", Now: noon, Log: slog.New(slog.DiscardHandler),
+	}
+	if change != nil {
+		change(&c)
+	}
+	return api.New(c), shut, nil
+}
+
+// Ask sends a request to the path below [api.Root]; header holds pairs of name
+// and value.
+func Ask(h http.Handler, method, target, body string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, api.Root+target, strings.NewReader(body))
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	w.Header().Set("X-Request-Id", "example")
+	h.ServeHTTP(w, r)
+	return w
+}

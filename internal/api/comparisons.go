@@ -1,0 +1,83 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kiesel/internal/access"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+)
+
+// ComparisonSummary is what a list tells of a comparison.
+type ComparisonSummary struct {
+	// ID is the SHA-256 of what was compared and how.
+	ID string `json:"id"`
+	// Service is the id of what is done; empty if the profiles differ in it.
+	Service landscape.ServiceID `json:"service"`
+	// Level of abstraction: activity, phase or a regular expression.
+	Level string `json:"level"`
+	// Authorities that are compared, by name.
+	Authorities []string `json:"authorities" nullable:"false"`
+	// At is when the comparison was kept.
+	At time.Time `json:"at"`
+}
+
+func (a *API) addComparisons() {
+	add(a, access.ReadEvidence, huma.Operation{
+		OperationID: "list-comparisons", Method: http.MethodGet, Path: "/comparisons", Tags: []string{tagEvidence},
+		Summary:     "List comparisons",
+		Description: "The comparisons of authorities that may be seen.",
+	}, a.listComparisons)
+	add(a, access.ReadEvidence, huma.Operation{
+		OperationID: "get-comparison", Method: http.MethodGet, Path: "/comparisons/{id}", Tags: []string{tagEvidence},
+		Summary:     "Get a comparison",
+		Description: "How differently authorities perform the same service: distances against the noise floor of chance, common core, variation points and local extras.",
+	}, a.getComparison)
+}
+
+type comparisonQuery struct {
+	Paging
+	Service string `query:"service" maxLength:"200" doc:"Only comparisons about the service with this id." example:"99012008001000"`
+	Level   string `query:"level" maxLength:"500" doc:"Only comparisons at this level of abstraction."`
+	Sort    string `query:"sort" enum:"at,-at,service,-service" default:"-at" doc:"Order; “-” turns it round."`
+}
+
+func (a *API) listComparisons(ctx context.Context, actor access.Actor, in *comparisonQuery) (*listAnswer[ComparisonSummary], error) {
+	found, err := a.Evidence.Comparisons(ctx, actor, landscape.ServiceID(in.Service))
+	if err != nil {
+		return nil, err
+	}
+	var list []ComparisonSummary
+	for _, c := range found {
+		if in.Level != "" && c.Level != in.Level {
+			continue
+		}
+		s := ComparisonSummary{ID: c.ID, Service: c.Service, Level: c.Level, Authorities: []string{}, At: c.At}
+		for _, input := range c.Comparison.Inputs {
+			s.Authorities = append(s.Authorities, input.Name)
+		}
+		list = append(list, s)
+	}
+	order(list, in.Sort, map[string]func(x, y ComparisonSummary) int{
+		"service": func(x, y ComparisonSummary) int { return cmp.Compare(x.Service, y.Service) },
+		"at":      func(x, y ComparisonSummary) int { return x.At.Compare(y.At) },
+	})
+	return onePage(ctx, list, in.Paging, func(c ComparisonSummary) string { return c.ID })
+}
+
+type comparisonID struct {
+	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"1100a959f2b4008338dab38f9188a025c52cd909956be053b9f3c4cbb3945aa7"`
+}
+
+func (a *API) getComparison(ctx context.Context, actor access.Actor, in *comparisonID) (*body[evidence.Comparison], error) {
+	c, err := a.Evidence.Comparison(ctx, actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &body[evidence.Comparison]{Body: c.Comparison}, nil
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// comments gives what the source code says of types and their fields.
+type comments struct {
+	root  string            // folder of the module
+	texts map[string]string // by "path/of/package.Type" and "path/of/package.Type.Field"
+	names map[string]string // values of constants by "path/of/package.Name"
+}
+
+// module is the name under which packages are imported.
+const module = "kiesel/"
+
+// ofType returns the comment of a type, "" for those of other modules.
+func (c *comments) ofType(t reflect.Type) (string, error) { return c.find(t, "") }
+
+// ofField returns the comment of a field of a type.
+func (c *comments) ofField(t reflect.Type, field string) (string, error) { return c.find(t, "."+field) }
+
+func (c *comments) find(t reflect.Type, field string) (string, error) {
+	pkg, ours := strings.CutPrefix(t.PkgPath(), module)
+	if !ours {
+		return "", nil
+	}
+	if _, known := c.texts[pkg]; !known {
+		if err := c.read(pkg); err != nil {
+			return "", err
+		}
+	}
+	name, _, _ := strings.Cut(t.Name(), "[") // without type parameters
+	return c.tidy(pkg, c.texts[pkg+"."+name+field]), nil
+}
+
+// read takes in the comments of a package.
+func (c *comments) read(pkg string) error {
+	if c.texts == nil {
+		c.texts, c.names = map[string]string{}, map[string]string{}
+	}
+	c.texts[pkg] = "" // known from now on
+	files, err := filepath.Glob(filepath.Join(c.root, pkg, "*.go"))
+	if err != nil {
+		return fmt.Errorf("finding the source of %s: %w", pkg, err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("reading comments: %w", err)
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return fmt.Errorf("reading comments: %w", err)
+		}
+		for _, d := range tree.Decls {
+			if decl, ok := d.(*ast.GenDecl); ok {
+				c.keep(pkg, decl)
+			}
+		}
+	}
+	return nil
+}
+
+// keep keeps the comments of the types, and the values of the constants, that a
+// declaration holds.
+func (c *comments) keep(pkg string, decl *ast.GenDecl) {
+	for _, spec := range decl.Specs {
+		switch s := spec.(type) {
+		case *ast.TypeSpec:
+			c.texts[pkg+"."+s.Name.Name] = firstText(s.Doc, decl.Doc)
+			if fields, ok := s.Type.(*ast.StructType); ok {
+				c.keepFields(pkg+"."+s.Name.Name, fields)
+			}
+		case *ast.ValueSpec:
+			for i, value := range s.Values {
+				if literal, ok := value.(*ast.BasicLit); ok && literal.Kind == token.STRING && decl.Tok == token.CONST {
+					c.names[pkg+"."+s.Names[i].Name], _ = strconv.Unquote(literal.Value) // the parser has seen that it is quoted
+				}
+			}
+		}
+	}
+}
+
+func (c *comments) keepFields(name string, s *ast.StructType) {
+	for _, field := range s.Fields.List {
+		for _, n := range field.Names {
+			c.texts[name+"."+n.Name] = firstText(field.Doc, field.Comment)
+		}
+	}
+}
+
+func firstText(groups ...*ast.CommentGroup) string {
+	for _, g := range groups {
+		if text := g.Text(); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+var (
+	link = regexp.MustCompile(`\[([*\w.]+)\]`)
+	name = regexp.MustCompile(`\b[A-Z]\w+\b`)
+)
+
+// tidy makes a comment readable for those who don't see the source code: one
+// line, without links, and constants by their values.
+func (c *comments) tidy(pkg, text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	text = link.ReplaceAllString(text, "$1")
+	return name.ReplaceAllStringFunc(text, func(n string) string {
+		if value, ok := c.names[pkg+"."+n]; ok {
+			return `"` + value + `"`
+		}
+		return n
+	})
+}

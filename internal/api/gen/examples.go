@@ -1,0 +1,48 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"kiesel/internal/api/apitest"
+)
+
+// longest is how many parts of a list an example shows.
+const longest = 2
+
+// answer asks for an example and keeps what is answered.
+func answer(h http.Handler, e apitest.Example) error {
+	w := e.Ask(h)
+	if w.Code >= http.StatusBadRequest {
+		return fmt.Errorf("the example of %s is answered with %d: %s", e.Operation.OperationID, w.Code, w.Body)
+	}
+	content := e.Operation.Responses[strconv.Itoa(w.Code)].Content["application/json"]
+	if content == nil {
+		return nil
+	}
+	var value any
+	if err := json.Unmarshal(w.Body.Bytes(), &value); err != nil {
+		return fmt.Errorf("the example of %s: %w", e.Operation.OperationID, err)
+	}
+	content.Example = shorten(value)
+	return nil
+}
+
+// shorten cuts lists, so that an example can be read.
+func shorten(value any) any {
+	switch v := value.(type) {
+	case []any:
+		v = v[:min(len(v), longest)]
+		for i := range v {
+			v[i] = shorten(v[i])
+		}
+		return v
+	case map[string]any:
+		for name := range v {
+			v[name] = shorten(v[name])
+		}
+	}
+	return value
+}

@@ -1,0 +1,146 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kiesel/internal/access"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+)
+
+// maxProfile is how many bytes a profile that is sent may have.
+const maxProfile = 64 << 20
+
+// uploadTime is how long something large may take to come in.
+const uploadTime = 10 * time.Minute
+
+// ProfileSummary is what a list tells of a profile.
+type ProfileSummary struct {
+	// ID is the SHA-256 of the profile.
+	ID string `json:"id"`
+	// Service is the id of what is done.
+	Service landscape.ServiceID `json:"service"`
+	// Authority whose log was summarised.
+	Authority evidence.Origin `json:"authority"`
+	// Level of abstraction: activity, phase or a regular expression.
+	Level string `json:"level"`
+	// Cases with at least one event at this level.
+	Cases int `json:"cases"`
+	// Events at this level.
+	Events int `json:"events"`
+	// MinCases is the smallest group that shows; 1 says that nothing is folded.
+	MinCases int `json:"min_cases"`
+	// At is when the profile came in.
+	At time.Time `json:"at"`
+}
+
+func (a *API) addProfiles() {
+	add(a, access.ReadEvidence, huma.Operation{
+		OperationID: "list-profiles", Method: http.MethodGet, Path: "/profiles", Tags: []string{tagEvidence},
+		Summary:     "List profiles",
+		Description: "The profiles (Prozess-Steckbriefe) that may be seen: aggregated summaries of how an authority performs a service. They hold no case.",
+	}, a.listProfiles)
+	add(a, access.AddEvidence, huma.Operation{
+		OperationID: "add-profile", Method: http.MethodPost, Path: "/profiles", Tags: []string{tagEvidence}, DefaultStatus: http.StatusCreated,
+		Summary:      "Add a profile",
+		Description:  "Keeps a profile that was made elsewhere, for example with `kiesel evidence profile`. A profile that is kept already stays as it is.",
+		MaxBodyBytes: maxProfile, BodyReadTimeout: uploadTime, RequestBody: exampleBody(exampleProfile),
+	}, a.addProfile)
+	add(a, access.ReadEvidence, huma.Operation{
+		OperationID: "get-profile", Method: http.MethodGet, Path: "/profiles/{id}", Tags: []string{tagEvidence},
+		Summary:     "Get a profile",
+		Description: "One profile as it was sent.",
+	}, a.getProfile)
+	add(a, access.DeleteEvidence, huma.Operation{
+		OperationID: "delete-profile", Method: http.MethodDelete, Path: "/profiles/{id}", Tags: []string{tagEvidence},
+		Summary:     "Delete a profile",
+		Description: "Removes a profile. Comparisons that were made with it stay.",
+	}, a.deleteProfile)
+}
+
+type profileQuery struct {
+	Paging
+	Service string `query:"service" maxLength:"200" doc:"Only evidence about the service with this id." example:"99012008001000"`
+	Level   string `query:"level" maxLength:"500" doc:"Only evidence at this level of abstraction."`
+	Sort    string `query:"sort" enum:"service,-service,authority,-authority,cases,-cases,at,-at" default:"service" doc:"Order; “-” turns it round."`
+}
+
+func (a *API) listProfiles(ctx context.Context, actor access.Actor, in *profileQuery) (*listAnswer[ProfileSummary], error) {
+	found, err := a.Evidence.Profiles(ctx, actor, evidence.ProfileFilter{Service: landscape.ServiceID(in.Service), Level: in.Level})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]ProfileSummary, len(found))
+	for i, p := range found {
+		list[i] = summaryOf(p)
+	}
+	order(list, in.Sort, map[string]func(x, y ProfileSummary) int{
+		"service":   func(x, y ProfileSummary) int { return cmp.Compare(x.Service, y.Service) },
+		"authority": func(x, y ProfileSummary) int { return cmp.Compare(x.Authority.Name, y.Authority.Name) },
+		"cases":     func(x, y ProfileSummary) int { return cmp.Compare(x.Cases, y.Cases) },
+		"at":        func(x, y ProfileSummary) int { return x.At.Compare(y.At) },
+	})
+	return onePage(ctx, list, in.Paging, func(p ProfileSummary) string { return p.ID })
+}
+
+func summaryOf(p evidence.StoredProfile) ProfileSummary {
+	return ProfileSummary{
+		ID: p.ID, Service: p.Service, Authority: p.Profile.Authority, Level: p.Level,
+		Cases: p.Profile.Cases, Events: p.Profile.Events, MinCases: p.Profile.MinCases, At: p.At,
+	}
+}
+
+// Reason is why something is changed.
+type Reason struct {
+	Reason string `query:"reason" maxLength:"2000" doc:"Why; kept in the journal." example:"Ersetzt durch das Protokoll des ganzen Jahres"`
+}
+
+type newProfile struct {
+	Reason
+	Body evidence.Profile
+}
+
+// created is the answer about something new.
+type created[T any] struct {
+	Location string `header:"Location" doc:"Address of what was made."`
+	Body     T
+}
+
+func (a *API) addProfile(ctx context.Context, actor access.Actor, in *newProfile) (*created[ProfileSummary], error) {
+	if _, known := a.Landscape.Catalogue().Service(in.Body.Service); !known {
+		return nil, newProblem(http.StatusUnprocessableEntity, fmt.Sprintf("service: there is no %q in the catalogue", in.Body.Service))
+	}
+	kept, err := a.Evidence.AddProfile(ctx, actor, in.Body, in.Reason.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return &created[ProfileSummary]{Location: Root + "/profiles/" + kept.ID, Body: summaryOf(kept)}, nil
+}
+
+// ProfileID names a profile.
+type ProfileID struct {
+	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the profile, a SHA-256." example:"3555f6a74d0a08fd9ca14de8e2d29600731886b55277d977149f7463e8b741f4"`
+}
+
+func (a *API) getProfile(ctx context.Context, actor access.Actor, in *ProfileID) (*body[evidence.Profile], error) {
+	p, err := a.Evidence.Profile(ctx, actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &body[evidence.Profile]{Body: p.Profile}, nil
+}
+
+type profileToDelete struct {
+	ProfileID
+	Reason
+}
+
+func (a *API) deleteProfile(ctx context.Context, actor access.Actor, in *profileToDelete) (*struct{}, error) {
+	return nil, a.Evidence.DeleteProfile(ctx, actor, in.ID, in.Reason.Reason)
+}

@@ -1,0 +1,143 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kiesel/internal/access"
+	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
+)
+
+// Recommendation is the verdict on a service in short.
+type Recommendation struct {
+	// Service is its id.
+	Service landscape.ServiceID `json:"service"`
+	// Name of the service.
+	Name string `json:"name"`
+	// Topic field of the service (Themenfeld).
+	Topic string `json:"topic"`
+	// CompetentLevel of the authorities that must provide it.
+	CompetentLevel landscape.Level `json:"competent_level"`
+	// Outcome over all functions.
+	Outcome bundling.Outcome `json:"outcome"`
+	// Functions holds the outcome of each function.
+	Functions map[landscape.Function]bundling.Outcome `json:"functions"`
+	// Saving expected, EUR per year; null if the data do not carry a statement.
+	Saving *float64 `json:"saving"`
+	// Missing names the figures without which there is no statement.
+	Missing []string `json:"missing" nullable:"false"`
+}
+
+// Portfolio sums the recommendations of a Land up.
+type Portfolio struct {
+	// Land is its key.
+	Land landscape.ARS `json:"land"`
+	// Services is how many were judged.
+	Services int `json:"services"`
+	// Count of services by outcome.
+	Count map[bundling.Outcome]int `json:"count"`
+	// Settled is how many of those to keep local have at most one competent
+	// authority, so that there is nothing to bundle.
+	Settled int `json:"settled"`
+	// MissingOne is for how many services exactly one figure is missing.
+	MissingOne int `json:"missing_one"`
+	// Proved is how many of the solved recommendations are proved optimal.
+	Proved int `json:"proved"`
+	// Solved is how many recommendations (services × functions) needed solving.
+	Solved int `json:"solved"`
+	// Saving over all recommendations, EUR per year.
+	Saving float64 `json:"saving"`
+}
+
+func (a *API) addRecommendations() {
+	add(a, access.ReadContent, huma.Operation{
+		OperationID: "list-recommendations", Method: http.MethodGet, Path: "/recommendations", Tags: []string{tagBundling},
+		Summary:     "List recommendations",
+		Description: "The verdict on every service of a Land in short.",
+	}, a.listRecommendations)
+	add(a, access.ReadContent, huma.Operation{
+		OperationID: "get-portfolio", Method: http.MethodGet, Path: "/portfolio", Tags: []string{tagBundling},
+		Summary:     "Sum of all recommendations",
+		Description: "For how many services of a Land bundling pays, for how many there is not enough data, and what all recommendations together would save.",
+	}, a.getPortfolio)
+}
+
+type recommendationQuery struct {
+	Paging
+	InLand
+	Query   string `query:"q" maxLength:"200" doc:"Only services that have all these words." example:"wohngeld"`
+	Topic   string `query:"topic" maxLength:"200" doc:"Only services of this topic field (Themenfeld)."`
+	Outcome string `query:"outcome" enum:"bundle,bundle_in_part,keep_local,not_enough_data" doc:"Only services with this outcome."`
+	Missing string `query:"missing" maxLength:"100" doc:"Only services for which this figure is missing, e.g. “rate” or “competence”."`
+	Sort    string `query:"sort" enum:"saving,-saving,name,-name" default:"-saving" doc:"Order; “-” turns it round. Services without a saving count as those with the lowest."`
+}
+
+func (a *API) listRecommendations(ctx context.Context, _ access.Actor, in *recommendationQuery) (*listAnswer[Recommendation], error) {
+	now, err := a.Landscape.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	portfolio, err := a.Bundling.Portfolio(ctx, a.land(in.InLand))
+	if err != nil {
+		return nil, err
+	}
+	outcomes := make(map[landscape.ServiceID]bundling.ServiceOutcome, len(portfolio.Services))
+	for _, o := range portfolio.Services {
+		outcomes[o.Service] = o
+	}
+	var list []Recommendation
+	for _, s := range now.Catalogue.Find(landscape.Filter{Query: in.Query, Topic: in.Topic}).Services {
+		r := recommendationOf(s, outcomes[s.ID])
+		if (in.Outcome == "" || string(r.Outcome) == in.Outcome) && (in.Missing == "" || slices.Contains(r.Missing, in.Missing)) {
+			list = append(list, r)
+		}
+	}
+	order(list, in.Sort, map[string]func(x, y Recommendation) int{
+		"name":   func(x, y Recommendation) int { return cmp.Compare(x.Name, y.Name) },
+		"saving": func(x, y Recommendation) int { return cmp.Compare(x.rank(), y.rank()) },
+	})
+	return onePage(ctx, list, in.Paging, func(r Recommendation) string { return string(r.Service) })
+}
+
+// rank is the saving, by which services without one come below all others.
+func (r Recommendation) rank() float64 {
+	if r.Saving == nil {
+		return math.Inf(-1)
+	}
+	return *r.Saving
+}
+
+// recommendationOf joins a service and its outcome.
+func recommendationOf(s landscape.Service, o bundling.ServiceOutcome) Recommendation {
+	r := Recommendation{
+		Service: s.ID, Name: s.Name, Topic: s.Topic, CompetentLevel: o.Level, Outcome: o.Outcome,
+		Functions: map[landscape.Function]bundling.Outcome{}, Missing: []string{},
+	}
+	for i, f := range landscape.Functions() {
+		r.Functions[f] = o.Functions[i]
+	}
+	if o.Outcome != bundling.NotEnoughData {
+		r.Saving = &o.Saving
+	}
+	for _, m := range o.Missing {
+		r.Missing = append(r.Missing, m.Key)
+	}
+	return r
+}
+
+func (a *API) getPortfolio(ctx context.Context, _ access.Actor, in *InLand) (*body[Portfolio], error) {
+	p, err := a.Bundling.Portfolio(ctx, a.land(*in))
+	if err != nil {
+		return nil, err
+	}
+	return &body[Portfolio]{Body: Portfolio{
+		Land: p.Land, Services: len(p.Services), Count: p.Count, Settled: p.Settled, MissingOne: p.MissingOne,
+		Proved: p.Proved, Solved: p.Solved, Saving: p.Saving,
+	}}, nil
+}
