@@ -46,7 +46,7 @@ func (a *API) version(context.Context, access.Actor, *struct{}) (*body[Version],
 func (a *API) serveDocument() {
 	for name, kind := range map[string]string{"/openapi.json": "application/openapi+json", "/openapi.yaml": "application/openapi+yaml"} {
 		pattern := http.MethodGet + " " + Root + name
-		a.routes[pattern] = Route{Pattern: pattern, Need: access.Public}
+		a.routes[pattern] = Route{Pattern: pattern, Need: access.Public, maxBody: maxBody}
 		a.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			text, err := openapi.JSON, error(nil)
 			if name == "/openapi.yaml" {

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"kiesel/internal/access"
+	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
@@ -42,6 +43,8 @@ type Config struct {
 	// Visitor says who asks without a token: whoever has signed in on the
 	// screens, or nobody.
 	Visitor func(*http.Request) access.Actor
+	// Answers keeps the answers to requests that may be sent twice.
+	Answers repeat.Store
 	// Limit is how many requests somebody may send. The default is 20 per second
 	// with bursts of 200.
 	Limit Limit
@@ -72,6 +75,8 @@ func New(c Config) *API {
 	a.huma = humago.NewWithPrefix(a.mux, Root, config())
 	a.addAuthorities()
 	a.addServices()
+	a.addCompetence()
+	a.addAssumptions()
 	a.addRecommendations()
 	a.addVerdicts()
 	a.addProfiles()

@@ -115,6 +115,12 @@ func documentHeaders(doc *huma.OpenAPI, op *huma.Operation) {
 		})
 		op.Responses["304"] = &huma.Response{Description: "The answer is known already."}
 	}
+	if op.Method == http.MethodPost {
+		op.Parameters = append(op.Parameters, &huma.Param{
+			Name: keyHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: new(maxKey)},
+			Description: "A key of your choice, such as a UUID. If the same request comes again with it within 24 hours it gets the same answer and nothing is done twice; another request with it is refused with 422.",
+		})
+	}
 	for status, response := range op.Responses {
 		if status >= "400" {
 			op.Responses[status] = sharedProblem(doc, status, response)

@@ -71,8 +71,11 @@ func parameter(p *huma.Param) *rapid.Generator[string] {
 		}
 		return fmt.Sprint(v)
 	})
-	if p.Name == "land" { // the others are as good as the first, but take seconds
+	switch p.Name {
+	case "land": // the others are as good as the first, but take seconds
 		return rapid.SampledFrom([]string{"13", "99", "1", "x"})
+	case "If-Match":
+		return rapid.SampledFrom([]string{"*", "*", "*", `"1"`, `W/"1"`, `"-1"`, "1", `"`})
 	}
 	options := []*rapid.Generator[string]{text, rapid.String()}
 	for _, example := range p.Schema.Examples {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kiesel/internal/httpstatus"
+	"kiesel/internal/journal"
 )
 
 // problemType is the media type of every error.
@@ -25,11 +27,14 @@ type problem struct {
 // GetHeaders implements [huma.HeadersError].
 func (p *problem) GetHeaders() http.Header { return p.header }
 
-// newProblem returns a problem with headers as pairs of name and value.
+// newProblem returns a problem with headers as pairs of name and value; those
+// without a value are left out.
 func newProblem(status int, detail string, header ...string) *problem {
 	p := &problem{ErrorModel: &huma.ErrorModel{Status: status, Detail: detail}, header: http.Header{}}
 	for i := 0; i+1 < len(header); i += 2 {
-		p.header.Set(header[i], header[i+1])
+		if header[i+1] != "" {
+			p.header.Set(header[i], header[i+1])
+		}
 	}
 	return p
 }
@@ -49,6 +54,10 @@ func notFound(format string, args ...any) error {
 func (a *API) problemOf(ctx context.Context, requestID string, err error) *problem {
 	if p, ok := err.(*problem); ok { //nolint:errorlint // our own, never wrapped
 		return p
+	}
+	var conflict *journal.ConflictError
+	if errors.As(err, &conflict) {
+		return newProblem(http.StatusPreconditionFailed, err.Error(), "ETag", versionTag(conflict.Current))
 	}
 	status := httpstatus.Of(err)
 	if status == http.StatusInternalServerError {

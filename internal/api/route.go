@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -16,9 +17,13 @@ type Route struct {
 	// checked again for the part of the administration that it concerns.
 	Need access.Action
 
+	maxBody int64 // bytes
 	// body holds the media types in which the operation takes a body.
 	body map[string]*huma.MediaType
 }
+
+// maxBody is how many bytes a body may have unless the operation says otherwise.
+const maxBody = 1 << 20
 
 // add adds an operation for those who may do need.
 func add[I, O any](a *API, need access.Action, op huma.Operation, handle func(context.Context, access.Actor, *I) (*O, error)) {
@@ -35,7 +40,7 @@ func add[I, O any](a *API, need access.Action, op huma.Operation, handle func(co
 		}
 		return out, nil
 	})
-	route := Route{Pattern: pattern, Need: need}
+	route := Route{Pattern: pattern, Need: need, maxBody: cmp.Or(op.MaxBodyBytes, maxBody)}
 	if body := requestBody(a.Document().Paths[op.Path], op.Method); body != nil {
 		route.body = body.Content
 	}
@@ -61,7 +66,7 @@ func refusals(op huma.Operation, need access.Action) []int {
 		statuses = append(statuses, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound)
 	}
 	if op.Method == http.MethodPost || op.Method == http.MethodPut {
-		statuses = append(statuses, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+		statuses = append(statuses, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	return statuses
 }

@@ -58,7 +58,12 @@ func (a *API) answer(w *answer, r *http.Request) error {
 		return err
 	}
 	ctx := context.WithValue(r.Context(), callKey{}, call{actor: actor, requestID: requestID(w), url: r.URL})
-	a.mux.ServeHTTP(w, r.WithContext(ctx))
+	r = r.WithContext(ctx)
+	r.Body = http.MaxBytesReader(w, r.Body, route.maxBody)
+	if r.Method == http.MethodPost && r.Header.Get(keyHeader) != "" {
+		return a.once(w, r, actor, a.mux)
+	}
+	a.mux.ServeHTTP(w, r)
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
+	"kiesel/internal/store"
 	"kiesel/internal/work"
 )
 
@@ -26,6 +27,7 @@ var statuses = []struct {
 	{bundling.ErrUnknownLand, http.StatusNotFound},
 	{bundling.ErrUnknownParameter, http.StatusBadRequest},
 	{bundling.ErrNoSource, http.StatusUnprocessableEntity},
+	{store.ErrValue, http.StatusUnprocessableEntity},
 	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
 	{evidence.ErrNotComparable, http.StatusUnprocessableEntity},
 	{journal.ErrConflict, http.StatusConflict},

@@ -10,6 +10,7 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/httpstatus"
+	"kiesel/internal/store"
 	"kiesel/internal/work"
 )
 
@@ -24,6 +25,7 @@ func TestOf(t *testing.T) {
 		{evidence.ErrNotFound, http.StatusNotFound},
 		{&bundling.RangeError{}, http.StatusBadRequest},
 		{&http.MaxBytesError{Limit: 1}, http.StatusRequestEntityTooLarge},
+		{store.ErrValue, http.StatusUnprocessableEntity},
 		{work.ErrBusy, http.StatusServiceUnavailable},
 		{errors.New("the disk is full"), http.StatusInternalServerError},
 	} {

@@ -9,6 +9,8 @@ var (
 	// ErrUnrecorded is returned by Update when the transaction recorded no
 	// journal entry. Nothing of it is kept.
 	ErrUnrecorded = errors.New("store: a change must be recorded in the journal")
+	// ErrValue is wrapped when a text or number is none that both engines keep.
+	ErrValue = errors.New("this can't be kept")
 	// ErrPast is returned by Update of an earlier state.
 	ErrPast = errors.New("an earlier state can't be changed")
 	// ErrNoPast is wrapped when no state of the time asked for is kept.

@@ -145,11 +145,11 @@ func checkValues(args []any) error {
 		switch v := arg.(type) {
 		case string:
 			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
-				return fmt.Errorf("text %q is not valid UTF-8 or contains a NUL character", shorten(v))
+				return fmt.Errorf("%w: text %q is not valid UTF-8 or contains a NUL character", ErrValue, shorten(v))
 			}
 		case float64:
 			if math.IsNaN(v) || math.IsInf(v, 0) {
-				return fmt.Errorf("number %v is not finite", v)
+				return fmt.Errorf("%w: number %v is not finite", ErrValue, v)
 			}
 		}
 	}

@@ -60,7 +60,7 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	now := current.New(keeper, catalogue)
 	c := api.Config{
 		Landscape: now, Home: "13", Bundling: bundling.NewService(s.Bundling(), now.Bundling, noon), Evidence: proofs,
-		Journal: s.Journal(), Jobs: jobs, Visitor: func(*http.Request) access.Actor { return access.Local() },
+		Journal: s.Journal(), Jobs: jobs, Answers: s.Answers(), Visitor: func(*http.Request) access.Actor { return access.Local() },
 		Limit: api.Limit{PerSecond: 1e9, Burst: 1e9}, Version: "1.0", Now: noon, Log: slog.New(slog.DiscardHandler),
 	}
 	if change != nil {

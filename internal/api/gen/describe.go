@@ -2,6 +2,7 @@ package main
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -88,8 +89,7 @@ func (d *describer) describeFields(s *huma.Schema, t reflect.Type) error {
 		}
 		complete(property, f.Type)
 		if f.Type.Kind() == reflect.Pointer && property.Ref != "" && options == "" {
-			property.AnyOf = []*huma.Schema{{Ref: property.Ref}, {Type: "null"}}
-			property.Ref = ""
+			allowNull(property)
 		}
 	}
 	return nil
@@ -126,10 +126,32 @@ func openAnswers(doc *huma.OpenAPI) {
 		}
 	}
 	for name, s := range doc.Components.Schemas.Map() {
-		if s.AdditionalProperties == false && !sent[name] {
+		switch {
+		case sent[name]:
+			takeNull(s)
+		case s.AdditionalProperties == false:
 			s.AdditionalProperties = nil
 		}
 	}
+}
+
+// takeNull says that null counts as left out, which it does for Kiesel.
+func takeNull(s *huma.Schema) {
+	for name, property := range s.Properties {
+		switch {
+		case slices.Contains(s.Required, name):
+		case property.Ref != "":
+			allowNull(property)
+		case property.Type != "":
+			property.Nullable = true
+		}
+	}
+}
+
+// allowNull lets a reference be null.
+func allowNull(s *huma.Schema) {
+	s.AnyOf = []*huma.Schema{{Ref: s.Ref}, {Type: "null"}}
+	s.Ref = ""
 }
 
 // collect notes the names of all schemas that s refers to.

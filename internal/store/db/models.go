@@ -69,6 +69,16 @@ type AccountToken struct {
 	LastDay     string
 }
 
+type ApiAnswer struct {
+	Actor   string
+	Key     string
+	Request string
+	Status  int64
+	Header  string
+	Body    string
+	At      int64
+}
+
 type Assumption struct {
 	Service    string
 	Function   string

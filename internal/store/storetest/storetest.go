@@ -58,6 +58,8 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"imports":                              testImports,
 		"proposals":                            testProposals,
 		"change across rooms":                  testAcrossRooms,
+		"answers to repeated requests":         testAnswers,
+		"answers that never came":              testAnswersGivenUp,
 		"assumptions as a map would keep them": testAssumptionsModel,
 		"the past is what the journal tells":   testPastIsReplay,
 		"the past of everything":               testPastOfAll,
