@@ -102,6 +102,7 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	c.Bundling = bundling.NewService(s.Bundling(), c.Landscape.Bundling, time.Now)
 	c.Evidence = evidenceService(s)
 	c.Journal = s.Journal()
+	c.Answers = s.Answers()
 	c.HashKey = s.Key()
 	c.Version = version()
 	return web.New(ctx, c)

@@ -10,9 +10,9 @@ import (
 
 // Authenticator knows personal tokens.
 type Authenticator interface {
-	// Authenticate returns whose token it is, with the rights that the token
-	// carries, or [access.ErrNoActor] if it is nobody's.
-	Authenticate(ctx context.Context, token string) (access.Actor, error)
+	// ByToken returns whose token it is, with the rights that the token leaves.
+	// The error stands for 401 if it is nobody's, see package httpstatus.
+	ByToken(ctx context.Context, token string) (access.Actor, error)
 }
 
 // authenticate finds out who asks. A token counts before a session. A session
@@ -24,7 +24,7 @@ func (a *API) authenticate(r *http.Request) (access.Actor, error) {
 		if a.Tokens == nil || !strings.EqualFold(scheme, "Bearer") {
 			return access.Actor{}, access.ErrNoActor
 		}
-		return a.Tokens.Authenticate(r.Context(), strings.TrimSpace(token))
+		return a.Tokens.ByToken(r.Context(), strings.TrimSpace(token))
 	}
 	if err := http.NewCrossOriginProtection().Check(r); err != nil {
 		return access.Actor{}, newProblem(http.StatusForbidden, "A request from another site needs a token.")

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -87,7 +88,7 @@ type waiting struct {
 
 func (w *waiting) Read(b []byte) (int, error) {
 	n, err := w.Reader.Read(b)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		w.again()
 	}
 	return n, err

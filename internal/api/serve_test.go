@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/api"
 	"kiesel/internal/api/apitest"
 	"kiesel/internal/landscape"
@@ -93,11 +94,11 @@ func TestPagesAddUpToTheList(t *testing.T) {
 // tokens knows one token.
 type tokens map[string]access.Actor
 
-func (t tokens) Authenticate(_ context.Context, token string) (access.Actor, error) {
+func (t tokens) ByToken(_ context.Context, token string) (access.Actor, error) {
 	if actor, ok := t[token]; ok {
 		return actor, nil
 	}
-	return access.Actor{}, access.ErrNoActor
+	return access.Actor{}, account.ErrNotSignedIn
 }
 
 func TestTokens(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
@@ -21,6 +22,10 @@ var statuses = []struct {
 }{
 	{access.ErrNoActor, http.StatusUnauthorized},
 	{access.ErrDenied, http.StatusForbidden},
+	{account.ErrNotSignedIn, http.StatusUnauthorized},
+	{account.ErrNotFound, http.StatusNotFound},
+	{account.ErrLastAdministrator, http.StatusConflict},
+	{account.ErrState, http.StatusConflict},
 	{evidence.ErrNotFound, http.StatusNotFound},
 	{work.ErrNotFound, http.StatusNotFound},
 	{bundling.ErrUnknownService, http.StatusNotFound},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/httpstatus"
@@ -22,6 +23,7 @@ func TestOf(t *testing.T) {
 	}{
 		{access.ErrNoActor, http.StatusUnauthorized},
 		{&access.DeniedError{Action: access.ManageUsers}, http.StatusForbidden},
+		{account.ErrNotSignedIn, http.StatusUnauthorized},
 		{evidence.ErrNotFound, http.StatusNotFound},
 		{&bundling.RangeError{}, http.StatusBadRequest},
 		{&http.MaxBytesError{Limit: 1}, http.StatusRequestEntityTooLarge},

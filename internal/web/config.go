@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/otel/trace/noop"
 
 	"kiesel/internal/access"
+	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
@@ -34,6 +35,8 @@ type Config struct {
 	Journal journal.Reader
 	// Jobs runs what takes longer than a request; the caller closes it.
 	Jobs *work.Runner
+	// Answers keeps the answers to requests that programs may send twice.
+	Answers repeat.Store
 	// HashKey hashes the case ids of uploaded logs.
 	HashKey []byte
 	// Version of Kiesel, shown in the footer.

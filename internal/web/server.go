@@ -79,7 +79,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 func newAPI(c Config) *api.API {
 	return api.New(api.Config{
 		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Journal: c.Journal, Jobs: c.Jobs,
-		Visitor: c.Actor, Version: c.Version, Now: c.Now, Log: c.Log,
+		Answers: c.Answers, Visitor: c.Actor, Version: c.Version, Now: c.Now, Log: c.Log,
 	})
 }
 

@@ -113,6 +113,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
 		Evidence:  proofs,
 		Journal:   s.Journal(),
+		Answers:   s.Answers(),
 		Jobs:      jobs,
 		HashKey:   s.Key(),
 		Version:   "test",
