@@ -127,7 +127,7 @@ func withGrants(r db.Account, grants []access.Grant) account.User {
 }
 
 func credential(r db.Account) account.Credential {
-	return account.Credential{Password: r.Password, TOTP: r.Totp, Step: r.TotpStep}
+	return account.Credential{Password: r.Password, TOTP: r.Totp}
 }
 
 func token(r db.AccountToken) account.Token {

@@ -56,12 +56,12 @@ func (s accountStore) Sessions(ctx context.Context, id account.ID) ([]account.Se
 }
 
 func (s accountStore) SessionOwner(ctx context.Context, sessionID string) (account.Session, account.User, error) {
-	r, err := s.queries().Session(ctx, sessionID)
+	r, err := s.queries().SessionOwner(ctx, sessionID)
 	if err != nil {
 		return account.Session{}, account.User{}, s.explain(accountError("session", err))
 	}
-	u, err := s.User(ctx, account.ID(r.Account))
-	return session(r), u, err
+	u, err := userOf(ctx, s.queries(), r.Account)
+	return session(r.AccountSession), u, s.explain(err)
 }
 
 func (s accountStore) BeginSession(ctx context.Context, b account.Begin) (begun bool, err error) {
@@ -113,12 +113,12 @@ func (s accountStore) Tokens(ctx context.Context, owner account.ID) ([]account.T
 }
 
 func (s accountStore) TokenOwner(ctx context.Context, hash string) (account.Token, account.User, error) {
-	r, err := s.queries().TokenByHash(ctx, hash)
+	r, err := s.queries().TokenOwner(ctx, hash)
 	if err != nil {
 		return account.Token{}, account.User{}, s.explain(accountError("token", err))
 	}
-	u, err := s.User(ctx, account.ID(r.Account))
-	return token(r), u, err
+	u, err := userOf(ctx, s.queries(), r.Account)
+	return token(r.AccountToken), u, s.explain(err)
 }
 
 func (s accountStore) UseToken(ctx context.Context, tokenID, day string) error {

@@ -104,7 +104,6 @@ type Tx interface {
 type Credential struct {
 	Password string // hash, see package password; "" if there is none
 	TOTP     string // sealed secret of the authenticator app; "" if there is none
-	Step     int64  // of the last code used
 }
 
 // Session is a sign-in that lasts. Its ID is the hash of the cookie, so it can

@@ -581,23 +581,43 @@ func (q *Queries) RenewPassword(ctx context.Context, arg RenewPasswordParams) er
 	return err
 }
 
-const session = `-- name: Session :one
-select id, account, begun_at, seen_at, proved_at, ends_at, client, half_way, provider from account_session where id = $1
+const sessionOwner = `-- name: SessionOwner :one
+select account_session.id, account_session.account, account_session.begun_at, account_session.seen_at, account_session.proved_at, account_session.ends_at, account_session.client, account_session.half_way, account_session.provider, account.id, account.login, account.name, account.email, account.language, account.state, account.issuer, account.subject, account.password, account.totp, account.totp_step, account.created_at, account.last_day, account.version from account_session join account on account.id = account_session.account
+where account_session.id = $1
 `
 
-func (q *Queries) Session(ctx context.Context, id string) (AccountSession, error) {
-	row := q.db.QueryRowContext(ctx, session, id)
-	var i AccountSession
+type SessionOwnerRow struct {
+	AccountSession AccountSession
+	Account        Account
+}
+
+func (q *Queries) SessionOwner(ctx context.Context, id string) (SessionOwnerRow, error) {
+	row := q.db.QueryRowContext(ctx, sessionOwner, id)
+	var i SessionOwnerRow
 	err := row.Scan(
-		&i.ID,
-		&i.Account,
-		&i.BegunAt,
-		&i.SeenAt,
-		&i.ProvedAt,
-		&i.EndsAt,
-		&i.Client,
-		&i.HalfWay,
-		&i.Provider,
+		&i.AccountSession.ID,
+		&i.AccountSession.Account,
+		&i.AccountSession.BegunAt,
+		&i.AccountSession.SeenAt,
+		&i.AccountSession.ProvedAt,
+		&i.AccountSession.EndsAt,
+		&i.AccountSession.Client,
+		&i.AccountSession.HalfWay,
+		&i.AccountSession.Provider,
+		&i.Account.ID,
+		&i.Account.Login,
+		&i.Account.Name,
+		&i.Account.Email,
+		&i.Account.Language,
+		&i.Account.State,
+		&i.Account.Issuer,
+		&i.Account.Subject,
+		&i.Account.Password,
+		&i.Account.Totp,
+		&i.Account.TotpStep,
+		&i.Account.CreatedAt,
+		&i.Account.LastDay,
+		&i.Account.Version,
 	)
 	return i, err
 }
@@ -686,23 +706,43 @@ func (q *Queries) SetTOTP(ctx context.Context, arg SetTOTPParams) error {
 	return err
 }
 
-const tokenByHash = `-- name: TokenByHash :one
-select id, hash, account, name, read_only, only_actions, created_at, expires_at, last_day from account_token where hash = $1
+const tokenOwner = `-- name: TokenOwner :one
+select account_token.id, account_token.hash, account_token.account, account_token.name, account_token.read_only, account_token.only_actions, account_token.created_at, account_token.expires_at, account_token.last_day, account.id, account.login, account.name, account.email, account.language, account.state, account.issuer, account.subject, account.password, account.totp, account.totp_step, account.created_at, account.last_day, account.version from account_token join account on account.id = account_token.account
+where account_token.hash = $1
 `
 
-func (q *Queries) TokenByHash(ctx context.Context, hash string) (AccountToken, error) {
-	row := q.db.QueryRowContext(ctx, tokenByHash, hash)
-	var i AccountToken
+type TokenOwnerRow struct {
+	AccountToken AccountToken
+	Account      Account
+}
+
+func (q *Queries) TokenOwner(ctx context.Context, hash string) (TokenOwnerRow, error) {
+	row := q.db.QueryRowContext(ctx, tokenOwner, hash)
+	var i TokenOwnerRow
 	err := row.Scan(
-		&i.ID,
-		&i.Hash,
-		&i.Account,
-		&i.Name,
-		&i.ReadOnly,
-		&i.OnlyActions,
-		&i.CreatedAt,
-		&i.ExpiresAt,
-		&i.LastDay,
+		&i.AccountToken.ID,
+		&i.AccountToken.Hash,
+		&i.AccountToken.Account,
+		&i.AccountToken.Name,
+		&i.AccountToken.ReadOnly,
+		&i.AccountToken.OnlyActions,
+		&i.AccountToken.CreatedAt,
+		&i.AccountToken.ExpiresAt,
+		&i.AccountToken.LastDay,
+		&i.Account.ID,
+		&i.Account.Login,
+		&i.Account.Name,
+		&i.Account.Email,
+		&i.Account.Language,
+		&i.Account.State,
+		&i.Account.Issuer,
+		&i.Account.Subject,
+		&i.Account.Password,
+		&i.Account.Totp,
+		&i.Account.TotpStep,
+		&i.Account.CreatedAt,
+		&i.Account.LastDay,
+		&i.Account.Version,
 	)
 	return i, err
 }

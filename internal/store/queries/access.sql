@@ -65,8 +65,9 @@ delete from account_recovery where account = @account and hash = @hash;
 insert into account_token (id, hash, account, name, read_only, only_actions, created_at, expires_at, last_day)
 values (@id, @hash, @account, @name, @read_only, @only_actions, @created_at, @expires_at, '');
 
--- name: TokenByHash :one
-select * from account_token where hash = @hash;
+-- name: TokenOwner :one
+select sqlc.embed(account_token), sqlc.embed(account) from account_token join account on account.id = account_token.account
+where account_token.hash = @hash;
 
 -- name: Tokens :many
 select * from account_token where account = @account order by created_at desc, id;
@@ -97,8 +98,9 @@ delete from account_link where account = @account;
 insert into account_session (id, account, begun_at, seen_at, proved_at, ends_at, client, half_way, provider)
 values (@id, @account, @begun_at, @seen_at, @proved_at, @ends_at, @client, @half_way, @provider);
 
--- name: Session :one
-select * from account_session where id = @id;
+-- name: SessionOwner :one
+select sqlc.embed(account_session), sqlc.embed(account) from account_session join account on account.id = account_session.account
+where account_session.id = @id;
 
 -- name: Sessions :many
 select * from account_session where account = @account order by begun_at desc, id;
