@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"kiesel/internal/doctor"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/server"
@@ -95,12 +96,12 @@ func TestDoctor(t *testing.T) {
 	}
 	out, errs := kiesel(t, 1, "doctor", "--data", dir, "--addr", "localhost:0", "--json")
 	wantText(t, errs, "1 of")
-	var findings []store.Finding
-	if err := json.Unmarshal([]byte(out), &findings); err != nil {
-		t.Fatal(err)
+	var report struct{ Findings []doctor.Finding }
+	if err := json.Unmarshal([]byte(out), &report); err != nil || len(report.Findings) == 0 {
+		t.Fatalf("%d findings, %v", len(report.Findings), err)
 	}
-	for _, f := range findings {
-		if (f.Check == "database") != (f.Severity == store.Bad) {
+	for _, f := range report.Findings {
+		if (f.Check == "database") != (f.Severity == doctor.Bad) {
 			t.Errorf("only the database is damaged, but doctor found %+v", f)
 		}
 	}
@@ -116,6 +117,18 @@ func TestDoctorOnlyWarnsOfAddressInUse(t *testing.T) {
 	defer func() { _ = listener.Close() }()
 	out, _ := kiesel(t, 0, "doctor", "--data", dir, "--addr", listener.Addr().String())
 	wantText(t, out, "warning", "in use", "--addr")
+}
+
+// Doctor says how a server would be set up, but no secrets.
+func TestDoctorPrintsSettings(t *testing.T) {
+	t.Parallel()
+	dir, _ := installation(t)
+	out, _ := kiesel(t, 1, "doctor", "--data", dir, "--addr", "localhost:0", "--db", "postgres://kiesel:geheim@localhost:1/kiesel?password=geheim&x=1",
+		"--url", "https://kiesel.example", "--tls-cert", "/no/such.pem", "--tls-key", "/no/such.key")
+	wantText(t, out, "--db", "postgres://…@localhost:1/kiesel?password=…&x=1", "--url             https://kiesel.example", "error    certificate", "because browsers refuse", "→")
+	if strings.Contains(out, "geheim") {
+		t.Errorf("doctor gives the password away:\n%s", out)
+	}
 }
 
 func TestBrokenJournal(t *testing.T) {

@@ -4,11 +4,17 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"kiesel/internal/store"
 )
 
 // fromEnv marks flags that an environment variable may set too, see [variable],
@@ -90,4 +96,34 @@ func unquote(value string) string {
 		}
 	}
 	return value
+}
+
+// password finds the secrets that an address may carry.
+var password = regexp.MustCompile(`(://)[^/@\s]*(@)|((?i:password)=)[^&\s]*`)
+
+// effectiveSettings returns the options with which a command runs, wherever they
+// come from, without secrets.
+func effectiveSettings(cmd *cobra.Command, cfg store.Config) map[string]string {
+	settings := map[string]string{"data": cfg.Dir, "db": cfg.DSN}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if len(f.Annotations[envAnnotation]) > 0 {
+			settings[f.Name] = f.Value.String()
+		}
+	})
+	for name, value := range settings {
+		if value != "" && (strings.Contains(name, "secret") || strings.Contains(name, "password") || strings.Contains(name, "token")) {
+			value = "…"
+		}
+		settings[name] = password.ReplaceAllString(value, "$1$3…$2")
+	}
+	return settings
+}
+
+func printSettings(out io.Writer, settings map[string]string) {
+	fmt.Fprintln(out, "\nSettings")
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		if value := settings[name]; value != "" && value != "[]" {
+			fmt.Fprintf(out, "  --%-15s %s\n", name, value)
+		}
+	}
 }

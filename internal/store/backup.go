@@ -82,6 +82,7 @@ func (s *Store) backup(ctx context.Context, path string, o BackupOptions) (m Man
 	if err := os.Rename(archive, path); err != nil {
 		return m, err
 	}
+	_ = s.folder.noteBackup(m) // the backup is good even if there is no space left to note it
 	return m, syncDir(filepath.Dir(path))
 }
 

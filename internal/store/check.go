@@ -10,27 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
+	"kiesel/internal/doctor"
 	"kiesel/internal/store/db"
 )
-
-// Severity says how bad a [Finding] is.
-type Severity string
-
-// The severities.
-const (
-	Good    Severity = "ok"
-	Warning Severity = "warning" // works, but should be looked after
-	Bad     Severity = "error"   // does not work, or data are in danger
-)
-
-// Finding is the result of one check.
-type Finding struct {
-	Check    string   `json:"check"` // what was looked at, e.g. "journal"
-	Severity Severity `json:"severity"`
-	Detail   string   `json:"detail"`           // what was found
-	Remedy   string   `json:"remedy,omitempty"` // what to do, unless all is well
-}
 
 // Disk space below which Check warns and complains, in bytes.
 const (
@@ -41,40 +25,30 @@ const (
 // Check looks at everything that can go wrong with the data that cfg names,
 // without changing anything, whether or not a server runs on them. Unlike
 // [Open] it goes on after a finding as far as that makes sense.
-func Check(ctx context.Context, cfg Config) []Finding {
-	c := &checker{}
+func Check(ctx context.Context, cfg Config) []doctor.Finding {
+	c := &checker{now: cfg.Now}
+	if c.now == nil {
+		c.now = time.Now
+	}
 	f := &folder{dir: cfg.Dir}
 	if !c.folder(f) {
-		return c.findings
+		return c.Findings
 	}
 	c.space(f)
 	c.key(f)
 	if cfg.DSN == "" {
+		c.lock(f)
 		c.sqlite(ctx, f)
 	} else {
 		c.postgres(ctx, cfg.DSN, f)
 	}
-	return c.findings
+	return c.Findings
 }
 
-// checker collects findings.
-type checker struct{ findings []Finding }
-
-func (c *checker) good(check, detail string, args ...any) {
-	c.findings = append(c.findings, Finding{Check: check, Severity: Good, Detail: fmt.Sprintf(detail, args...)})
-}
-
-func (c *checker) found(check string, s Severity, remedy, detail string, args ...any) {
-	c.findings = append(c.findings, Finding{Check: check, Severity: s, Detail: fmt.Sprintf(detail, args...), Remedy: remedy})
-}
-
-// judge reports err, or if there is none that all is well.
-func (c *checker) judge(check string, err error, remedy, detail string, args ...any) {
-	if err != nil {
-		c.found(check, Bad, remedy, "%v", err)
-		return
-	}
-	c.good(check, detail, args...)
+// checker looks at the data and reports.
+type checker struct {
+	doctor.Report
+	now func() time.Time
 }
 
 const restoreRemedy = "stop Kiesel and restore a backup with 'kiesel restore FILE --force'"
@@ -84,18 +58,18 @@ func (c *checker) folder(f *folder) bool {
 	info, err := os.Stat(f.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		c.found("folder", Bad, "begin with 'kiesel serve', restore a backup, or name another folder with --data", "there is no data folder %s", f.dir)
+		c.Found("folder", doctor.Bad, "begin with 'kiesel serve', restore a backup, or name another folder with --data", "there is no data folder %s", f.dir)
 		return false
 	case err != nil:
-		c.found("folder", Bad, "check the path and who may enter it", "%v", err)
+		c.Found("folder", doctor.Bad, "check the path and who may enter it", "%v", err)
 		return false
 	case !info.IsDir():
-		c.found("folder", Bad, "name a folder with --data", "%s is not a folder", f.dir)
+		c.Found("folder", doctor.Bad, "name a folder with --data", "%s is not a folder", f.dir)
 		return false
 	}
 	const writeAndEnter = 2 | 1
 	if err := syscall.Access(f.dir, writeAndEnter); err != nil {
-		c.found("folder", Bad, "give the folder to the account that runs Kiesel", "%s cannot be written: %v", f.dir, err)
+		c.Found("folder", doctor.Bad, "give the folder to the account that runs Kiesel", "%s cannot be written: %v", f.dir, err)
 		return true
 	}
 	c.private("folder", f.dir, info, 0o700)
@@ -105,10 +79,10 @@ func (c *checker) folder(f *folder) bool {
 // private checks that nobody but the owner may read.
 func (c *checker) private(check, path string, info fs.FileInfo, want fs.FileMode) {
 	if info.Mode().Perm()&0o077 != 0 {
-		c.found(check, Bad, fmt.Sprintf("chmod %o %s", want, path), "other accounts may enter or read %s (mode %o)", path, info.Mode().Perm())
+		c.Found(check, doctor.Bad, fmt.Sprintf("chmod %o %s", want, path), "other accounts may enter or read %s (mode %o)", path, info.Mode().Perm())
 		return
 	}
-	c.good(check, "%s", path)
+	c.OK(check, "%s", path)
 }
 
 func (c *checker) space(f *folder) {
@@ -116,13 +90,13 @@ func (c *checker) space(f *folder) {
 	const remedy = "free some space, or move the data folder to a larger disk"
 	switch {
 	case err != nil:
-		c.found("space", Bad, "check the disk", "%v", err)
+		c.Found("space", doctor.Bad, "check the disk", "%v", err)
 	case free < spaceBad:
-		c.found("space", Bad, remedy, "%d MiB left", free>>20)
+		c.Found("space", doctor.Bad, remedy, "%d MiB left", free>>20)
 	case free < spaceWarning:
-		c.found("space", Warning, remedy, "%d MiB left", free>>20)
+		c.Found("space", doctor.Warning, remedy, "%d MiB left", free>>20)
 	default:
-		c.good("space", "%d GiB left", free>>30)
+		c.OK("space", "%d GiB left", free>>30)
 	}
 }
 
@@ -141,45 +115,80 @@ func (c *checker) key(f *folder) {
 	path := filepath.Join(f.dir, keyFile)
 	var err error
 	if f.key, err = readKey(path); err != nil {
-		c.found("key", Bad, "put back the "+keyFile+" from a backup; without it the same case gets another hash", "%v", err)
+		c.Found("key", doctor.Bad, "put back the "+keyFile+" from a backup; without it the same case gets another hash", "%v", err)
 		return
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		c.found("key", Bad, "check who may read the folder", "%v", err)
+		c.Found("key", doctor.Bad, "check who may read the folder", "%v", err)
 		return
 	}
 	c.private("key", path, info, 0o600)
 }
 
+// lock says which server runs on the folder.
+func (c *checker) lock(f *folder) {
+	pid, err := doctor.LockHolder(filepath.Join(f.dir, lockFile))
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		c.Found("lock", doctor.Warning, "check who may read the folder", "cannot tell whether a server runs: %v", err)
+	case pid != 0:
+		c.OK("lock", "a server runs on the folder (process %d)", pid)
+	default:
+		c.OK("lock", "no server runs on the folder")
+	}
+}
+
 func (c *checker) sqlite(ctx context.Context, f *folder) {
 	if _, err := os.Stat(f.database()); err != nil {
-		c.found("database", Bad, "begin with 'kiesel serve', or restore a backup", "%v", err)
+		c.Found("database", doctor.Bad, "begin with 'kiesel serve', or restore a backup", "%v", err)
 		return
 	}
 	file, err := openFile(f.database(), url.Values{"mode": {"rw"}, "_query_only": {"1"}})
 	if err != nil {
-		c.found("database", Bad, restoreRemedy, "%v", err)
+		c.Found("database", doctor.Bad, restoreRemedy, "%v", err)
 		return
 	}
 	defer func() { _ = file.Close() }() // nothing was written
 	if !c.schema(ctx, file, explainSQLite) {
 		return
 	}
-	c.judge("integrity", explainSQLite(checkIntegrity(ctx, file)), restoreRemedy, "no damage")
-	c.judge("references", explainSQLite(checkForeignKeys(ctx, file)), restoreRemedy, "all rows that others refer to are there")
+	c.Judge("integrity", explainSQLite(checkIntegrity(ctx, file)), restoreRemedy, "no damage")
+	c.Judge("references", explainSQLite(checkForeignKeys(ctx, file)), restoreRemedy, "all rows that others refer to are there")
 	c.contents(ctx, file, f, explainSQLite)
 }
 
 func (c *checker) postgres(ctx context.Context, address string, f *folder) {
 	pool, err := openPostgres(address)
 	if err != nil {
-		c.found("database", Bad, "correct --db", "%v", err)
+		c.Found("database", doctor.Bad, "correct --db", "%v", err)
 		return
 	}
 	defer func() { _ = pool.Close() }() // nothing was written
+	c.postgresServer(ctx, pool)
 	if c.schema(ctx, pool, explainPostgres) {
 		c.contents(ctx, pool, f, explainPostgres)
+	}
+}
+
+// oldestPostgres is the oldest version on which the tests run.
+const oldestPostgres = 150000 // 15.0
+
+// postgresServer checks the server and how the database is encoded.
+func (c *checker) postgresServer(ctx context.Context, q *sql.DB) {
+	var version int64
+	var name, encoding string
+	err := q.QueryRowContext(ctx, `select current_setting('server_version_num')::bigint, current_setting('server_version'), current_setting('server_encoding')`).
+		Scan(&version, &name, &encoding)
+	switch {
+	case err != nil:
+		return // the next check tells
+	case version < oldestPostgres:
+		c.Found("database", doctor.Bad, "use PostgreSQL 15 or later", "PostgreSQL %s is too old", name)
+	case encoding != "UTF8":
+		c.Found("database", doctor.Bad, "create the database with --encoding=UTF8", "the database is encoded as %s", encoding)
+	default:
+		c.OK("database", "PostgreSQL %s", name)
 	}
 }
 
@@ -187,20 +196,20 @@ func (c *checker) postgres(ctx context.Context, address string, f *folder) {
 func (c *checker) schema(ctx context.Context, q *sql.DB, explain func(error) error) bool {
 	have, err := schemaVersion(ctx, q)
 	if err != nil {
-		c.found("database", Bad, "make the database readable, begin one with 'kiesel serve', or restore a backup", "%v", explain(err))
+		c.Found("database", doctor.Bad, "make the database readable, begin one with 'kiesel serve', or restore a backup", "%v", explain(err))
 		return false
 	}
 	known, err := knownSchema()
 	switch {
 	case err != nil:
-		c.found("schema", Bad, "install Kiesel again", "%v", err)
+		c.Found("schema", doctor.Bad, "install Kiesel again", "%v", err)
 	case have > known:
-		c.found("schema", Bad, "install the newer Kiesel", "%v", newerError(have, known))
+		c.Found("schema", doctor.Bad, "install the newer Kiesel", "%v", newerError(have, known))
 		return false
 	case have < known:
-		c.found("schema", Warning, "make a backup; the next start brings it up to date", "schema has version %d, this program writes %d", have, known)
+		c.Found("schema", doctor.Warning, "make a backup; the next start brings it up to date", "schema has version %d, this program writes %d", have, known)
 	default:
-		c.good("schema", "version %d", have)
+		c.OK("schema", "version %d", have)
 	}
 	return true
 }
@@ -212,8 +221,57 @@ func (c *checker) contents(ctx context.Context, q *sql.DB, f *folder, explain fu
 		if err == nil && bound != f.key.fingerprint() {
 			err = wrongKey(f.dir)
 		}
-		c.judge("belonging", explain(err), "put back the "+keyFile+" with which the database was begun", "key and database belong together")
+		c.Judge("belonging", explain(err), "put back the "+keyFile+" with which the database was begun", "key and database belong together")
 	}
 	end, err := verifyJournal(entries(ctx, db.New(q)))
-	c.judge("journal", explain(err), "find out who changed the database, then restore a backup from before that", "%v; the chain is unbroken", end)
+	c.Judge("journal", explain(err), "find out who changed the database, then restore a backup from before that", "%v; the chain is unbroken", end)
+	if err == nil {
+		c.journalClock(ctx, db.New(q))
+		c.backup(ctx, db.New(q), f, end)
+	}
+}
+
+// journalClock finds a clock that went back since the last change.
+func (c *checker) journalClock(ctx context.Context, q *db.Queries) {
+	last, err := q.LastEntry(ctx)
+	if err != nil {
+		return // there is none
+	}
+	for e, err := range entriesAfter(ctx, q, last.Seq-1) {
+		if now := c.now(); err == nil && e.At.After(now.Add(time.Minute)) {
+			c.Found("clock", doctor.Bad, "set the clock of this machine right, or wait",
+				"the last change was made on %s, but it is only %s", e.At.Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+		}
+	}
+}
+
+// oldBackup is when to make the next one.
+const oldBackup = 7 * 24 * time.Hour
+
+// backup compares the data with the last backup.
+func (c *checker) backup(ctx context.Context, q *db.Queries, f *folder, end JournalEnd) {
+	const remedy = "make one with 'kiesel backup FILE', best every night"
+	last, err := f.lastBackup()
+	if err != nil {
+		c.Found("backup", doctor.Warning, remedy, "no backup made from this folder is known: %v", err)
+		return
+	}
+	made := last.Created.Format(time.RFC3339)
+	known := JournalEnd{}
+	for e, err := range entriesAfter(ctx, q, last.Journal.Entries-1) {
+		if err == nil {
+			known = JournalEnd{Entries: e.Seq, Hash: e.Hash}
+		}
+		break
+	}
+	changes := end.Entries - last.Journal.Entries
+	switch {
+	case last.Journal.Entries > 0 && known != last.Journal:
+		c.Found("backup", doctor.Bad, "find out who cut the journal off or put an older state back; the backup has what is missing",
+			"the backup of %s knows %v, which the database does not have", made, last.Journal)
+	case changes > 0 && c.now().Sub(last.Created) > oldBackup:
+		c.Found("backup", doctor.Warning, remedy, "the last backup is of %s; %d changes were made since", made, changes)
+	default:
+		c.OK("backup", "the last is of %s; %d changes were made since", made, changes)
+	}
 }

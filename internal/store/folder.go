@@ -18,6 +18,7 @@ const (
 	databaseFile = "kiesel.db"
 	keyFile      = "installation.key"
 	lockFile     = "kiesel.lock"
+	backupFile   = "last-backup.json"
 )
 
 // folder is an open data folder.

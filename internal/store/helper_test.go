@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"kiesel/internal/doctor"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
@@ -97,14 +98,14 @@ func wantError(t testing.TB, err, target error, text string) {
 
 // wantFindings fails the test unless exactly the named checks (separated by
 // spaces) are bad, each with a remedy. Space may be short on any machine.
-func wantFindings(t testing.TB, findings []store.Finding, bad string) {
+func wantFindings(t testing.TB, findings []doctor.Finding, bad string) {
 	t.Helper()
 	var got []string
 	for _, f := range findings {
-		if f.Severity == store.Bad && f.Check != "space" {
+		if f.Severity == doctor.Bad && f.Check != "space" {
 			got = append(got, f.Check)
 		}
-		if (f.Severity == store.Good) != (f.Remedy == "") || f.Detail == "" {
+		if (f.Severity == doctor.Good) != (f.Remedy == "") || (f.Why == "") != (f.Remedy == "") || f.Detail == "" {
 			t.Errorf("finding %+v lacks a detail or has a remedy without need", f)
 		}
 	}

@@ -31,8 +31,13 @@ func (s journalReader) Entries(ctx context.Context) iter.Seq2[journal.Entry, err
 // entries yields all entries page by page. Entries are never changed, so the
 // pages fit together although others write meanwhile.
 func entries(ctx context.Context, q *db.Queries) iter.Seq2[journal.Entry, error] {
+	return entriesAfter(ctx, q, 0)
+}
+
+// entriesAfter is [entries] from an entry on, without that one.
+func entriesAfter(ctx context.Context, q *db.Queries, last int64) iter.Seq2[journal.Entry, error] {
 	return func(yield func(journal.Entry, error) bool) {
-		var last int64
+		last := last // each run begins there
 		for {
 			rows, err := q.EntriesAfter(ctx, db.EntriesAfterParams{Seq: last, PageSize: journalPage})
 			if err != nil {

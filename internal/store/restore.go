@@ -99,6 +99,9 @@ func intoFolder(ctx context.Context, zipped *zip.Reader, cfg Config, o RestoreOp
 	}
 	return f.unpacked(ctx, zipped, r.Manifest, func(stage string) error {
 		r.Aside, err = f.exchange(stage, asidePrefix+now().UTC().Format("20060102T150405Z"))
+		if err == nil {
+			_ = f.noteBackup(r.Manifest) // only 'kiesel doctor' would miss it
+		}
 		return err
 	})
 }
@@ -281,7 +284,7 @@ func (f *folder) exchange(stage, aside string) (string, error) {
 func (f *folder) moveAside(name string) (string, error) {
 	path := filepath.Join(f.dir, name)
 	moved := false
-	for _, file := range []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm", keyFile} {
+	for _, file := range []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm", keyFile, backupFile} {
 		old := filepath.Join(f.dir, file)
 		if _, err := os.Lstat(old); errors.Is(err, fs.ErrNotExist) {
 			continue
