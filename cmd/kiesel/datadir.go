@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"go.opentelemetry.io/otel/trace"
 
 	"kiesel/internal/store"
 )
@@ -71,8 +72,8 @@ func openStoreAsIs(cmd *cobra.Command) (*store.Store, error) {
 
 // openServerStore is [openStore] for servers: a second server on the same data
 // folder is refused.
-func openServerStore(cmd *cobra.Command) (*store.Store, error) {
-	return openStoreWith(cmd, func(cfg *store.Config) { cfg.Exclusive = true })
+func openServerStore(cmd *cobra.Command, tracer trace.Tracer) (*store.Store, error) {
+	return openStoreWith(cmd, func(cfg *store.Config) { cfg.Exclusive, cfg.Tracer = true, tracer })
 }
 
 func openStoreWith(cmd *cobra.Command, adapt func(*store.Config)) (*store.Store, error) {

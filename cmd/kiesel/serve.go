@@ -60,7 +60,12 @@ func serve(cmd *cobra.Command, o serveOptions, load func(*store.Store) error) (e
 		return err
 	}
 	defer srv.Close()
-	s, err := openServerStore(cmd)
+	tracer, stopTracing, err := startTracing(cmd.Context(), log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stopTracing()) }()
+	s, err := openServerStore(cmd, tracer)
 	if err != nil {
 		return err
 	}
@@ -69,11 +74,6 @@ func serve(cmd *cobra.Command, o serveOptions, load func(*store.Store) error) (e
 		return err
 	}
 	observe(s, srv.Health, metrics)
-	tracer, stopTracing, err := startTracing(cmd.Context(), log)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, stopTracing()) }()
 	jobs := work.NewRunner(work.Config{})
 	defer jobs.Close()
 	handler, err := newWeb(cmd.Context(), s, web.Config{

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
@@ -34,6 +36,8 @@ type Config struct {
 	AsIs bool
 	// Now is the clock; nil means [time.Now].
 	Now func() time.Time
+	// Tracer makes a span of every change and query; nil for none.
+	Tracer trace.Tracer
 
 	schema int64 // version to begin a new database with; 0 means the newest
 }
@@ -53,6 +57,7 @@ type Store struct {
 	write   *sql.DB // one connection on SQLite
 	read    *sql.DB
 	now     func() time.Time
+	tracer  trace.Tracer
 	schema  int64 // version to which the schema is brought; 0 means the newest
 }
 
@@ -73,7 +78,7 @@ func open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{folder: f, now: cfg.Now, schema: cfg.schema}
+	s := &Store{folder: f, now: cfg.Now, tracer: cfg.Tracer, schema: cfg.schema}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -170,7 +175,7 @@ func (s *Store) Bundling() bundling.Store { return bundlingStore{view{s, inForce
 func (s *Store) Journal() journal.Reader { return journalReader{s} }
 
 // queries returns the queries for readers.
-func (s *Store) queries() *db.Queries { return db.New(s.read) }
+func (s *Store) queries() *db.Queries { return db.New(s.traced(s.read)) }
 
 // explain says what an error of the engine means and what to do.
 func (s *Store) explain(err error) error {

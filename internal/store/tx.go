@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"kiesel/internal/access"
 	"kiesel/internal/journal"
 	"kiesel/internal/store/db"
@@ -28,6 +30,11 @@ type tx struct {
 // update runs fn in a transaction and commits it if all went well and the
 // journal tells of it. It is the only way to change anything.
 func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
+	if s.tracer != nil {
+		var span trace.Span
+		ctx, span = s.tracer.Start(ctx, "change") // from waiting for the turn to the commit
+		defer span.End()
+	}
 	return s.explain(s.transact(ctx, fn))
 }
 
@@ -39,7 +46,7 @@ func (s *Store) transact(ctx context.Context, fn func(*tx) error) error {
 	defer func() { _ = sqlTx.Rollback() }() // without effect after the commit
 
 	g := &guard{Tx: sqlTx}
-	t := &tx{Queries: db.New(g), guard: g, store: s}
+	t := &tx{Queries: db.New(s.traced(g)), guard: g, store: s}
 	if err := t.begin(ctx); err != nil {
 		return fmt.Errorf("beginning a change: %w", err)
 	}
