@@ -27,6 +27,8 @@ export const pages = [
   { name: 'upload', path: '/evidence/upload?service=99012008001000' },
   { name: 'journal', path: '/journal' },
   { name: 'about', path: '/about' },
+  { name: 'api', path: '/api/v1/docs' },
+  { name: 'api-operation', path: '/api/v1/docs/put-competence-override' },
   { name: 'accessibility', path: '/accessibility' },
   { name: 'bad-request', path: '/services?level=planet', status: 400 },
   { name: 'not-found', path: '/no/such/page', status: 404 },

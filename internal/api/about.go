@@ -38,7 +38,7 @@ func (a *API) addAbout() {
 
 func (a *API) version(context.Context, access.Actor, *struct{}) (*body[Version], error) {
 	return &body[Version]{Body: Version{
-		Program: a.Version, Home: string(a.Home), Documentation: Root + "/docs", OpenAPI: Root + "/openapi.json", Health: "/healthz",
+		Program: a.Version, Home: string(a.Home), Documentation: Docs, OpenAPI: Root + "/openapi.json", Health: "/healthz",
 	}}, nil
 }
 

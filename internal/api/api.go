@@ -21,8 +21,13 @@ import (
 	"kiesel/internal/work"
 )
 
-// Root is the path under which the interface lies.
-const Root = "/api/v1"
+const (
+	// Root is the path under which the interface lies.
+	Root = "/api/v1"
+	// Docs is the path under which people read about it. It is not answered
+	// here.
+	Docs = Root + "/docs"
+)
 
 // Config is what the interface needs from the rest of the program.
 type Config struct {

@@ -66,7 +66,10 @@ func refusals(op huma.Operation, need access.Action) []int {
 		statuses = append(statuses, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound)
 	}
 	if op.Method == http.MethodPost || op.Method == http.MethodPut {
-		statuses = append(statuses, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+		statuses = append(statuses, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	if op.Method == http.MethodPost {
+		statuses = append(statuses, http.StatusConflict)
 	}
 	return statuses
 }

@@ -84,7 +84,7 @@ func (route Route) checkType(r *http.Request) error {
 // find returns the operation that a request asks for, or the problem that there
 // is none: 404, or 405 with the methods that are possible.
 func (a *API) find(r *http.Request) (Route, error) {
-	nothing := notFound("There is nothing at this address; %s/docs lists what there is.", Root)
+	nothing := notFound("There is nothing at this address; %s lists what there is.", Docs)
 	if path.Clean(r.URL.Path) != r.URL.Path { // the mux would redirect
 		return Route{}, nothing
 	}

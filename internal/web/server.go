@@ -8,6 +8,7 @@ import (
 	"kiesel/internal/api"
 	"kiesel/internal/httpstatus"
 	"kiesel/internal/web/about"
+	"kiesel/internal/web/apidocs"
 	"kiesel/internal/web/authorities"
 	"kiesel/internal/web/changes"
 	"kiesel/internal/web/chart"
@@ -67,6 +68,11 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	site.HandlePublic("GET "+staticPath, files.handler())
 	mux.Handle("/", site.Refuse(http.StatusNotFound))
 	addAreas(site, c)
+	documentation, err := apidocs.New()
+	if err != nil {
+		return nil, err
+	}
+	documentation.Routes(site)
 	rest := newAPI(c)
 	handler, err := wrap(mux, rest, site, c)
 	if err != nil {
@@ -106,8 +112,11 @@ func addAreas(site *page.Site, c Config) {
 // for programs has its own way to refuse what comes from other sites.
 func wrap(pages, rest http.Handler, site *page.Site, c Config) (http.Handler, error) {
 	mux := http.NewServeMux()
+	people := middleware.SameOrigin(site.Refuse(http.StatusForbidden), middleware.NoteRoute(pages))
 	mux.Handle(api.Root+"/", middleware.NoteRoute(rest))
-	mux.Handle("/", middleware.SameOrigin(site.Refuse(http.StatusForbidden), middleware.NoteRoute(pages)))
+	mux.Handle(api.Docs, people)
+	mux.Handle(api.Docs+"/", people)
+	mux.Handle("/", people)
 	h := middleware.Recover(c.Log, site.Refuse(http.StatusInternalServerError), mux)
 	h = middleware.Log(c.Log, c.Now, c.Observe, h)
 	h = middleware.Trace(c.Tracer, h)

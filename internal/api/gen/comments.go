@@ -11,6 +11,10 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"kiesel/internal/landscape"
 )
 
 // comments gives what the source code says of types and their fields.
@@ -46,7 +50,7 @@ func (c *comments) find(t reflect.Type, field string) (string, error) {
 // read takes in the comments of a package.
 func (c *comments) read(pkg string) error {
 	if c.texts == nil {
-		c.texts, c.names = map[string]string{}, map[string]string{}
+		c.texts, c.names = map[string]string{}, levelNames()
 	}
 	c.texts[pkg] = "" // known from now on
 	files, err := filepath.Glob(filepath.Join(c.root, pkg, "*.go"))
@@ -114,17 +118,34 @@ func firstText(groups ...*ast.CommentGroup) string {
 var (
 	link = regexp.MustCompile(`\[([*\w.]+)\]`)
 	name = regexp.MustCompile(`\b[A-Z]\w+\b`)
+	code = regexp.MustCompile(`^[a-z_]+$`)
 )
 
+// levelNames returns the values of the constants that have none in the source.
+func levelNames() map[string]string {
+	names := map[string]string{}
+	for l := landscape.LevelUnknown; l <= landscape.LevelGemeinde; l++ {
+		code := l.String()
+		names["internal/landscape.Level"+strings.ToUpper(code[:1])+code[1:]] = code
+	}
+	return names
+}
+
 // tidy makes a comment readable for those who don't see the source code: one
-// line, without links, and constants by their values.
+// line that begins with a capital, without links, and constants by their values.
 func (c *comments) tidy(pkg, text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	text = link.ReplaceAllString(text, "$1")
-	return name.ReplaceAllStringFunc(text, func(n string) string {
-		if value, ok := c.names[pkg+"."+n]; ok {
-			return `"` + value + `"`
+	text = name.ReplaceAllStringFunc(text, func(n string) string {
+		for _, p := range []string{pkg, "internal/landscape"} {
+			if value := c.names[p+"."+n]; code.MatchString(value) {
+				return `"` + value + `"`
+			}
 		}
 		return n
 	})
+	if first, size := utf8.DecodeRuneInString(text); size > 0 {
+		text = string(unicode.ToUpper(first)) + text[size:]
+	}
+	return text
 }
