@@ -123,6 +123,12 @@ func (noAssumptions) Assumptions(context.Context, landscape.ServiceID) ([]bundli
 	return nil, nil
 }
 
+func (noAssumptions) AllAssumptions(context.Context) ([]bundling.Assumption, error) { return nil, nil }
+
+func (noAssumptions) Changed(context.Context, int64) ([]landscape.ServiceID, int64, error) {
+	return nil, 0, nil
+}
+
 func (noAssumptions) ServicesWithAssumptions(context.Context) ([]landscape.ServiceID, error) {
 	return nil, nil
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 )
 
@@ -31,11 +32,16 @@ func BenchmarkWholeCatalogue(b *testing.B) {
 			{Function: landscape.Expertise, Name: "hours_per_case"}: math.Exp(rng.NormFloat64() - 2),
 		})
 	}
+	all := make([]int, len(matters))
+	for i := range all {
+		all[i] = i
+	}
 	for b.Loop() {
-		p, err := solveAll(b.Context(), "13", matters, assumed)
-		if err != nil {
+		k := newPortfolio(current, "13", matters)
+		if err := k.solve(b.Context(), all, assumed); err != nil {
 			b.Fatal(err)
 		}
+		p := k.portfolio
 		b.ReportMetric(float64(p.Solved), "solved")
 		b.ReportMetric(float64(p.Proved), "proved")
 	}
@@ -51,13 +57,25 @@ func BenchmarkVerdict(b *testing.B) {
 	}
 }
 
-// BenchmarkPortfolio draws the portfolio of a Land anew.
+// BenchmarkPortfolio draws the portfolio of a Land, and brings it up to date
+// after a change.
 func BenchmarkPortfolio(b *testing.B) {
-	s, _ := newTestService(b)
-	for b.Loop() {
-		s.Forget()
-		if _, err := s.Portfolio(b.Context(), "13"); err != nil {
-			b.Fatal(err)
+	s, shelf := newTestService(b)
+	b.Run("anew", func(b *testing.B) {
+		for b.Loop() {
+			clear(s.portfolios)
+			if _, err := s.Portfolio(b.Context(), "13"); err != nil {
+				b.Fatal(err)
+			}
 		}
-	}
+	})
+	shelf.written = append(shelf.written, Assumption{Service: "99107023017000"})
+	b.Run("changed", func(b *testing.B) {
+		for b.Loop() {
+			shelf.journal = append(shelf.journal, journal.Entry{})
+			if _, err := s.Portfolio(b.Context(), "13"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

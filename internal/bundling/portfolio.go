@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,6 +24,18 @@ type Portfolio struct {
 	Proved     int     `json:"proved"` // recommendations proved optimal, of Solved
 	Solved     int     `json:"solved"` // recommendations that needed solving: services × functions
 	Saving     float64 `json:"saving"` // EUR/a, over all recommendations
+
+	at map[landscape.ServiceID]int // where a service stands in Services
+}
+
+// Outcome returns the outcome of a service; ok is false if the catalogue doesn't
+// have it.
+func (p Portfolio) Outcome(id landscape.ServiceID) (o ServiceOutcome, ok bool) {
+	i, ok := p.at[id]
+	if !ok {
+		return ServiceOutcome{}, false
+	}
+	return p.Services[i], true
 }
 
 // ServiceOutcome is the verdict on a service in short, without its robustness.
@@ -35,92 +48,148 @@ type ServiceOutcome struct {
 	Missing   []Missing           `json:"missing"`
 }
 
-// keptPortfolio remembers from which landscape a portfolio was drawn.
+// keptPortfolio is a portfolio with what it takes to keep it up to date.
 type keptPortfolio struct {
 	from      Landscape
+	entry     int64 // of the journal: changes up to it are in the portfolio
+	matters   []matter
+	tallies   []tally // by service
 	portfolio Portfolio
 }
 
-// Portfolio returns the outcomes of all services in a Land. It is kept until
-// the landscape or, through this Service, an assumption changes; the result
-// must not be changed. The error wraps [ErrUnknownLand].
+// mostRedrawn is how many services may change before it is quicker to draw all
+// anew.
+const mostRedrawn = 200
+
+// Portfolio returns the outcomes of all services in a Land. It is kept; what has
+// changed since, whoever changed it, is drawn anew. The result must not be
+// changed. The error wraps [ErrUnknownLand].
 func (s *Service) Portfolio(ctx context.Context, land landscape.ARS) (Portfolio, error) {
 	current, err := s.landscape(ctx)
 	if err != nil {
 		return Portfolio{}, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if kept, ok := s.portfolios[land]; ok && kept.from == current {
-		return kept.portfolio, nil
-	}
-	p, err := s.drawPortfolio(ctx, current, land)
-	if err != nil {
-		return Portfolio{}, fmt.Errorf("drawing the portfolio of %q: %w", land, err)
-	}
-	s.portfolios[land] = keptPortfolio{current, p}
-	return p, nil
-}
-
-// Forget drops the portfolios that rest on assumptions which have changed.
-func (s *Service) Forget() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	clear(s.portfolios)
-}
-
-func (s *Service) drawPortfolio(ctx context.Context, current Landscape, land landscape.ARS) (Portfolio, error) {
-	if u, ok := current.Tree.Authority(land); !ok || u.Level != landscape.LevelLand {
-		return Portfolio{}, fmt.Errorf("%w: give its two digits, e.g. 13", ErrUnknownLand)
-	}
-	global, err := s.store.Assumptions(ctx, "")
+	s.drawing.Lock()
+	defer s.drawing.Unlock()
+	kept := s.portfolios[land]
+	changed, last, err := s.store.Changed(ctx, kept.entry)
 	if err != nil {
 		return Portfolio{}, err
 	}
-	var matters []matter
-	var own [][]Assumption
-	fields := map[landscape.Level]*field{}
-	for service := range current.Catalogue.All() {
-		assumptions, err := s.store.Assumptions(ctx, service.ID)
-		if err != nil {
-			return Portfolio{}, err
-		}
-		competence := current.Rules.Competence(service, land)
-		if fields[competence.Level] == nil {
-			if fields[competence.Level], err = fieldOf(current.Tree, competence, land); err != nil {
-				return Portfolio{}, err
-			}
-		}
-		matters = append(matters, matter{service: service, level: competence.Level, field: fields[competence.Level]})
-		own = append(own, assumptions)
+	switch {
+	case kept.from != current || len(changed) > mostRedrawn || slices.Contains(changed, ""):
+		kept, err = s.drawPortfolio(ctx, current, land)
+	case len(changed) > 0:
+		kept, err = s.redrawPortfolio(ctx, kept, changed)
 	}
-	return solveAll(ctx, land, matters, func(i int) (*sheet, error) {
-		return newSheet(matters[i].service, global, own[i], nil)
+	if err != nil {
+		return Portfolio{}, fmt.Errorf("drawing the portfolio of %q: %w", land, err)
+	}
+	kept.entry = last
+	s.portfolios[land] = kept
+	return kept.portfolio, nil
+}
+
+// drawPortfolio draws all services.
+func (s *Service) drawPortfolio(ctx context.Context, current Landscape, land landscape.ARS) (keptPortfolio, error) {
+	if u, ok := current.Tree.Authority(land); !ok || u.Level != landscape.LevelLand {
+		return keptPortfolio{}, fmt.Errorf("%w: give its two digits, e.g. 13", ErrUnknownLand)
+	}
+	set, err := s.store.AllAssumptions(ctx)
+	if err != nil {
+		return keptPortfolio{}, err
+	}
+	own := map[landscape.ServiceID][]Assumption{}
+	for _, a := range set {
+		own[a.Service] = append(own[a.Service], a)
+	}
+	matters, err := mattersOf(current, land)
+	if err != nil {
+		return keptPortfolio{}, err
+	}
+	all := make([]int, len(matters))
+	for i := range all {
+		all[i] = i
+	}
+	p := newPortfolio(current, land, matters)
+	return p, p.solve(ctx, all, func(i int) (*sheet, error) {
+		service := matters[i].service
+		return newSheet(service, own[""], own[service.ID], nil)
 	})
 }
 
-// solveAll solves every matter and function, spread over all processors; sheetOf
-// makes the sheet of the i-th. The result does not depend on the number of
-// processors.
-func solveAll(ctx context.Context, land landscape.ARS, matters []matter, sheetOf func(i int) (*sheet, error)) (Portfolio, error) {
-	p := Portfolio{Land: land, Services: make([]ServiceOutcome, len(matters)), Count: map[Outcome]int{}}
+// redrawPortfolio draws some services anew.
+func (s *Service) redrawPortfolio(ctx context.Context, kept keptPortfolio, services []landscape.ServiceID) (keptPortfolio, error) {
+	kept.portfolio.Services = slices.Clone(kept.portfolio.Services) // others are reading it
+	kept.tallies = slices.Clone(kept.tallies)
+	var changed []int
+	for _, id := range services {
+		if i, ok := kept.portfolio.at[id]; ok { // older catalogues may have had others
+			changed = append(changed, i)
+		}
+	}
+	sheets := make([]*sheet, len(kept.matters))
+	for _, i := range changed {
+		var err error
+		if sheets[i], err = s.sheet(ctx, kept.matters[i].service, nil); err != nil {
+			return kept, err
+		}
+	}
+	return kept, kept.solve(ctx, changed, func(i int) (*sheet, error) { return sheets[i], nil })
+}
+
+// mattersOf places every service of the catalogue in the Land.
+func mattersOf(current Landscape, land landscape.ARS) ([]matter, error) {
+	var matters []matter
+	fields := map[landscape.Level]*field{}
+	for service := range current.Catalogue.All() {
+		competence := current.Rules.Competence(service, land)
+		if fields[competence.Level] == nil {
+			var err error
+			if fields[competence.Level], err = fieldOf(current.Tree, competence, land); err != nil {
+				return nil, err
+			}
+		}
+		matters = append(matters, matter{service: service, level: competence.Level, field: fields[competence.Level]})
+	}
+	return matters, nil
+}
+
+// newPortfolio returns a portfolio in which nothing is drawn yet.
+func newPortfolio(from Landscape, land landscape.ARS, matters []matter) keptPortfolio {
+	k := keptPortfolio{
+		from: from, matters: matters, tallies: make([]tally, len(matters)),
+		portfolio: Portfolio{
+			Land: land, Services: make([]ServiceOutcome, len(matters)), at: make(map[landscape.ServiceID]int, len(matters)),
+		},
+	}
+	for i, m := range matters {
+		k.portfolio.at[m.service.ID] = i
+	}
+	return k
+}
+
+// solve draws some services, spread over all processors, and adds up all;
+// sheetOf makes the sheet of the i-th. The result does not depend on the number
+// of processors.
+func (k *keptPortfolio) solve(ctx context.Context, services []int, sheetOf func(i int) (*sheet, error)) error {
 	workers := runtime.GOMAXPROCS(0)
-	tallies := make([]tally, workers)
 	g, ctx := errgroup.WithContext(ctx)
 	for w := range workers {
 		g.Go(func() error {
 			optimisers := map[*field]*optimiser{}
-			for i := w; i < len(matters); i += workers {
+			for n := w; n < len(services); n += workers {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				m := matters[i]
+				i := services[n]
+				m := k.matters[i]
 				if optimisers[m.field] == nil {
 					optimisers[m.field] = newOptimiser(m.field)
 				}
 				var err error
 				if m.sheet, err = sheetOf(i); err == nil {
-					p.Services[i], err = m.outcome(optimisers[m.field], &tallies[w])
+					k.portfolio.Services[i], k.tallies[i], err = m.outcome(optimisers[m.field])
 				}
 				if err != nil {
 					return fmt.Errorf("%s: %w", m.service.ID, err)
@@ -130,8 +199,16 @@ func solveAll(ctx context.Context, land landscape.ARS, matters []matter, sheetOf
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return Portfolio{}, err
+		return err
 	}
+	k.portfolio.add(k.tallies)
+	return nil
+}
+
+// add sums the services up.
+func (p *Portfolio) add(tallies []tally) {
+	p.Count = map[Outcome]int{}
+	p.Settled, p.MissingOne, p.Proved, p.Solved, p.Saving = 0, 0, 0, 0, 0
 	for _, t := range tallies {
 		p.Proved += t.proved
 		p.Solved += t.solved
@@ -144,20 +221,19 @@ func solveAll(ctx context.Context, land landscape.ARS, matters []matter, sheetOf
 			p.MissingOne++
 		}
 	}
-	return p, nil
 }
 
-// tally counts what one worker did.
+// tally counts what was done for one service.
 type tally struct{ solved, proved, settled int }
 
 // outcome recommends for each function of the service.
-func (m *matter) outcome(o *optimiser, t *tally) (ServiceOutcome, error) {
-	result := ServiceOutcome{Service: m.service.ID, Level: m.level}
+func (m *matter) outcome(o *optimiser) (result ServiceOutcome, t tally, err error) {
+	result = ServiceOutcome{Service: m.service.ID, Level: m.level}
 	functions := make([]FunctionVerdict, 0, 4)
 	for _, f := range landscape.Functions() {
 		r, err := m.recommend(o, f)
 		if err != nil {
-			return result, err
+			return result, t, err
 		}
 		functions = append(functions, FunctionVerdict{Outcome: r.outcome, Missing: r.missing})
 		result.Functions = append(result.Functions, r.outcome)
@@ -173,5 +249,5 @@ func (m *matter) outcome(o *optimiser, t *tally) (ServiceOutcome, error) {
 		t.settled++
 	}
 	result.Outcome, result.Missing = combine(functions), allMissing(functions)
-	return result, nil
+	return result, t, nil
 }

@@ -32,8 +32,9 @@ type Service struct {
 	landscape func(context.Context) (Landscape, error)
 	now       func() time.Time
 
-	mu         sync.Mutex
+	drawing    sync.Mutex                      // guards portfolios; one is drawn at a time
 	portfolios map[landscape.ARS]keptPortfolio // see Portfolio
+	mu         sync.Mutex                      // guards verdicts
 	verdicts   map[question]keptVerdict        // see keepVerdict
 }
 
@@ -237,15 +238,14 @@ func (s *Service) SetAssumption(ctx context.Context, actor access.Actor, a Assum
 	if err != nil {
 		return err
 	}
-	return s.update(ctx, func(tx Tx) error {
+	return s.store.Update(ctx, func(tx Tx) error {
 		_, err := put(ctx, tx, a, reason)
 		return err
 	})
 }
 
 // SetAssumptions is [Service.SetAssumption] for several figures within a larger
-// change; it returns them as they are kept. The caller calls [Service.Forget]
-// after the change.
+// change; it returns them as they are kept.
 func (s *Service) SetAssumptions(ctx context.Context, tx Tx, actor access.Actor, list []Assumption, reason string) ([]Assumption, error) {
 	kept := make([]Assumption, len(list))
 	for i, a := range list {
@@ -310,7 +310,7 @@ func (s *Service) ResetAssumption(ctx context.Context, actor access.Actor, id la
 	if !slices.ContainsFunc(kept, func(a Assumption) bool { return a.Key() == key }) {
 		return nil
 	}
-	return s.update(ctx, func(tx Tx) error {
+	return s.store.Update(ctx, func(tx Tx) error {
 		a := Assumption{Service: id, Function: key.Function, Name: key.Name, Version: seen}
 		return s.ResetAssumptions(ctx, tx, actor, []Assumption{a}, reason)
 	})
@@ -329,15 +329,6 @@ func (s *Service) ResetAssumptions(ctx context.Context, tx Tx, actor access.Acto
 			return err
 		}
 	}
-	return nil
-}
-
-// update runs fn in one transaction.
-func (s *Service) update(ctx context.Context, fn func(Tx) error) error {
-	if err := s.store.Update(ctx, fn); err != nil {
-		return err
-	}
-	s.Forget()
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"kiesel/internal/access"
 	"kiesel/internal/landscape"
@@ -343,6 +344,41 @@ func TestPortfolioFollowsTheAssumptions(t *testing.T) {
 	}
 	if after.Count[BundleInPart] != before.Count[BundleInPart]+1 || after.MissingOne != before.MissingOne-1 {
 		t.Errorf("before %v missing one %d, after %v missing one %d", before.Count, before.MissingOne, after.Count, after.MissingOne)
+	}
+}
+
+// What another process changes is seen, too, and what is drawn after a change is
+// what would be drawn anew.
+func TestPortfolioFollowsChangesOfOthers(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	mine, shelf := newTestService(t)
+	others, _ := newTestService(t)
+	others.store = shelf
+	if _, err := mine.Portfolio(ctx, "13"); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []Assumption{
+		{Service: unknownRate, Name: "rate", Value: 12, Source: "Annahme"},
+		{Service: wohngeld, Name: "rate", Value: 1, Source: "Annahme"},
+		{Service: wohngeld, Name: "rate", Value: 2, Version: 1, Source: "Annahme"},
+		{Name: "hour_cost", Value: 90, Source: "Annahme"}, // for all services
+	} {
+		if err := others.SetAssumption(ctx, access.Local(), a, ""); err != nil {
+			t.Fatal(err)
+		}
+		got, err := mine.Portfolio(ctx, "13")
+		if err != nil {
+			t.Fatal(err)
+		}
+		clear(others.portfolios)
+		want, err := others.Portfolio(ctx, "13")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Portfolio{})); diff != "" {
+			t.Fatalf("after %s of %q: %s", a.Name, a.Service, diff)
+		}
 	}
 }
 

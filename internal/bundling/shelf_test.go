@@ -25,6 +25,20 @@ func (s *shelf) Assumptions(_ context.Context, id landscape.ServiceID) ([]Assump
 	return found, nil
 }
 
+func (s *shelf) AllAssumptions(context.Context) ([]Assumption, error) { return s.kept, nil }
+
+// Changed implements [Store]: after each entry of the journal, everything has
+// changed that anybody ever set.
+func (s *shelf) Changed(_ context.Context, since int64) (ids []landscape.ServiceID, last int64, err error) {
+	if last = int64(len(s.journal)); last == since {
+		return nil, last, nil
+	}
+	for _, a := range s.written {
+		ids = append(ids, a.Service)
+	}
+	return ids, last, nil
+}
+
 func (s *shelf) ServicesWithAssumptions(context.Context) ([]landscape.ServiceID, error) {
 	var ids []landscape.ServiceID
 	for _, a := range s.kept {

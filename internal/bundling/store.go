@@ -15,6 +15,14 @@ type Store interface {
 	// with an empty service those that hold for all services; ordered by
 	// function, then name.
 	Assumptions(ctx context.Context, service landscape.ServiceID) ([]Assumption, error)
+	// AllAssumptions lists the figures that users have set, for all services and
+	// for each.
+	AllAssumptions(ctx context.Context) ([]Assumption, error)
+	// Changed lists the services whose figures have changed after an entry of
+	// the journal, "" among them if figures for all services have, and returns
+	// the number of the last entry. As long as that stays the same, nothing has
+	// changed.
+	Changed(ctx context.Context, since int64) (services []landscape.ServiceID, last int64, err error)
 	// ServicesWithAssumptions lists the services for which users have set
 	// figures, ordered by key.
 	ServicesWithAssumptions(ctx context.Context) ([]landscape.ServiceID, error)

@@ -108,9 +108,6 @@ type assumptionImport struct{ Assumptions }
 // Need implements [Importer].
 func (assumptionImport) Need() access.Action { return access.SetAssumption }
 
-// Written implements [Importer].
-func (a assumptionImport) Written() { a.Bundling.Forget() }
-
 // Compare implements [Importer].
 func (a assumptionImport) Compare(ctx context.Context, file tabular.File) ([]Row, error) {
 	now, err := a.Now(ctx)

@@ -159,6 +159,3 @@ func (c competenceImport) Write(ctx context.Context, tx Tx, actor access.Actor, 
 	}
 	return versions, nil
 }
-
-// Written implements [Importer]; competences are read anew each time.
-func (competenceImport) Written() {}

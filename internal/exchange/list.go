@@ -32,8 +32,6 @@ type Importer interface {
 	// theirs is in force, which is a [journal.ConflictError]. It returns the
 	// versions that the rows set have then.
 	Write(ctx context.Context, tx Tx, actor access.Actor, set, remove []Row, reason string) ([]int64, error)
-	// Written drops what was computed from what has changed.
-	Written()
 }
 
 // options makes choices of codes of the domain.

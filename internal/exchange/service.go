@@ -214,7 +214,6 @@ func (s *Service) apply(ctx context.Context, actor access.Actor, i Import, reaso
 	if err != nil {
 		return i, s.explain(ctx, list, i.Plan, err)
 	}
-	list.Import.Written()
 	return i, nil
 }
 
@@ -249,7 +248,6 @@ func (s *Service) Undo(ctx context.Context, actor access.Actor, id, reason strin
 	if err != nil {
 		return i, s.explain(ctx, list, i.Plan, err)
 	}
-	list.Import.Written()
 	return i, nil
 }
 

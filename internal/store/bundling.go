@@ -31,16 +31,39 @@ func (s bundlingStore) Assumptions(ctx context.Context, service landscape.Servic
 	if err != nil {
 		return nil, fmt.Errorf("reading the assumptions of %q: %w", service, s.explain(err))
 	}
-	assumptions := make([]bundling.Assumption, len(rows))
-	for i, r := range rows {
-		assumptions[i] = assumption(r)
-	}
+	assumptions := assumptions(rows)
 	slices.SortFunc(assumptions, func(a, b bundling.Assumption) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(landscape.Functions(), a.Function), slices.Index(landscape.Functions(), b.Function)),
 			cmp.Compare(a.Name, b.Name))
 	})
 	return assumptions, nil
+}
+
+func (s bundlingStore) AllAssumptions(ctx context.Context) ([]bundling.Assumption, error) {
+	rows, err := s.queries().AllAssumptions(ctx, s.entry)
+	if err != nil {
+		return nil, fmt.Errorf("reading all assumptions: %w", s.explain(err))
+	}
+	return assumptions(rows), nil
+}
+
+// Changed reads the last entry first: a change that comes in between is listed
+// now and next time.
+func (s bundlingStore) Changed(ctx context.Context, since int64) ([]landscape.ServiceID, int64, error) {
+	last, err := s.lastEntry(ctx)
+	if err != nil || last == since {
+		return nil, last, err
+	}
+	rows, err := s.queries().ServicesChanged(ctx, since)
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading which assumptions have changed: %w", s.explain(err))
+	}
+	services := make([]landscape.ServiceID, len(rows))
+	for i, service := range rows {
+		services[i] = landscape.ServiceID(service)
+	}
+	return services, last, nil
 }
 
 func (s bundlingStore) ServicesWithAssumptions(ctx context.Context) ([]landscape.ServiceID, error) {
@@ -54,6 +77,14 @@ func (s bundlingStore) ServicesWithAssumptions(ctx context.Context) ([]landscape
 	}
 	slices.Sort(ids)
 	return ids, nil
+}
+
+func assumptions(rows []db.Assumption) []bundling.Assumption {
+	list := make([]bundling.Assumption, len(rows))
+	for i, r := range rows {
+		list[i] = assumption(r)
+	}
+	return list
 }
 
 func assumption(r db.Assumption) bundling.Assumption {

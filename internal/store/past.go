@@ -35,6 +35,19 @@ func (v view) update(ctx context.Context, fn func(*tx) error) error {
 	return v.Store.update(ctx, fn)
 }
 
+// lastEntry is the number of the last entry of the journal that belongs to the
+// view, 0 if there is none.
+func (v view) lastEntry(ctx context.Context) (int64, error) {
+	if v.entry != inForce {
+		return v.entry, nil
+	}
+	last, err := v.queries().LastEntry(ctx)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("reading the end of the journal: %w", v.explain(err))
+	}
+	return last.Seq, nil
+}
+
 // Past gives the rooms the data as they were at an earlier time. Its stores
 // refuse changes with [ErrPast].
 type Past struct{ view }

@@ -49,6 +49,48 @@ func (q *Queries) AddAssumption(ctx context.Context, arg AddAssumptionParams) er
 	return err
 }
 
+const allAssumptions = `-- name: AllAssumptions :many
+select service, function, name, version, since_entry, until_entry, value, low, high, unit, source, as_of, actor, at from assumption where since_entry <= $1 and until_entry > $1
+`
+
+func (q *Queries) AllAssumptions(ctx context.Context, entry int64) ([]Assumption, error) {
+	rows, err := q.db.QueryContext(ctx, allAssumptions, entry)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Assumption
+	for rows.Next() {
+		var i Assumption
+		if err := rows.Scan(
+			&i.Service,
+			&i.Function,
+			&i.Name,
+			&i.Version,
+			&i.SinceEntry,
+			&i.UntilEntry,
+			&i.Value,
+			&i.Low,
+			&i.High,
+			&i.Unit,
+			&i.Source,
+			&i.AsOf,
+			&i.Actor,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const assumption = `-- name: Assumption :one
 select service, function, name, version, since_entry, until_entry, value, low, high, unit, source, as_of, actor, at from assumption
 where service = $1 and function = $2 and name = $3 and until_entry > $4
@@ -215,6 +257,35 @@ func (q *Queries) LastAssumptionVersion(ctx context.Context, arg LastAssumptionV
 	var column_1 int64
 	err := row.Scan(&column_1)
 	return column_1, err
+}
+
+const servicesChanged = `-- name: ServicesChanged :many
+select distinct service from assumption
+where since_entry > $1 or (until_entry > $1 and until_entry < 9223372036854775807)
+`
+
+// Rows in force hold until the largest number.
+func (q *Queries) ServicesChanged(ctx context.Context, entry int64) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, servicesChanged, entry)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var service string
+		if err := rows.Scan(&service); err != nil {
+			return nil, err
+		}
+		items = append(items, service)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const servicesWithAssumptions = `-- name: ServicesWithAssumptions :many

@@ -2,6 +2,14 @@
 -- Those that hold after entry @entry.
 select * from assumption where service = @service and since_entry <= @entry and until_entry > @entry;
 
+-- name: AllAssumptions :many
+select * from assumption where since_entry <= @entry and until_entry > @entry;
+
+-- name: ServicesChanged :many
+-- Rows in force hold until the largest number.
+select distinct service from assumption
+where since_entry > @entry or (until_entry > @entry and until_entry < 9223372036854775807);
+
 -- name: ServicesWithAssumptions :many
 select distinct service from assumption where service <> '' and since_entry <= @entry and until_entry > @entry;
 

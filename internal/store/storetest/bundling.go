@@ -1,8 +1,11 @@
 package storetest
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -59,6 +62,44 @@ func testAssumptions(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	equal(t, "services with assumptions", ids, []landscape.ServiceID{"99012"})
+	all, err := s.Bundling().AllAssumptions(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(all, func(a, b bundling.Assumption) int { return cmp.Compare(a.Value, b.Value) })
+	every := append([]bundling.Assumption{everywhere}, want...)
+	slices.SortFunc(every, func(a, b bundling.Assumption) int { return cmp.Compare(a.Value, b.Value) })
+	equal(t, "all assumptions", all, every)
+}
+
+// testAssumptionsChanged asks after each change what has changed since.
+func testAssumptionsChanged(t *testing.T, s *store.Store) {
+	put := func(service landscape.ServiceID) {
+		a := assumption(service, "", "rate", 1)
+		change(t, s.Bundling().Update, func(tx bundling.Tx) error { return tx.PutAssumption(t.Context(), a) })
+	}
+	changed := func(since int64, want ...landscape.ServiceID) (last int64) {
+		t.Helper()
+		got, last, err := s.Bundling().Changed(t.Context(), since)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(got)
+		equal(t, fmt.Sprintf("changed since %d", since), got, want)
+		return last
+	}
+	begin := changed(0)
+	put("99012")
+	first := changed(begin, "99012")
+	changed(first)
+	put("")
+	put("99013")
+	second := changed(first, "", "99013")
+	change(t, s.Bundling().Update, func(tx bundling.Tx) error {
+		return tx.DeleteAssumption(t.Context(), "99012", bundling.Key{Name: "rate"})
+	})
+	changed(second, "99012")
+	changed(begin, "", "99012", "99013")
 }
 
 // testAssumptionsModel does anything in any order, to the store and to a map.

@@ -61,6 +61,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"answers to repeated requests":         testAnswers,
 		"answers that never came":              testAnswersGivenUp,
 		"assumptions as a map would keep them": testAssumptionsModel,
+		"changed assumptions":                  testAssumptionsChanged,
 		"the past is what the journal tells":   testPastIsReplay,
 		"the past of everything":               testPastOfAll,
 		"nobody overwrites the unseen":         testRace,
