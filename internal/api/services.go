@@ -73,7 +73,7 @@ func (a *API) listServices(ctx context.Context, _ access.Actor, in *serviceQuery
 	}
 	var services []Service
 	for _, s := range now.Catalogue.Find(filter).Services {
-		services = append(services, Service{Service: s, CompetentLevel: competences.LevelOf(s)})
+		services = append(services, Service{Service: s, CompetentLevel: competences.LevelOf(s.ID)})
 	}
 	if in.Sort != "relevance" {
 		order(services, in.Sort, map[string]func(x, y Service) int{

@@ -28,14 +28,14 @@ type Portfolio struct {
 	at map[landscape.ServiceID]int // where a service stands in Services
 }
 
-// Outcome returns the outcome of a service; ok is false if the catalogue doesn't
-// have it.
-func (p Portfolio) Outcome(id landscape.ServiceID) (o ServiceOutcome, ok bool) {
+// Outcome returns the outcome of a service, which must not be changed; ok is false
+// if the catalogue doesn't have the service.
+func (p Portfolio) Outcome(id landscape.ServiceID) (o *ServiceOutcome, ok bool) {
 	i, ok := p.at[id]
 	if !ok {
-		return ServiceOutcome{}, false
+		return nil, false
 	}
-	return p.Services[i], true
+	return &p.Services[i], true
 }
 
 // ServiceOutcome is the verdict on a service in short, without its robustness.

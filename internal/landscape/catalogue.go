@@ -60,6 +60,7 @@ type Catalogue struct {
 	services []Service // by folded name, then id
 	bundles  []Bundle  // by id
 	byID     map[ServiceID]int
+	columns  [3]column           // topics, situations and types
 	search   func() *searchIndex // made when first needed
 }
 
@@ -91,6 +92,11 @@ func NewCatalogue(services []Service, bundles []Bundle) (*Catalogue, error) {
 			return nil, fmt.Errorf("building the catalogue: the OZG bundle %s of %q is missing", s.OZG, s.Name)
 		}
 		c.bundles[at].Services++
+	}
+	c.columns = [3]column{
+		newColumn(c.services, func(s *Service) string { return s.Topic }),
+		newColumn(c.services, func(s *Service) string { return s.Situation }),
+		newColumn(c.services, func(s *Service) string { return s.Type }),
 	}
 	c.search = sync.OnceValue(func() *searchIndex { return newSearchIndex(c.services) })
 	return c, nil

@@ -140,8 +140,8 @@ func TestFindFiltersAndCountsFacets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	byType := func(s Service) Level {
-		if s.Type == "1" {
+	byType := func(id ServiceID) Level {
+		if id == "a" {
 			return LevelBund
 		}
 		return LevelAmt
@@ -159,6 +159,13 @@ func TestFindFiltersAndCountsFacets(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+	var selected []ServiceID
+	for s := range c.Select(Filter{Situation: "S1", Levels: []Level{LevelAmt}, LevelOf: byType}) {
+		selected = append(selected, s.ID)
+	}
+	if diff := cmp.Diff([]ServiceID{"c"}, selected); diff != "" {
+		t.Errorf("selected (-want +got)\n%s", diff)
 	}
 	page := c.Find(Filter{Offset: 1, Limit: 2})
 	if page.Total != 4 || len(page.Services) != 2 || page.Services[0].Name != "Beta" || page.Services[1].Name != "Delta" {

@@ -200,7 +200,7 @@ func (r *Rules) All(c *Catalogue, land ARS) Competences {
 }
 
 // LevelOf tells the level of a service; it serves [Filter.LevelOf].
-func (c Competences) LevelOf(s Service) Level { return c[s.ID].Level }
+func (c Competences) LevelOf(id ServiceID) Level { return c[id].Level }
 
 // Count returns how many services fall to each level.
 func (c Competences) Count() map[Level]int {

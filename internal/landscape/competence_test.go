@@ -116,8 +116,8 @@ func TestCompetencesOfMV(t *testing.T) {
 		t.Errorf("%d answers for 5249 services", len(all))
 	}
 	for s := range c.All() {
-		if s.Type == "1" && all.LevelOf(s) != LevelBund {
-			t.Errorf("%s has LeiKa type 1 but falls to %v", s.Name, all.LevelOf(s))
+		if s.Type == "1" && all.LevelOf(s.ID) != LevelBund {
+			t.Errorf("%s has LeiKa type 1 but falls to %v", s.Name, all.LevelOf(s.ID))
 		}
 	}
 }

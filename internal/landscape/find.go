@@ -2,6 +2,7 @@ package landscape
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -15,7 +16,7 @@ type Filter struct {
 	// Levels keeps the services for which one of these levels is competent.
 	// LevelOf must then tell the level; it is asked for facets, too.
 	Levels  []Level
-	LevelOf func(Service) Level
+	LevelOf func(ServiceID) Level
 	Offset  int // number of results to skip
 	Limit   int // largest number of results, 0 for all
 }
@@ -47,18 +48,11 @@ type Found struct {
 // [textfold.Fold], inflection and compounds too. A service must meet every word
 // of the query; only if none does do those count that meet the most.
 func (c *Catalogue) Find(f Filter) Found {
-	dimensions := f.dimensions()
-	counts := make([]map[string]int, len(dimensions))
-	for i := range counts {
-		counts[i] = map[string]int{}
-	}
+	dimensions := c.dimensions(f)
 	var found Found
 	for _, i := range c.candidates(f.Query) {
 		service := &c.services[i]
-		if f.OZG != "" && service.OZG != f.OZG {
-			continue
-		}
-		if !countFacets(service, dimensions, counts) {
+		if f.OZG != "" && service.OZG != f.OZG || !count(dimensions, i) {
 			continue
 		}
 		if found.Total >= f.Offset && (f.Limit == 0 || len(found.Services) < f.Limit) {
@@ -66,11 +60,28 @@ func (c *Catalogue) Find(f Filter) Found {
 		}
 		found.Total++
 	}
-	found.Facets = Facets{Topics: facets(counts[0]), Situations: facets(counts[1]), Types: facets(counts[2])}
+	found.Facets = Facets{Topics: dimensions[0].facets(), Situations: dimensions[1].facets(), Types: dimensions[2].facets()}
 	if f.LevelOf != nil {
-		found.Facets.Levels = facets(counts[3])
+		found.Facets.Levels = dimensions[3].facets()
 	}
 	return found
+}
+
+// Select yields the services that [Catalogue.Find] would find, on all pages and
+// without counting facets. They must not be changed.
+func (c *Catalogue) Select(f Filter) iter.Seq[*Service] {
+	return func(yield func(*Service) bool) {
+		dimensions := c.dimensions(f)
+		for _, i := range c.candidates(f.Query) {
+			service := &c.services[i]
+			if f.OZG != "" && service.OZG != f.OZG || !passes(dimensions, i) {
+				continue
+			}
+			if !yield(service) {
+				return
+			}
+		}
+	}
 }
 
 // candidates returns the services that fit the query in the order to show.
@@ -85,64 +96,99 @@ func (c *Catalogue) candidates(query string) []int {
 	return all
 }
 
-// dimension is one way to filter: the value of a service, and the values wanted.
+// column is what the services have as the same attribute, by number, so that
+// counting them is quick.
+type column struct {
+	values []string
+	number []int // by service: which of values
+}
+
+func newColumn(services []Service, value func(*Service) string) column {
+	c := column{number: make([]int, len(services))}
+	numbers := map[string]int{}
+	for i := range services {
+		v := value(&services[i])
+		n, known := numbers[v]
+		if !known {
+			n = len(c.values)
+			numbers[v] = n
+			c.values = append(c.values, v)
+		}
+		c.number[i] = n
+	}
+	return c
+}
+
+// dimension is one way to filter.
 type dimension struct {
-	value  func(*Service) string
-	wanted []string // none restricts nothing
+	values []string
+	number func(service int) int // which of values it has
+	wanted []bool                // by value; nil restricts nothing
+	counts []int                 // by value
 }
 
-func (d dimension) passes(value string) bool {
-	return len(d.wanted) == 0 || slices.Contains(d.wanted, value)
+func newDimension(values []string, number func(int) int, wanted ...string) dimension {
+	d := dimension{values: values, number: number, counts: make([]int, len(values))}
+	if len(wanted) > 0 {
+		d.wanted = make([]bool, len(values))
+		for i, v := range values {
+			d.wanted[i] = slices.Contains(wanted, v)
+		}
+	}
+	return d
 }
 
-func (f Filter) dimensions() []dimension {
-	dimensions := []dimension{
-		{func(s *Service) string { return s.Topic }, wanted(f.Topic)},
-		{func(s *Service) string { return s.Situation }, wanted(f.Situation)},
-		{func(s *Service) string { return s.Type }, wanted(f.Type)},
+func (d dimension) passes(service int) bool { return d.wanted == nil || d.wanted[d.number(service)] }
+
+func passes(dimensions []dimension, service int) bool {
+	return !slices.ContainsFunc(dimensions, func(d dimension) bool { return !d.passes(service) })
+}
+
+func (c *Catalogue) dimensions(f Filter) []dimension {
+	var dimensions []dimension
+	for i, value := range []string{f.Topic, f.Situation, f.Type} {
+		var wanted []string
+		if value != "" {
+			wanted = []string{value}
+		}
+		column := c.columns[i]
+		dimensions = append(dimensions, newDimension(column.values, func(s int) int { return column.number[s] }, wanted...))
 	}
 	if f.LevelOf != nil {
-		levels := dimension{value: func(s *Service) string { return f.LevelOf(*s).String() }}
+		var wanted []string
 		for _, l := range f.Levels {
-			levels.wanted = append(levels.wanted, l.String())
+			wanted = append(wanted, l.String())
 		}
-		dimensions = append(dimensions, levels)
+		level := func(s int) int { return int(f.LevelOf(c.services[s].ID)) }
+		dimensions = append(dimensions, newDimension(levelNames[:], level, wanted...))
 	}
 	return dimensions
 }
 
-func wanted(value string) []string {
-	if value == "" {
-		return nil
-	}
-	return []string{value}
-}
-
-// countFacets counts the service under each dimension whose other dimensions it
-// passes and tells whether it passes all.
-func countFacets(s *Service, dimensions []dimension, counts []map[string]int) bool {
+// count counts a service under each dimension whose other dimensions it passes
+// and tells whether it passes all.
+func count(dimensions []dimension, service int) bool {
 	failed, failures := 0, 0
-	var values [4]string
 	for i, d := range dimensions {
-		values[i] = d.value(s)
-		if !d.passes(values[i]) {
+		if !d.passes(service) {
 			failed, failures = i, failures+1
 		}
 	}
-	for i := range dimensions {
+	for i, d := range dimensions {
 		if failures == 0 || failures == 1 && failed == i {
-			counts[i][values[i]]++
+			d.counts[d.number(service)]++
 		}
 	}
 	return failures == 0
 }
 
-// facets orders values by count, then by name, and leaves out the empty one.
-func facets(counts map[string]int) []Facet {
-	list := make([]Facet, 0, len(counts))
-	for value, n := range counts {
-		if value != "" {
-			list = append(list, Facet{value, n})
+// facets orders the values that occur by count, then by name, and leaves out the
+// empty one.
+func (d dimension) facets() []Facet {
+	list := make([]Facet, 0, len(d.values))
+	for i, n := range d.counts {
+		if d.values[i] != "" && n > 0 {
+			list = append(list, Facet{d.values[i], n})
 		}
 	}
 	slices.SortFunc(list, func(a, b Facet) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) })

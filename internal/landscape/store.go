@@ -9,6 +9,9 @@ import (
 // Store is what the landscape room needs kept. Implementations live in package
 // store and pass storetest.
 type Store interface {
+	// LastChange returns the number of the last entry of the journal. As long as
+	// that stays the same, nothing has changed.
+	LastChange(ctx context.Context) (int64, error)
 	// Editions lists the applied editions of the register, oldest first.
 	Editions(ctx context.Context) ([]Edition, error)
 	// Authorities returns every unit valid on the given day, ordered by key.

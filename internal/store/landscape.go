@@ -22,6 +22,8 @@ func (s landscapeStore) Update(ctx context.Context, fn func(landscape.Tx) error)
 	return s.update(ctx, func(t *tx) error { return fn(landscapeTx{t}) })
 }
 
+func (s landscapeStore) LastChange(ctx context.Context) (int64, error) { return s.lastEntry(ctx) }
+
 func (s landscapeStore) Editions(ctx context.Context) ([]landscape.Edition, error) {
 	rows, err := s.queries().Editions(ctx, s.entry)
 	if err != nil {

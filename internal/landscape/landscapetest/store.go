@@ -36,6 +36,13 @@ func (s *Store) Journal() []journal.Entry {
 	return slices.Clone(s.state.journal)
 }
 
+// LastChange implements [landscape.Store].
+func (s *Store) LastChange(context.Context) (int64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return int64(len(s.state.journal)), nil
+}
+
 // Editions implements [landscape.Store].
 func (s *Store) Editions(context.Context) ([]landscape.Edition, error) {
 	s.mu.Lock()

@@ -20,8 +20,9 @@ type Landscape struct {
 	keeper    *landscape.Keeper
 	catalogue *landscape.Catalogue
 
-	mu   sync.Mutex
-	last *Snapshot
+	mu     sync.Mutex
+	last   *Snapshot
+	change int64 // the last one of which last knows
 }
 
 // New returns the landscape that a keeper keeps, with a service catalogue.
@@ -45,6 +46,16 @@ type Snapshot struct {
 // Now returns the landscape as it is in force. The error wraps
 // [landscape.ErrNoEdition] if no register has been applied.
 func (l *Landscape) Now(ctx context.Context) (*Snapshot, error) {
+	// What changes meanwhile is seen next time, for this comes first.
+	change, err := l.keeper.Store.LastChange(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking for changes of the landscape: %w", err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last != nil && l.change == change {
+		return l.last, nil
+	}
 	edition, err := l.keeper.InForce(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the edition of the register: %w", err)
@@ -53,9 +64,8 @@ func (l *Landscape) Now(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the decided competences: %w", err)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	if l.last.isStill(edition, overrides) {
+		l.change = change
 		return l.last, nil
 	}
 	next := &Snapshot{Edition: edition, Catalogue: l.catalogue, overrides: overrides, competences: map[landscape.ARS]landscape.Competences{}}
@@ -67,7 +77,7 @@ func (l *Landscape) Now(ctx context.Context) (*Snapshot, error) {
 	if next.Rules, err = landscape.NewRules(overrides); err != nil {
 		return nil, fmt.Errorf("reading the rules of competence: %w", err)
 	}
-	l.last = next
+	l.last, l.change = next, change
 	return next, nil
 }
 

@@ -27,7 +27,7 @@ const (
 func Groups() []Group { return []Group{Bundle, InPart, KeepLocal, Settled, MissingOne, Missing} }
 
 // GroupOf returns the group of a service.
-func GroupOf(o bundling.ServiceOutcome) Group {
+func GroupOf(o *bundling.ServiceOutcome) Group {
 	switch {
 	case o.Level == landscape.LevelBund || o.Level == landscape.LevelLand:
 		return Settled
@@ -46,8 +46,8 @@ func GroupOf(o bundling.ServiceOutcome) Group {
 // Count returns how many services fall into each group.
 func Count(p bundling.Portfolio) map[Group]int {
 	counts := map[Group]int{}
-	for _, o := range p.Services {
-		counts[GroupOf(o)]++
+	for i := range p.Services {
+		counts[GroupOf(&p.Services[i])]++
 	}
 	return counts
 }

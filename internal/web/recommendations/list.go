@@ -26,19 +26,19 @@ type list struct {
 	query     string
 	topic     string
 	topics    []string
-	rows      []*row
+	rows      []row
 	pages     part.Pages
 }
 
 // row is one service with its recommendation.
 type row struct {
-	service landscape.Service
-	outcome bundling.ServiceOutcome
+	service *landscape.Service
+	outcome *bundling.ServiceOutcome
 	group   Group
 }
 
 // saving returns EUR per year, NaN if there is no statement.
-func (r *row) saving() float64 {
+func (r row) saving() float64 {
 	if r.group == Missing || r.group == MissingOne || r.group == Settled {
 		return math.NaN()
 	}
@@ -92,48 +92,55 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 	if l.portfolio, err = a.Bundling.Portfolio(ctx, a.Home); err != nil {
 		return l, err
 	}
-	outcomes := make(map[landscape.ServiceID]bundling.ServiceOutcome, len(l.portfolio.Services))
-	for _, o := range l.portfolio.Services {
-		outcomes[o.Service] = o
-	}
-	for _, s := range now.Catalogue.Find(landscape.Filter{Query: l.query, Topic: l.topic}).Services {
-		o := outcomes[s.ID]
-		x := &row{service: s, outcome: o, group: GroupOf(o)}
-		l.counts[x.group]++
-		if l.group == "" || l.group == x.group {
-			l.rows = append(l.rows, x)
+	for s := range now.Catalogue.Select(landscape.Filter{Query: l.query, Topic: l.topic}) {
+		o, ok := l.portfolio.Outcome(s.ID)
+		if !ok {
+			continue // the catalogue is that of the portfolio
+		}
+		g := GroupOf(o)
+		l.counts[g]++
+		if l.group == "" || l.group == g {
+			l.rows = append(l.rows, row{s, o, g})
 		}
 	}
-	return l, l.order(cmp.Or(v.Param("sort"), defaultSort))
+	l.rows, err = order(l.rows, cmp.Or(v.Param("sort"), defaultSort))
+	return l, err
 }
 
-// order sorts the rows; services without a statement come last.
-func (l list) order(by string) error {
-	rank := func(x *row) float64 {
-		if math.IsNaN(x.saving()) {
-			return math.Inf(-1)
-		}
-		return x.saving()
+// order sorts the rows. By saving, services without a statement come last.
+func order(rows []row, by string) ([]row, error) {
+	byName := func(x, y row) int {
+		return cmp.Or(cmp.Compare(x.service.Name, y.service.Name), cmp.Compare(x.service.ID, y.service.ID))
 	}
-	var compare func(x, y *row) int
+	bySaving := func(x, y row) int { return cmp.Compare(x.saving(), y.saving()) }
+	if by == "-saving" {
+		bySaving = func(x, y row) int { return cmp.Compare(y.saving(), x.saving()) }
+	}
 	switch by {
-	case "saving":
-		compare = func(x, y *row) int { return cmp.Compare(rank(x), rank(y)) }
-	case "-saving":
-		compare = func(x, y *row) int { return cmp.Compare(rank(y), rank(x)) }
 	case "name":
-		compare = func(x, y *row) int { return cmp.Compare(x.service.Name, y.service.Name) }
+		slices.SortFunc(rows, byName)
+		return rows, nil
 	case "-name":
-		compare = func(x, y *row) int { return cmp.Compare(y.service.Name, x.service.Name) }
+		slices.SortFunc(rows, func(x, y row) int { return byName(y, x) })
+		return rows, nil
+	case "saving", "-saving":
 	default:
-		return page.BadRequest("sort %q: must be name or saving", by)
+		return nil, page.BadRequest("sort %q: must be name or saving", by)
 	}
-	slices.SortFunc(l.rows, func(x, y *row) int { return cmp.Or(compare(x, y), cmp.Compare(x.service.ID, y.service.ID)) })
-	return nil
+	known, unknown := make([]row, 0, len(rows)), make([]row, 0, len(rows))
+	for _, x := range rows {
+		if math.IsNaN(x.saving()) {
+			unknown = append(unknown, x)
+		} else {
+			known = append(known, x)
+		}
+	}
+	slices.SortStableFunc(known, bySaving)
+	return append(known, unknown...), nil
 }
 
 // missing names the figures without which there is no statement.
-func missing(v *page.View, o bundling.ServiceOutcome) string {
+func missing(v *page.View, o *bundling.ServiceOutcome) string {
 	text := ""
 	for i, m := range o.Missing {
 		if i > 0 {

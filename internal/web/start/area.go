@@ -55,7 +55,7 @@ type overview struct {
 // service is a service with its recommendation.
 type service struct {
 	landscape.Service
-	outcome bundling.ServiceOutcome
+	outcome *bundling.ServiceOutcome
 }
 
 func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
@@ -74,12 +74,16 @@ func (a Area) collect(ctx context.Context, actor access.Actor) (overview, error)
 	}
 	o := overview{edition: now.Edition, admins: len(now.Tree.Administrations(a.Home))}
 	o.land, _ = now.Tree.Authority(a.Home)
-	o.unclear = now.Competences(a.Home).Count()[landscape.LevelUnknown]
 	if o.portfolio, err = a.Bundling.Portfolio(ctx, a.Home); err != nil {
 		return o, err
 	}
 	o.counts = recommendations.Count(o.portfolio)
 	o.top = top(now.Catalogue, o.portfolio)
+	for i := range o.portfolio.Services {
+		if o.portfolio.Services[i].Level == landscape.LevelUnknown {
+			o.unclear++
+		}
+	}
 	kept, err := a.Evidence.Comparisons(ctx, actor, "")
 	if err != nil {
 		return o, err
@@ -92,17 +96,21 @@ func (a Area) collect(ctx context.Context, actor access.Actor) (overview, error)
 
 // top returns the services with the largest expected savings.
 func top(catalogue *landscape.Catalogue, p bundling.Portfolio) []service {
-	var found []service
-	for _, o := range p.Services {
-		if g := recommendations.GroupOf(o); g != recommendations.Bundle && g != recommendations.InPart {
-			continue
-		}
-		if s, ok := catalogue.Service(o.Service); ok {
-			found = append(found, service{s, o})
+	var found []*bundling.ServiceOutcome
+	for i := range p.Services {
+		o := &p.Services[i]
+		if g := recommendations.GroupOf(o); g == recommendations.Bundle || g == recommendations.InPart {
+			found = append(found, o)
 		}
 	}
-	slices.SortStableFunc(found, func(x, y service) int { return cmp.Compare(y.outcome.Saving, x.outcome.Saving) })
-	return found[:min(len(found), topServices)]
+	slices.SortStableFunc(found, func(x, y *bundling.ServiceOutcome) int { return cmp.Compare(y.Saving, x.Saving) })
+	var services []service
+	for _, o := range found[:min(len(found), topServices)] {
+		if s, ok := catalogue.Service(o.Service); ok {
+			services = append(services, service{s, o})
+		}
+	}
+	return services
 }
 
 // figures are the key figures of the page.
