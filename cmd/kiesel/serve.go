@@ -103,6 +103,9 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	c.Evidence = evidenceService(s)
 	c.Journal = s.Journal()
 	c.Answers = s.Answers()
+	if c.Accounts, err = accounts(s); err != nil {
+		return nil, err
+	}
 	c.HashKey = s.Key()
 	c.Version = version()
 	return web.New(ctx, c)

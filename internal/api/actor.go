@@ -21,7 +21,7 @@ type Authenticator interface {
 func (a *API) authenticate(r *http.Request) (access.Actor, error) {
 	if header := r.Header.Get("Authorization"); header != "" {
 		scheme, token, _ := strings.Cut(header, " ")
-		if a.Tokens == nil || !strings.EqualFold(scheme, "Bearer") {
+		if !strings.EqualFold(scheme, "Bearer") {
 			return access.Actor{}, access.ErrNoActor
 		}
 		return a.Tokens.ByToken(r.Context(), strings.TrimSpace(token))

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
@@ -43,7 +44,9 @@ type Config struct {
 	Journal journal.Reader
 	// Jobs runs what takes longer than a request; the caller closes it.
 	Jobs *work.Runner
-	// Tokens knows personal tokens. Without it there are none.
+	// Accounts keeps the people.
+	Accounts *account.Service
+	// Tokens knows personal tokens. The default is Accounts.
 	Tokens Authenticator
 	// Visitor says who asks without a token: whoever has signed in on the
 	// screens, or nobody.
@@ -76,6 +79,9 @@ func New(c Config) *API {
 	if c.Limit == (Limit{}) {
 		c.Limit = defaultLimit
 	}
+	if c.Tokens == nil {
+		c.Tokens = c.Accounts
+	}
 	a := &API{Config: c, mux: http.NewServeMux(), routes: map[string]Route{}, limits: newLimits(c.Limit, c.Now)}
 	a.huma = humago.NewWithPrefix(a.mux, Root, config())
 	a.addAuthorities()
@@ -86,6 +92,8 @@ func New(c Config) *API {
 	a.addVerdicts()
 	a.addProfiles()
 	a.addComparisons()
+	a.addUsers()
+	a.addAccount()
 	a.addAbout()
 	a.serveDocument()
 	return a

@@ -53,13 +53,23 @@ func explain(found []*errors.ValidationError) string {
 	return b.String()
 }
 
-// send sends a request and checks what must hold of every answer.
+// send sends a request and checks the answer.
 func send(t interface {
 	Helper()
 	Fatalf(string, ...any)
 }, a *api.API, contract validator.Validator, r request) *httptest.ResponseRecorder {
 	t.Helper()
 	w := apitest.Ask(a, r.method, r.target, r.body, r.header...)
+	check(t, contract, r, w)
+	return w
+}
+
+// check checks what must hold of every answer.
+func check(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, contract validator.Validator, r request, w *httptest.ResponseRecorder) {
+	t.Helper()
 	if w.Code >= http.StatusInternalServerError {
 		t.Fatalf("%s %s %q %s: status %d: %s", r.method, r.target, r.header, r.body, w.Code, w.Body)
 	}
@@ -68,7 +78,6 @@ func send(t interface {
 	if ok, found := contract.ValidateHttpResponse(httpRequest(r), answer); !ok {
 		t.Fatalf("%s %s %q %s: the answer %d %s breaks the contract: %s", r.method, r.target, r.header, r.body, w.Code, w.Body, explain(found))
 	}
-	return w
 }
 
 func httpRequest(r request) *http.Request {
@@ -92,15 +101,18 @@ func TestExamples(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t, nil)
 	contract := newContract(t, a)
+	runner := &apitest.Runner{Handler: a, Document: a.Document()}
 	for _, e := range apitest.Examples(a.Document()) {
+		e = runner.Resolve(e)
 		r := request{e.Operation.Method, e.Target, e.Body, append(e.Header, "Authorization", "Bearer kiesel_example")}
 		if ok, found := contract.ValidateHttpRequest(httpRequest(r)); !ok {
 			t.Errorf("%s: the example is not valid: %s", e.Operation.OperationID, explain(found))
 		}
-		r.header = e.Header
-		if w := send(t, a, contract, r); w.Code >= http.StatusMultipleChoices {
+		w, _ := runner.Ask(e)
+		if w.Code >= http.StatusMultipleChoices {
 			t.Errorf("%s: the example is answered with %d: %s", e.Operation.OperationID, w.Code, w.Body)
 		}
+		check(t, contract, r, w)
 		if e.Operation.Summary == "" || e.Operation.Description == "" {
 			t.Errorf("%s is not described", e.Operation.OperationID)
 		}
@@ -113,11 +125,11 @@ func TestGeneratedRequests(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t, nil)
 	contract := newContract(t, a)
+	runner := &apitest.Runner{Handler: a, Document: a.Document()}
 	for _, e := range apitest.Examples(a.Document()) {
 		t.Run(e.Operation.OperationID, func(t *testing.T) {
-			succeeded := send(t, a, contract, request{e.Operation.Method, e.Target, e.Body, e.Header}).Code < http.StatusMultipleChoices
-			if !succeeded {
-				t.Error("not even the example succeeds")
+			if w, _ := runner.Ask(e); w.Code >= http.StatusMultipleChoices {
+				t.Errorf("not even the example succeeds: %d %s", w.Code, w.Body)
 			}
 			rapid.Check(t, func(t *rapid.T) {
 				r := requests(a.Document(), e).Draw(t, "request")

@@ -17,6 +17,7 @@ const (
 	tagLandscape = "Landscape"
 	tagBundling  = "Bundling"
 	tagEvidence  = "Evidence"
+	tagPeople    = "People"
 	tagAbout     = "About"
 )
 
@@ -24,6 +25,7 @@ var tags = []*huma.Tag{
 	{Name: tagLandscape, Description: "Who exists, which services there are, and who must provide them."},
 	{Name: tagBundling, Description: "Where bundling makes sense, and on which assumptions that rests."},
 	{Name: tagEvidence, Description: "How differently authorities perform the same service."},
+	{Name: tagPeople, Description: "Who may do what, and who you are."},
 	{Name: tagAbout, Description: "The installation itself."},
 }
 
@@ -115,7 +117,7 @@ func documentHeaders(doc *huma.OpenAPI, op *huma.Operation) {
 		})
 		op.Responses["304"] = &huma.Response{Description: "The answer is known already."}
 	}
-	if op.Method == http.MethodPost {
+	if op.Method == http.MethodPost && op.Metadata[secretAnswer] == nil {
 		op.Parameters = append(op.Parameters, &huma.Param{
 			Name: keyHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: new(maxKey)},
 			Description: "A key of your choice, such as a UUID. If the same request comes again with it within 24 hours it gets the same answer and nothing is done twice; another request with it is refused with 422.",

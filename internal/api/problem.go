@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kiesel/internal/access/account"
 	"kiesel/internal/httpstatus"
 	"kiesel/internal/journal"
 )
@@ -65,6 +66,10 @@ func (a *API) problemOf(ctx context.Context, requestID string, err error) *probl
 		return newProblem(status, "")
 	}
 	p := newProblem(status, err.Error())
+	var field *account.FieldError
+	if errors.As(err, &field) {
+		p.Errors = []*huma.ErrorDetail{{Location: "body." + field.Field, Message: string(field.Problem)}}
+	}
 	if status == http.StatusUnauthorized {
 		p.header.Set("WWW-Authenticate", "Bearer")
 	}

@@ -18,9 +18,14 @@ type Route struct {
 	Need access.Action
 
 	maxBody int64 // bytes
+	secret  bool  // the answer holds a secret
 	// body holds the media types in which the operation takes a body.
 	body map[string]*huma.MediaType
 }
+
+// secretAnswer marks operations, in their metadata, whose answer holds a secret
+// and is therefore never kept.
+const secretAnswer = "secret answer"
 
 // maxBody is how many bytes a body may have unless the operation says otherwise.
 const maxBody = 1 << 20
@@ -40,7 +45,7 @@ func add[I, O any](a *API, need access.Action, op huma.Operation, handle func(co
 		}
 		return out, nil
 	})
-	route := Route{Pattern: pattern, Need: need, maxBody: cmp.Or(op.MaxBodyBytes, maxBody)}
+	route := Route{Pattern: pattern, Need: need, maxBody: cmp.Or(op.MaxBodyBytes, maxBody), secret: op.Metadata[secretAnswer] != nil}
 	if body := requestBody(a.Document().Paths[op.Path], op.Method); body != nil {
 		route.body = body.Content
 	}

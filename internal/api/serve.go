@@ -60,7 +60,7 @@ func (a *API) answer(w *answer, r *http.Request) error {
 	ctx := context.WithValue(r.Context(), callKey{}, call{actor: actor, requestID: requestID(w), url: r.URL})
 	r = r.WithContext(ctx)
 	r.Body = http.MaxBytesReader(w, r.Body, route.maxBody)
-	if r.Method == http.MethodPost && r.Header.Get(keyHeader) != "" {
+	if r.Method == http.MethodPost && !route.secret && r.Header.Get(keyHeader) != "" {
 		return a.once(w, r, actor, a.mux)
 	}
 	a.mux.ServeHTTP(w, r)

@@ -44,11 +44,14 @@ var statuses = []struct {
 func Of(err error) int {
 	var tooLarge *http.MaxBytesError
 	var outside *bundling.RangeError
+	var field *account.FieldError
 	switch {
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &outside):
 		return http.StatusBadRequest
+	case errors.As(err, &field):
+		return http.StatusUnprocessableEntity
 	}
 	for _, s := range statuses {
 		if errors.Is(err, s.err) {

@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/otel/trace/noop"
 
 	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
@@ -35,6 +36,8 @@ type Config struct {
 	Journal journal.Reader
 	// Jobs runs what takes longer than a request; the caller closes it.
 	Jobs *work.Runner
+	// Accounts keeps the people, and who has signed in.
+	Accounts *account.Service
 	// Answers keeps the answers to requests that programs may send twice.
 	Answers repeat.Store
 	// HashKey hashes the case ids of uploaded logs.

@@ -85,7 +85,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 func newAPI(c Config) *api.API {
 	return api.New(api.Config{
 		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Journal: c.Journal, Jobs: c.Jobs,
-		Answers: c.Answers, Visitor: c.Actor, Version: c.Version, Now: c.Now, Log: c.Log,
+		Accounts: c.Accounts, Answers: c.Answers, Visitor: c.Actor, Version: c.Version, Now: c.Now, Log: c.Log,
 	})
 }
 

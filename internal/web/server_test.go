@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
@@ -106,6 +107,10 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	if err := fill(ctx, proofs); err != nil {
 		tb.Fatal(err)
 	}
+	people, err := account.NewService(account.Config{Store: s.Accounts(), Now: noon, Key: s.Key()})
+	if err != nil {
+		tb.Fatal(err)
+	}
 	jobs := work.NewRunner(work.Config{})
 	now := current.New(keeper, catalogue)
 	h, err := New(ctx, Config{
@@ -113,6 +118,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
 		Evidence:  proofs,
 		Journal:   s.Journal(),
+		Accounts:  people,
 		Answers:   s.Answers(),
 		Jobs:      jobs,
 		HashKey:   s.Key(),

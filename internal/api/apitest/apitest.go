@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/api"
 	"kiesel/internal/bundling"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
+	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
@@ -57,16 +59,35 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	if err := demo.Load(ctx, proofs); err != nil {
 		return nil, nil, fmt.Errorf("loading the demonstration: %w", err)
 	}
+	accounts, err := account.NewService(account.Config{Store: s.Accounts(), Now: noon, Key: s.Key()})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := addErika(ctx, s.Accounts()); err != nil {
+		return nil, nil, err
+	}
 	now := current.New(keeper, catalogue)
 	c := api.Config{
 		Landscape: now, Home: "13", Bundling: bundling.NewService(s.Bundling(), now.Bundling, noon), Evidence: proofs,
-		Journal: s.Journal(), Jobs: jobs, Answers: s.Answers(), Visitor: func(*http.Request) access.Actor { return access.Local() },
+		Journal: s.Journal(), Jobs: jobs, Answers: s.Answers(), Accounts: accounts, Visitor: func(*http.Request) access.Actor { return Erika.Actor() },
 		Limit: api.Limit{PerSecond: 1e9, Burst: 1e9}, Version: "1.0", Now: noon, Log: slog.New(slog.DiscardHandler),
 	}
 	if change != nil {
 		change(&c)
 	}
 	return api.New(c), shut, nil
+}
+
+// Erika may do everything. She has a token, which nobody knows.
+var Erika = account.User{ID: "u-erika", Login: "erika", Name: "Erika Muster", State: account.Active, Grants: access.Local().Grants, CreatedAt: Noon, Version: 1}
+
+// addErika opens Erika's account.
+func addErika(ctx context.Context, s account.Store) error {
+	token := account.Token{ID: "t-example", Owner: Erika.ID, Name: "Beispiel", Created: Noon, Expires: Noon.AddDate(0, 6, 0)}
+	return s.Update(ctx, func(tx account.Tx) error {
+		return errors.Join(tx.Put(ctx, Erika), tx.AddToken(ctx, token, "unknown"),
+			tx.Record(ctx, journal.Entry{At: Noon, Actor: access.System("test").ID, Action: "user.add", Subject: string(Erika.ID)}))
+	})
 }
 
 // Ask sends a request to the path below [api.Root]; header holds pairs of name

@@ -1,16 +1,19 @@
 package apitest
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"kiesel/internal/api"
 )
 
 // Example is the documented example of an operation.
@@ -21,27 +24,63 @@ type Example struct {
 	Header    []string // pairs of name and value
 }
 
-// Ask sends the request of the example.
-func (e Example) Ask(h http.Handler) *httptest.ResponseRecorder {
-	return Ask(h, e.Operation.Method, e.Target, e.Body, e.Header...)
+// Runner asks for examples one after the other. What is made on the way gets an
+// id at random; the examples call it by the one in the document.
+type Runner struct {
+	Handler  http.Handler
+	Document *huma.OpenAPI
+
+	ids map[string]string // by the one in the document
+}
+
+// Resolve puts the ids of what was made into an example.
+func (r *Runner) Resolve(e Example) Example {
+	for documented, id := range r.ids {
+		e.Target = strings.ReplaceAll(e.Target, documented, id)
+	}
+	return e
+}
+
+// Ask sends the request of an example and returns the answer, and its body with
+// the ids of the document.
+func (r *Runner) Ask(e Example) (w *httptest.ResponseRecorder, body string) {
+	e = r.Resolve(e)
+	w = Ask(r.Handler, e.Operation.Method, e.Target, e.Body, e.Header...)
+	if location, ok := strings.CutPrefix(w.Header().Get("Location"), api.Root); ok {
+		r.note(location)
+	}
+	body = w.Body.String()
+	for documented, id := range r.ids {
+		body = strings.ReplaceAll(body, id, documented)
+	}
+	return w, body
+}
+
+// note notes the id of what was made at an address.
+func (r *Runner) note(location string) {
+	collection, id := path.Split(location)
+	for template, item := range r.Document.Paths {
+		if strings.HasPrefix(template, collection+"{") && !strings.Contains(template[len(collection):], "/") && item.Get != nil {
+			if r.ids == nil {
+				r.ids = map[string]string{}
+			}
+			r.ids[fmt.Sprint(item.Get.Parameters[0].Schema.Examples[0])] = id
+		}
+	}
 }
 
 // Examples returns the examples of all operations, in an order in which each
-// works on a new installation: by path, and what makes something before what
-// reads it before what removes it.
+// works on a new installation: by path, what makes something before what reads
+// it; and at last what removes things, the innermost first.
 func Examples(doc *huma.OpenAPI) []Example {
-	var operations []*huma.Operation
-	for _, path := range doc.Paths {
-		for _, op := range []*huma.Operation{path.Get, path.Put, path.Post, path.Delete} {
-			if op != nil {
-				operations = append(operations, op)
-			}
-		}
+	var makes, removes []*huma.Operation
+	for _, name := range slices.Sorted(maps.Keys(doc.Paths)) {
+		item := doc.Paths[name]
+		makes = append(makes, item.Put, item.Post, item.Get)
+		removes = append(removes, item.Delete)
 	}
-	methods := []string{http.MethodPut, http.MethodPost, http.MethodGet, http.MethodDelete}
-	slices.SortFunc(operations, func(a, b *huma.Operation) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(slices.Index(methods, a.Method), slices.Index(methods, b.Method)))
-	})
+	slices.Reverse(removes)
+	operations := slices.DeleteFunc(append(makes, removes...), func(op *huma.Operation) bool { return op == nil })
 	examples := make([]Example, len(operations))
 	for i, op := range operations {
 		examples[i] = exampleOf(op)

@@ -52,8 +52,9 @@ func document(ctx context.Context, root string) (_ []byte, err error) {
 		return nil, err
 	}
 	openAnswers(doc)
+	runner := &apitest.Runner{Handler: a, Document: doc}
 	for _, e := range apitest.Examples(doc) {
-		if err := answer(a, e); err != nil {
+		if err := answer(runner, e); err != nil {
 			return nil, err
 		}
 	}
