@@ -14,7 +14,7 @@ type Identity struct {
 	// empty.
 	Login, Name, Email, Language string
 	// Grants are the roles for which the person's groups stand, in the order of
-	// the groups; none if no group is known here.
+	// the groups, see [Roles.Grants].
 	Grants []access.Grant
 	// IDToken is the proof as the provider gave it; [Provider.EndSession] hands
 	// it back.

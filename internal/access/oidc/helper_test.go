@@ -33,13 +33,13 @@ func (markSealer) Open(sealed, purpose string) (string, error) {
 	return text, nil
 }
 
-// configFor is a configuration in which the group "kiesel-koordination"
+// configFor is a configuration in which the group "land-coordinators"
 // coordinates Mecklenburg-Vorpommern.
 func configFor(issuer string) oidc.Config {
 	return oidc.Config{
 		Issuer: issuer, ClientID: oidctest.ClientID, ClientSecret: oidctest.ClientSecret, RedirectURL: redirect,
 		Scopes: []string{"profile", "email"}, Sealer: markSealer{},
-		Roles: oidc.Roles{"kiesel-koordination": {{Role: access.Coordinator, Scope: "13"}}},
+		Roles: oidc.Roles{"land-coordinators": {{Role: access.Coordinator, Scope: "13"}}},
 	}
 }
 

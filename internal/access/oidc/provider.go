@@ -97,6 +97,9 @@ func New(c Config) (*Provider, error) {
 	return &Provider{config: c}, nil
 }
 
+// Issuer is the provider's address, which is part of the keys of its people.
+func (p *Provider) Issuer() string { return p.config.Issuer }
+
 // checkAddress refuses addresses over which others could listen.
 func checkAddress(address string) error {
 	u, err := url.Parse(address)

@@ -3,6 +3,7 @@ package oidc_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ import (
 func TestSignIn(t *testing.T) {
 	t.Parallel()
 	remote := oidctest.Start(t, redirect, signedOut)
-	remote.SetGroups("all", "kiesel-koordination")
+	remote.SetGroups("all", "land-coordinators")
 	p := newProvider(t, configFor(remote.Issuer))
 
 	address, kept := begin(t, p)
@@ -66,6 +67,8 @@ func TestBeginAsksSafely(t *testing.T) {
 	}
 }
 
+var verifier = regexp.MustCompile(`"verifier":"[^"]*"`)
+
 func TestSignInRefused(t *testing.T) {
 	t.Parallel()
 	remote := oidctest.Start(t, redirect, signedOut)
@@ -90,7 +93,7 @@ func TestSignInRefused(t *testing.T) {
 		},
 		"no PKCE verifier": {
 			kept: func(kept string) string {
-				return kept[:strings.Index(kept, `"verifier"`)] + `"verifier":"",` + kept[strings.Index(kept, `"next"`):]
+				return verifier.ReplaceAllString(kept, `"verifier":""`)
 			},
 			want: oidc.Refused,
 		},

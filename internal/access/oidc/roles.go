@@ -16,7 +16,7 @@ type Roles map[string][]access.Grant
 // ErrRoles is wrapped by the error of [ParseRoles].
 var ErrRoles = errors.New("no role for a group")
 
-// ParseRoles reads entries such as "kiesel-koordination=coordinator@13", a
+// ParseRoles reads entries such as "land-coordinators=coordinator@13", a
 // group with a role and the part of the administration for which it counts;
 // without one it counts everywhere. The error wraps [ErrRoles].
 func ParseRoles(entries []string) (Roles, error) {
@@ -46,9 +46,13 @@ func ParseRoles(entries []string) (Roles, error) {
 	return roles, nil
 }
 
-// Grants returns the roles for which the groups stand, each once.
+// Grants returns the roles for which the groups stand, each once. It is nil if
+// groups stand for nothing here, and empty if none of these stands for a role.
 func (r Roles) Grants(groups []string) []access.Grant {
-	var grants []access.Grant
+	if len(r) == 0 {
+		return nil
+	}
+	grants := []access.Grant{}
 	for _, group := range groups {
 		for _, g := range r[group] {
 			if !slices.Contains(grants, g) {

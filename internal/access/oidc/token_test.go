@@ -144,15 +144,15 @@ func TestGroups(t *testing.T) {
 		claims map[string]any
 		want   []access.Grant
 	}{
-		"a list":               {"groups", map[string]any{"groups": []string{"x", "kiesel-koordination", "kiesel-koordination"}}, want},
-		"one text":             {"groups", map[string]any{"groups": "kiesel-koordination"}, want},
-		"within an object":     {"realm_access.roles", map[string]any{"realm_access": map[string]any{"roles": []string{"kiesel-koordination"}}}, want},
-		"a name with dots":     {"https://sso.example/groups", map[string]any{"https://sso.example/groups": []string{"kiesel-koordination"}}, want},
+		"a list":               {"groups", map[string]any{"groups": []string{"x", "land-coordinators", "land-coordinators"}}, want},
+		"one text":             {"groups", map[string]any{"groups": "land-coordinators"}, want},
+		"within an object":     {"realm_access.roles", map[string]any{"realm_access": map[string]any{"roles": []string{"land-coordinators"}}}, want},
+		"a name with dots":     {"https://sso.example/groups", map[string]any{"https://sso.example/groups": []string{"land-coordinators"}}, want},
 		"none":                 {"groups", nil, nil},
-		"not known here":       {"groups", map[string]any{"groups": []string{"Kiesel-Koordination", ""}}, nil},
-		"something else":       {"groups", map[string]any{"groups": map[string]any{"kiesel-koordination": true}}, nil},
-		"a list of all sorts":  {"groups", map[string]any{"groups": []any{1, nil, "kiesel-koordination"}}, want},
-		"an object that is no": {"realm_access.roles", map[string]any{"realm_access": "kiesel-koordination"}, nil},
+		"not known here":       {"groups", map[string]any{"groups": []string{"Land-Coordinators", ""}}, nil},
+		"something else":       {"groups", map[string]any{"groups": map[string]any{"land-coordinators": true}}, nil},
+		"a list of all sorts":  {"groups", map[string]any{"groups": []any{1, nil, "land-coordinators"}}, want},
+		"an object that is no": {"realm_access.roles", map[string]any{"realm_access": "land-coordinators"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := configFor(f.issuer)

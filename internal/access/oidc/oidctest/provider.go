@@ -4,6 +4,7 @@ package oidctest
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -66,28 +67,23 @@ var hiddenID = regexp.MustCompile(`name="id" value="([^"]*)"`)
 // does not open that.
 func (p *Provider) SignIn(tb testing.TB, browser *http.Client, address string) *url.URL {
 	tb.Helper()
-	form := p.follow(tb, browser, http.MethodGet, address, nil)
-	body, err := io.ReadAll(form.Body)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	id := hiddenID.FindSubmatch(body)
+	form, _ := p.follow(tb, browser, http.MethodGet, address, nil)
+	id := hiddenID.FindSubmatch(form)
 	if id == nil {
-		tb.Fatalf("%s shows no login form, but %d: %s", address, form.StatusCode, body)
+		tb.Fatalf("%s shows no login form, but %s", address, form)
 	}
-	back := p.follow(tb, browser, http.MethodPost, p.Issuer+"/login/username", url.Values{
+	_, back := p.follow(tb, browser, http.MethodPost, p.Issuer+"/login/username", url.Values{
 		"id": {string(id[1])}, "username": {p.Login}, "password": {Password},
 	})
-	location, err := back.Location()
-	if err != nil {
-		tb.Fatalf("the provider does not lead back, but answers %d", back.StatusCode)
+	if back == nil {
+		tb.Fatal("the provider does not lead back")
 	}
-	return location
+	return back
 }
 
 // follow sends a request and follows redirects as long as they stay at the
-// provider.
-func (p *Provider) follow(tb testing.TB, browser *http.Client, method, address string, form url.Values) *http.Response {
+// provider. It returns what the provider shows and where it leads to.
+func (p *Provider) follow(tb testing.TB, browser *http.Client, method, address string, form url.Values) (body []byte, to *url.URL) {
 	tb.Helper()
 	within := *browser
 	within.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
@@ -107,8 +103,15 @@ func (p *Provider) follow(tb testing.TB, browser *http.Client, method, address s
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { _ = answer.Body.Close() })
-	return answer
+	body, err = io.ReadAll(answer.Body)
+	if err := errors.Join(err, answer.Body.Close()); err != nil {
+		tb.Fatal(err)
+	}
+	to, err = answer.Location()
+	if err != nil && !errors.Is(err, http.ErrNoLocation) {
+		tb.Fatal(err)
+	}
+	return body, to
 }
 
 // groupStore adds groups and an address for signing out to the example's
