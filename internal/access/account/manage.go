@@ -209,10 +209,13 @@ func (s *Service) SetGrants(ctx context.Context, actor access.Actor, id ID, vers
 }
 
 // Disable closes an account and ends its sessions; its tokens and links rest
-// until it is enabled. The error is [ErrNotFound], an [*access.DeniedError] or
-// [ErrLastAdministrator].
+// until it is enabled. The error is [ErrNotFound], an [*access.DeniedError],
+// [ErrState] or [ErrLastAdministrator].
 func (s *Service) Disable(ctx context.Context, actor access.Actor, id ID, reason string) (User, error) {
 	return s.manage(ctx, actor, "user.disable", id, anyVersion, reason, func(tx Tx, after *User) error {
+		if after.State == Sample {
+			return ErrState
+		}
 		after.State = Disabled
 		return tx.EndSessions(ctx, id)
 	})
@@ -240,7 +243,7 @@ func (s *Service) Enable(ctx context.Context, actor access.Actor, id ID, reason 
 func (s *Service) Reset(ctx context.Context, actor access.Actor, id ID, reason string) (User, string, error) {
 	text, hash := secret.New(secret.Link)
 	u, err := s.manage(ctx, actor, "user.reset", id, anyVersion, reason, func(tx Tx, after *User) error {
-		if after.State == Disabled {
+		if after.State == Disabled || after.State == Sample {
 			return ErrState
 		}
 		after.Password, after.TOTP = false, false

@@ -47,6 +47,7 @@ const (
 	Active   State = "active"   //
 	Disabled State = "disabled" // closed by an administrator, can be opened again
 	Erased   State = "erased"   // nothing but the ID is left
+	Sample   State = "sample"   // belongs to a demonstration, see [Service.EnsureSample]
 )
 
 // Actor is the person as somebody who acts.
