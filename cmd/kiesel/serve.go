@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
@@ -17,27 +18,44 @@ import (
 	"kiesel/internal/web"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/middleware"
+	"kiesel/internal/web/signin"
 	"kiesel/internal/work"
 )
 
 func newServeCommand() *cobra.Command {
 	var o serveOptions
+	var in signInOptions
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Serve the web interface",
+		Short: "Serve the web interface to those who sign in",
 		Long: `Serve the web interface until Ctrl+C or SIGTERM; requests that run then are
 finished. /healthz says that the server is alive, /readyz that it can work.
 
 TLS comes from --tls-cert and --tls-key, or from a proxy in front: then name it
 with --trusted-proxy and give --url. Every option marked with $KIESEL_… may be
-set in the environment or in the file --config; the option itself wins.`,
+set in the environment or in the file --config; the option itself wins.
+
+As long as nobody can manage the accounts, a one-time link is printed with which
+the first administrator sets up theirs.`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd, o, func(*store.Store) error { return nil })
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return serve(cmd, o, in.prepare) },
 	}
 	o.addFlags(cmd)
+	in.addFlags(cmd)
 	return cmd
+}
+
+// prepare makes the web interface ask who people are. It returns what to tell
+// whoever started the server: the link for the first administrator.
+func (o *signInOptions) prepare(ctx context.Context, s *store.Store, c *web.Config, address string) (greeting string, err error) {
+	if c.SignIn, err = o.signIn(s.Key(), address); err != nil || o.only {
+		return "", err
+	}
+	link, err := c.Accounts.SetupLink(ctx)
+	if err != nil || link == "" {
+		return "", err
+	}
+	return "Nobody manages the accounts yet. Open this link within 24 hours to begin; it works once:\n" + address + signin.LinkPath + link + "\n", nil
 }
 
 // addAddrFlag gives a command the flag that says where to listen.
@@ -46,10 +64,14 @@ func addAddrFlag(cmd *cobra.Command, addr *string) {
 	fromEnv(cmd.Flags(), "addr")
 }
 
-// serve opens the data, prepares them with load and runs the web interface until
-// the command's context ends, then lets running requests finish. It takes the
+// preparation readies data and web interface, which will be reached at an
+// address. What it returns is shown to whoever started the server.
+type preparation func(ctx context.Context, s *store.Store, c *web.Config, address string) (greeting string, err error)
+
+// serve opens the data, prepares them and runs the web interface until the
+// command's context ends, then lets running requests finish. It takes the
 // address first, so that nothing is created if that is not to be had.
-func serve(cmd *cobra.Command, o serveOptions, load func(*store.Store) error) (err error) {
+func serve(cmd *cobra.Command, o serveOptions, prepare preparation) (err error) {
 	log, err := o.log(cmd)
 	if err != nil {
 		return err
@@ -70,20 +92,23 @@ func serve(cmd *cobra.Command, o serveOptions, load func(*store.Store) error) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := load(s); err != nil {
+	c := web.Config{Log: log, Tracer: tracer, Secure: srv.Secure()}
+	if c.Accounts, err = account.NewService(account.Config{Store: s.Accounts(), Now: time.Now, Key: s.Key(), Log: log}); err != nil {
 		return err
 	}
-	observe(s, srv.Health, metrics)
-	jobs := work.NewRunner(work.Config{})
-	defer jobs.Close()
-	handler, err := newWeb(cmd.Context(), s, web.Config{
-		Log: log, Jobs: jobs, Secure: srv.Secure(), Tracer: tracer,
-		Observe: func(_ context.Context, a middleware.Answer) { metrics.Request(a.Method, a.Route, a.Status, a.Took) },
-	})
+	greeting, err := prepare(cmd.Context(), s, &c, srv.Address())
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "Kiesel is ready at %s – stop it with Ctrl+C\n", srv.Address())
+	observe(s, srv.Health, metrics)
+	c.Jobs = work.NewRunner(work.Config{})
+	defer c.Jobs.Close()
+	c.Observe = func(_ context.Context, a middleware.Answer) { metrics.Request(a.Method, a.Route, a.Status, a.Took) }
+	handler, err := newWeb(cmd.Context(), s, c)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "Kiesel is ready at %s – stop it with Ctrl+C\n%s", srv.Address(), greeting)
 	return srv.Run(cmd.Context(), handler)
 }
 
@@ -103,9 +128,6 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	c.Evidence = evidenceService(s)
 	c.Journal = s.Journal()
 	c.Answers = s.Answers()
-	if c.Accounts, err = accounts(s); err != nil {
-		return nil, err
-	}
 	c.HashKey = s.Key()
 	c.Version = version()
 	return web.New(ctx, c)

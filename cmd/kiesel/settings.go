@@ -98,8 +98,8 @@ func unquote(value string) string {
 	return value
 }
 
-// secret finds the secrets that an address may carry.
-var secret = regexp.MustCompile(`(://)[^/@\s]*(@)|((?i:password)=)[^&\s]*`)
+// carriedSecret finds the secrets that an address may carry.
+var carriedSecret = regexp.MustCompile(`(://)[^/@\s]*(@)|((?i:password)=)[^&\s]*`)
 
 // effectiveSettings returns the options with which a command runs, wherever they
 // come from, without secrets.
@@ -114,7 +114,7 @@ func effectiveSettings(cmd *cobra.Command, cfg store.Config) map[string]string {
 		if value != "" && (strings.Contains(name, "secret") || strings.Contains(name, "password") || strings.Contains(name, "token")) {
 			value = "…"
 		}
-		settings[name] = secret.ReplaceAllString(value, "$1$3…$2")
+		settings[name] = carriedSecret.ReplaceAllString(value, "$1$3…$2")
 	}
 	return settings
 }

@@ -3,21 +3,22 @@ package web
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
-	"kiesel/internal/access"
 	"kiesel/internal/access/account"
+	"kiesel/internal/access/oidc"
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
+	"kiesel/internal/web/door"
 	"kiesel/internal/web/middleware"
+	"kiesel/internal/web/page"
 	"kiesel/internal/work"
 )
 
@@ -36,17 +37,24 @@ type Config struct {
 	Journal journal.Reader
 	// Jobs runs what takes longer than a request; the caller closes it.
 	Jobs *work.Runner
-	// Accounts keeps the people, and who has signed in.
-	Accounts *account.Service
 	// Answers keeps the answers to requests that programs may send twice.
 	Answers repeat.Store
 	// HashKey hashes the case ids of uploaded logs.
 	HashKey []byte
 	// Version of Kiesel, shown in the footer.
 	Version string
-	// Actor says who acts in a request. The default is [access.Local] for
-	// everybody who can reach the server.
-	Actor func(*http.Request) access.Actor
+	// Accounts keeps the people, and who has signed in.
+	Accounts *account.Service
+	// SignIn says how they sign in besides with a password.
+	SignIn SignIn
+	// Samples are the people as whom anybody may look at a demonstration; with
+	// them nobody signs in.
+	Samples []page.Sample
+	// OnlyHere refuses requests for other hosts than this machine.
+	OnlyHere bool
+	// Door finds out who sends a request. The default asks for a session, or in
+	// a demonstration takes everybody for a sample.
+	Door page.Door
 	// Now is the clock. The default is time.Now.
 	Now func() time.Time
 	// Log receives one line per request and internal errors. The default
@@ -62,15 +70,38 @@ type Config struct {
 	Secure bool
 }
 
-func (c Config) withDefaults() Config {
-	if c.Actor == nil {
-		c.Actor = func(*http.Request) access.Actor { return access.Local() }
+// SignIn says how people sign in.
+type SignIn struct {
+	// Provider is the OpenID provider; nil without one.
+	Provider *oidc.Provider
+	// ProviderName is what people call it, such as "Landeskonto".
+	ProviderName string
+	// ProviderOnly closes the way with a password.
+	ProviderOnly bool
+	// SignedOut is the full address of the page after signing out at the
+	// provider.
+	SignedOut string
+}
+
+// door is the door that the configuration asks for.
+func (c Config) door() page.Door {
+	if len(c.Samples) > 0 {
+		return door.Samples{People: c.Samples}.Visitor
 	}
+	return door.Sessions{Accounts: c.Accounts, Cookies: c.cookies()}.Visitor
+}
+
+func (c Config) cookies() door.Cookies { return door.Cookies{Secure: c.Secure} }
+
+func (c Config) withDefaults() Config {
 	if c.Home == "" {
 		c.Home = "13"
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Door == nil {
+		c.Door = c.door()
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -12,6 +12,7 @@ import (
 	"kiesel/internal/web/authorities"
 	"kiesel/internal/web/changes"
 	"kiesel/internal/web/chart"
+	"kiesel/internal/web/door"
 	"kiesel/internal/web/evidence"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/middleware"
@@ -19,6 +20,7 @@ import (
 	"kiesel/internal/web/recommendations"
 	"kiesel/internal/web/search"
 	"kiesel/internal/web/services"
+	"kiesel/internal/web/signin"
 	"kiesel/internal/web/start"
 	"kiesel/internal/web/verdict"
 )
@@ -61,7 +63,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		Catalogue: words,
 		Asset:     files.address,
 		Version:   c.Version,
-		Actor:     c.Actor,
+		Door:      c.Door,
+		Samples:   c.Samples,
 		Classify:  httpstatus.Of,
 		Log:       c.Log,
 	}
@@ -81,14 +84,6 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	return &Server{Handler: handler, site: site, rest: rest}, nil
 }
 
-// newAPI returns the interface for programs.
-func newAPI(c Config) *api.API {
-	return api.New(api.Config{
-		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Journal: c.Journal, Jobs: c.Jobs,
-		Accounts: c.Accounts, Answers: c.Answers, Visitor: c.Actor, Version: c.Version, Now: c.Now, Log: c.Log,
-	})
-}
-
 // addAreas adds the routes of every area of the screen.
 func addAreas(site *page.Site, c Config) {
 	atlas := &chart.Atlas{}
@@ -106,6 +101,16 @@ func addAreas(site *page.Site, c Config) {
 	search.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
 	changes.Area{Journal: c.Journal}.Routes(site)
 	about.Area{}.Routes(site)
+	addPeople(site, c)
+}
+
+// addPeople adds the areas about who somebody is.
+func addPeople(site *page.Site, c Config) {
+	door.Samples{People: c.Samples}.Routes(site)
+	signin.Area{
+		Accounts: c.Accounts, Cookies: c.cookies(), Provider: c.SignIn.Provider, ProviderName: c.SignIn.ProviderName,
+		ProviderOnly: c.SignIn.ProviderOnly, SignedOut: c.SignIn.SignedOut, Now: c.Now, Log: c.Log,
+	}.Routes(site)
 }
 
 // wrap puts the middleware around the areas, the outermost last. The interface
@@ -117,7 +122,11 @@ func wrap(pages, rest http.Handler, site *page.Site, c Config) (http.Handler, er
 	mux.Handle(api.Docs, people)
 	mux.Handle(api.Docs+"/", people)
 	mux.Handle("/", people)
-	h := middleware.Recover(c.Log, site.Refuse(http.StatusInternalServerError), mux)
+	var h http.Handler = mux
+	if c.OnlyHere {
+		h = door.OnlyHere(site.Refuse(http.StatusForbidden), h)
+	}
+	h = middleware.Recover(c.Log, site.Refuse(http.StatusInternalServerError), h)
 	h = middleware.Log(c.Log, c.Now, c.Observe, h)
 	h = middleware.Trace(c.Tracer, h)
 	h = middleware.Secure(h)

@@ -15,12 +15,14 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
+	"kiesel/internal/access/password"
 	"kiesel/internal/bundling"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
+	"kiesel/internal/web/page"
 	"kiesel/internal/work"
 )
 
@@ -53,7 +55,7 @@ func newTestServer(tb testing.TB) http.Handler {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		h, shut := openServer(tb, context.Background(), dir, demo.Load, nil)
+		h, shut := openServer(tb, context.Background(), dir, demo.Load, func(c *Config) { c.Door = doorFor(everybodyIsLocal) })
 		reading.handler = h
 		reading.close = func() error { return errors.Join(shut(), os.RemoveAll(dir)) }
 	}
@@ -64,7 +66,15 @@ func newTestServer(tb testing.TB) http.Handler {
 // something.
 func newWritingServer(tb testing.TB) http.Handler {
 	tb.Helper()
-	return newWritingServerFor(tb, nil)
+	return newWritingServerFor(tb, everybodyIsLocal)
+}
+
+// everybodyIsLocal lets everybody do everything.
+func everybodyIsLocal(*http.Request) access.Actor { return access.Local() }
+
+// doorFor lets in whom actor names, without a session.
+func doorFor(actor func(*http.Request) access.Actor) page.Door {
+	return func(r *http.Request) (page.Visitor, error) { return page.Visitor{Actor: actor(r)}, nil }
 }
 
 // newWritingServerFor is [newWritingServer] for people other than the one who
@@ -77,7 +87,7 @@ func newWritingServerFor(tb testing.TB, actor func(*http.Request) access.Actor) 
 // newFilledServerFor is [newWritingServerFor] with evidence of the test's own.
 func newFilledServerFor(tb testing.TB, actor func(*http.Request) access.Actor, fill func(context.Context, *evidence.Service) error) http.Handler {
 	tb.Helper()
-	h, shut := openServer(tb, tb.Context(), tb.TempDir(), fill, actor)
+	h, shut := openServer(tb, tb.Context(), tb.TempDir(), fill, func(c *Config) { c.Door = doorFor(actor) })
 	tb.Cleanup(func() {
 		if err := shut(); err != nil {
 			tb.Error(err)
@@ -87,9 +97,8 @@ func newFilledServerFor(tb testing.TB, actor func(*http.Request) access.Actor, f
 }
 
 // openServer wires the interface to the whole German landscape in a folder, fills
-// it, and returns how to shut it down. A nil actor stands for one who may do
-// everything.
-func openServer(tb testing.TB, ctx context.Context, dir string, fill func(context.Context, *evidence.Service) error, actor func(*http.Request) access.Actor) (_ http.Handler, shut func() error) { //nolint:revive // tb comes first in every helper
+// it, and returns how to shut it down. adapt may change the configuration.
+func openServer(tb testing.TB, ctx context.Context, dir string, fill func(context.Context, *evidence.Service) error, adapt func(*Config)) (_ http.Handler, shut func() error) { //nolint:revive // tb comes first in every helper
 	tb.Helper()
 	s, err := store.Open(ctx, store.Config{Dir: filepath.Join(dir, "data")})
 	if err != nil {
@@ -107,13 +116,13 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	if err := fill(ctx, proofs); err != nil {
 		tb.Fatal(err)
 	}
-	people, err := account.NewService(account.Config{Store: s.Accounts(), Now: noon, Key: s.Key()})
+	people, err := account.NewService(account.Config{Store: s.Accounts(), Now: noon, Key: s.Key(), Cost: cheap})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	jobs := work.NewRunner(work.Config{})
 	now := current.New(keeper, catalogue)
-	h, err := New(ctx, Config{
+	c := Config{
 		Landscape: now,
 		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
 		Evidence:  proofs,
@@ -123,9 +132,10 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Jobs:      jobs,
 		HashKey:   s.Key(),
 		Version:   "test",
-		Actor:     actor,
 		Now:       noon,
-	})
+	}
+	adapt(&c)
+	h, err := New(ctx, c)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -134,6 +144,9 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		return s.Close()
 	}
 }
+
+// cheap hashes passwords in a moment.
+var cheap = password.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 func noon() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"kiesel/internal/access"
 	"kiesel/internal/web/middleware"
 )
@@ -68,11 +70,17 @@ type problem struct {
 	denied *access.DeniedError
 }
 
-// problem renders the error page; without a page it falls back to plain text.
+// problem shows an error page.
 func (s *Site) problem(w http.ResponseWriter, r *http.Request, v *View, status int, p problem) {
 	p.id = middleware.RequestID(r.Context())
-	if err := v.Render(w, r, status, problemPage(v, p)); err != nil {
-		s.Log.ErrorContext(r.Context(), "rendering the error page", "request", p.id, "error", err)
+	s.render(w, r, v, status, problemPage(v, p))
+}
+
+// render shows a page of the frame itself; without it, it falls back to plain
+// text.
+func (s *Site) render(w http.ResponseWriter, r *http.Request, v *View, status int, page templ.Component) {
+	if err := v.Render(w, r, status, page); err != nil {
+		s.Log.ErrorContext(r.Context(), "rendering the page", "request", middleware.RequestID(r.Context()), "error", err)
 		http.Error(w, http.StatusText(status), status)
 	}
 }
@@ -80,6 +88,11 @@ func (s *Site) problem(w http.ResponseWriter, r *http.Request, v *View, status i
 // Refuse answers every request with the error page of a status.
 func (s *Site) Refuse(status int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.problem(w, r, s.view(w, r), status, problem{kind: problemKind(status)})
+		v, err := s.view(w, r)
+		if err != nil {
+			s.fail(w, r, v, err)
+			return
+		}
+		s.problem(w, r, v, status, problem{kind: problemKind(status)})
 	})
 }

@@ -1,24 +1,44 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
+	"kiesel/internal/access"
 	"kiesel/internal/web/i18n"
 )
 
-// navItem is an entry of the main navigation; its words are nav.<key>.
-type navItem struct{ key, path string }
+// navItem is an entry of a navigation; its words are nav.<key>.
+type navItem struct {
+	key, path string
+	need      access.Action
+}
 
 // navigation lists the areas in the order of the chain.
-func navigation() []navItem {
-	return []navItem{
-		{"start", "/"},
-		{"recommendations", "/recommendations"},
-		{"evidence", "/evidence"},
-		{"authorities", "/authorities"},
-		{"services", "/services"},
-		{"about", "/about"},
-	}
+func navigation(v *View) []navItem {
+	return v.allowed(
+		navItem{"start", "/", access.ReadContent},
+		navItem{"recommendations", "/recommendations", access.ReadContent},
+		navItem{"evidence", "/evidence", access.ReadEvidence},
+		navItem{"authorities", "/authorities", access.ReadContent},
+		navItem{"services", "/services", access.ReadContent},
+		navItem{"about", "/about", access.Public},
+	)
+}
+
+// accountMenu lists the pages about people: oneself first.
+func accountMenu(v *View) []navItem {
+	return v.allowed(
+		navItem{"account", "/account", access.OwnAccount},
+		navItem{"users", "/users", access.ReadUsers},
+		navItem{"roles", "/roles", access.OwnAccount},
+		navItem{"journal", "/journal", access.ReadJournal},
+	)
+}
+
+// allowed returns the items that the reader may open.
+func (v *View) allowed(items ...navItem) []navItem {
+	return slices.DeleteFunc(items, func(item navItem) bool { return !v.May(item.need) })
 }
 
 // current reports whether the page lies in the item's area.

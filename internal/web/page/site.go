@@ -33,8 +33,11 @@ type Site struct {
 	Asset func(name string) string
 	// Version of Kiesel, shown in the footer.
 	Version string
-	// Actor says who acts in a request; it is what the journal keeps.
-	Actor func(*http.Request) access.Actor
+	// Door finds out who sends a request.
+	Door Door
+	// Samples are the people as whom anybody may look at a demonstration; there
+	// are none in other installations.
+	Samples []Sample
 	// Classify says which HTTP status an error stands for. Those of the server
 	// itself (500 and above) are logged and not shown.
 	Classify func(error) int
@@ -69,12 +72,18 @@ func (s *Site) HandleUpload(pattern string, need access.Action, maxBytes int64, 
 	s.routes = append(s.routes, Route{Pattern: pattern, Need: need})
 	s.Mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBytes)
-		v := s.view(w, r)
-		err := v.Actor.CheckAnywhere(need)
+		v, err := s.view(w, r)
+		if err == nil {
+			err = v.Actor.CheckAnywhere(need)
+		}
 		if err == nil {
 			err = h(w, r, v)
 		}
-		if err != nil {
+		switch {
+		case err == nil:
+		case s.statusOf(err) == http.StatusUnauthorized:
+			s.askToSignIn(w, r, v, need)
+		default:
 			s.fail(w, r, v, err)
 		}
 	})

@@ -18,7 +18,7 @@ const langCookie = "kiesel_lang"
 // request and must not be shared.
 type View struct {
 	*i18n.Printer
-	Actor access.Actor
+	Visitor
 
 	site    *Site
 	path    string
@@ -27,13 +27,16 @@ type View struct {
 	ids     int
 }
 
-func (s *Site) view(w http.ResponseWriter, r *http.Request) *View {
+// view begins the view of a request. If it can't be found out who sends it, the
+// view is that of nobody.
+func (s *Site) view(w http.ResponseWriter, r *http.Request) (*View, error) {
 	h := w.Header()
 	h.Set("Vary", "Cookie, HX-Request, HX-Target")
 	h.Set("Cache-Control", "private, no-cache")
+	visitor, err := s.Door(r)
 	v := &View{
 		Printer: s.Catalogue.Printer(s.chooseLang(w, r)),
-		Actor:   s.Actor(r),
+		Visitor: visitor,
 		site:    s,
 		path:    r.URL.Path,
 		query:   r.URL.Query(),
@@ -42,17 +45,14 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) *View {
 	if r.Header.Get("HX-Request") == "true" {
 		v.partial = targetID(r.Header.Get("HX-Target"))
 	}
-	return v
+	return v, err
 }
 
 // chooseLang returns the language of the request: ?lang= wins and is
 // remembered in a cookie, else the cookie counts, else German.
 func (s *Site) chooseLang(w http.ResponseWriter, r *http.Request) i18n.Lang {
 	if l, ok := i18n.ParseLang(r.URL.Query().Get("lang")); ok {
-		http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure would lose the choice on http://localhost, the default installation
-			Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
-			HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
-		})
+		RememberLang(w, l)
 		return l
 	}
 	if c, err := r.Cookie(langCookie); err == nil {
@@ -61,6 +61,28 @@ func (s *Site) chooseLang(w http.ResponseWriter, r *http.Request) i18n.Lang {
 	}
 	return i18n.German
 }
+
+// RememberLang makes the browser ask for a language from now on.
+func RememberLang(w http.ResponseWriter, l i18n.Lang) {
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // the language is no secret, and Secure would lose it on http://localhost
+		Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// SignOut makes the view that of nobody, for the page that is shown after
+// signing out.
+func (v *View) SignOut() { v.Visitor = Visitor{} }
+
+// SignedIn reports whether the reader is somebody.
+func (v *View) SignedIn() bool { return v.Actor.ID != "" }
+
+// Samples lists as whom one may look at this demonstration; there are none in
+// other installations.
+func (v *View) Samples() []Sample { return v.site.Samples }
+
+// Address is the page with its query.
+func (v *View) Address() string { return v.address(v.path, "", "") }
 
 // May reports whether the one who reads the page may do the action at least in
 // some part of the administration, so that a page offers nothing that would be

@@ -1,0 +1,27 @@
+package web
+
+import (
+	"net/http"
+
+	"kiesel/internal/access"
+	"kiesel/internal/api"
+)
+
+// newAPI returns the interface for programs.
+func newAPI(c Config) *api.API {
+	return api.New(api.Config{
+		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Journal: c.Journal, Jobs: c.Jobs,
+		Accounts: c.Accounts, Answers: c.Answers, Visitor: visitorOf(c), Version: c.Version, Now: c.Now, Log: c.Log,
+	})
+}
+
+// visitorOf says whose browser asks the interface for programs.
+func visitorOf(c Config) func(*http.Request) access.Actor {
+	return func(r *http.Request) access.Actor {
+		v, err := c.Door(r)
+		if err != nil {
+			c.Log.ErrorContext(r.Context(), "finding out who asks", "error", err)
+		}
+		return v.Actor
+	}
+}
