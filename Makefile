@@ -8,7 +8,7 @@ TOOLS := $(BIN)/tools
 STATIC := internal/web/static/dist
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check bench bench-load generate generated format vet lint licenses sbom vulnerabilities fuzz e2e accessibility-statement screenshots clean need-go need-node
+.PHONY: help demo build deb test-packages test check bench bench-load generate generated format vet lint licenses sbom vulnerabilities fuzz e2e accessibility-statement screenshots clean need-go need-node
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,7 +17,7 @@ demo: build ## build, load the demonstration of MV and serve it (ADDR=host:port,
 	$(BIN)/kiesel demo --addr $(ADDR) --data $(DATA)
 
 build: need-go $(STATIC)/.built ## build bin/kiesel
-	go build -o $(BIN)/kiesel ./cmd/kiesel
+	CGO_ENABLED=0 go build -trimpath -o $(BIN)/kiesel ./cmd/kiesel
 
 test: need-go $(STATIC)/.built ## run all Go tests
 	go test ./...
@@ -49,6 +49,13 @@ vet: need-go $(STATIC)/.built
 
 lint: $(TOOLS)/.built $(STATIC)/.built ## run golangci-lint
 	$(TOOLS)/golangci-lint run ./...
+
+deb: need-go $(TOOLS)/.built $(STATIC)/.built ## build the Debian package in bin/ (VERSION=1.2.3)
+	scripts/deb $(BIN) $(TOOLS)/nfpm
+
+test-packages: deb ## install, start, upgrade and purge the Debian package in a copy of this machine; start the container's files
+	scripts/test-deb $(BIN) $(TOOLS)/nfpm
+	scripts/test-container $(BIN)/dist/kiesel
 
 licenses: $(TOOLS)/.built $(STATIC)/.built ## list all dependencies with their licences, fail on an incompatible one
 	scripts/licenses $(TOOLS)/go-licenses

@@ -13,6 +13,7 @@ func commands() []*cobra.Command {
 		newVerdictCommand(),
 		newDemoCommand(),
 		newServeCommand(),
+		newReadyCommand(),
 		newUserCommand(),
 		newBackupCommand(),
 		newRestoreCommand(),

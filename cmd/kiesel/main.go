@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // time zones, where the system has none, as in a container
 
 	"github.com/spf13/cobra"
 )
