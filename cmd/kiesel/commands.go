@@ -15,6 +15,7 @@ func commands() []*cobra.Command {
 		newServeCommand(),
 		newReadyCommand(),
 		newUserCommand(),
+		newWorkCommand(),
 		newBackupCommand(),
 		newRestoreCommand(),
 		newMigrateCommand(),

@@ -19,7 +19,6 @@ import (
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/signin"
-	"kiesel/internal/work"
 )
 
 func newServeCommand() *cobra.Command {
@@ -72,6 +71,9 @@ type preparation func(ctx context.Context, s *store.Store, c *web.Config, addres
 // command's context ends, then lets running requests finish. It takes the
 // address first, so that nothing is created if that is not to be had.
 func serve(cmd *cobra.Command, o serveOptions, prepare preparation) (err error) {
+	if err := o.jobs.check(); err != nil {
+		return err
+	}
 	log, err := o.log(cmd)
 	if err != nil {
 		return err
@@ -101,8 +103,13 @@ func serve(cmd *cobra.Command, o serveOptions, prepare preparation) (err error) 
 		return err
 	}
 	observe(s, srv.Health, metrics)
-	c.Jobs = work.NewRunner(work.Config{})
-	defer c.Jobs.Close()
+	jobs, err := startWork(cmd, o.jobs, s, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, jobs.close()) }()
+	jobs.observe(srv.Health, metrics)
+	c.Jobs = jobs.Service
 	c.Observe = func(_ context.Context, a middleware.Answer) { metrics.Request(a.Method, a.Route, a.Status, a.Took) }
 	handler, err := newWeb(cmd.Context(), s, c)
 	if err != nil {
@@ -128,7 +135,6 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	c.Evidence = evidenceService(s)
 	c.Journal = s.Journal()
 	c.Answers = s.Answers()
-	c.HashKey = s.Key()
 	c.Version = version()
 	return web.New(ctx, c)
 }

@@ -19,6 +19,7 @@ type serveOptions struct {
 	metricsAddr                  string
 	logFormat, logLevel          string
 	drain, grace                 time.Duration
+	jobs                         jobOptions
 }
 
 // addFlags gives a command the flags, each of which an environment variable may
@@ -26,6 +27,7 @@ type serveOptions struct {
 func (o *serveOptions) addFlags(cmd *cobra.Command) {
 	addDataFlags(cmd)
 	addAddrFlag(cmd, &o.addr)
+	o.jobs.addFlags(cmd, 2)
 	f := cmd.Flags()
 	f.StringVar(&o.url, "url", "", "address that people open, such as https://kiesel.example (default: what --addr says)")
 	f.StringVar(&o.tlsCert, "tls-cert", "", "PEM file with the TLS certificate and its chain; read again when it changes")

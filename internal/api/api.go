@@ -42,8 +42,8 @@ type Config struct {
 	Evidence *evidence.Service
 	// Journal gives back the record of changes.
 	Journal journal.Reader
-	// Jobs runs what takes longer than a request; the caller closes it.
-	Jobs *work.Runner
+	// Jobs takes on what takes longer than a request.
+	Jobs *work.Service
 	// Accounts keeps the people.
 	Accounts *account.Service
 	// Tokens knows personal tokens. The default is Accounts.

@@ -36,7 +36,9 @@ var statuses = []struct {
 	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
 	{evidence.ErrNotComparable, http.StatusUnprocessableEntity},
 	{journal.ErrConflict, http.StatusConflict},
+	{work.ErrEnded, http.StatusConflict},
 	{work.ErrBusy, http.StatusServiceUnavailable},
+	{work.ErrUnavailable, http.StatusServiceUnavailable},
 }
 
 // Of returns the status that an error stands for, 500 for those that are nobody

@@ -20,6 +20,9 @@ type dialect struct {
 	references string
 	// snapshot are the options of a transaction that sees one moment.
 	snapshot *sql.TxOptions
+	// claimAlone and claimShared try to get a lock for the time of a session,
+	// see [Store.ClaimQueue]; "" where only one server uses the database.
+	claimAlone, claimShared string
 	// explain says what an error of the engine means and what to do; it
 	// returns all other errors as they are.
 	explain func(error) error

@@ -20,6 +20,8 @@ var (
 	ErrNoData = errors.New("no data yet")
 	// ErrInUse is wrapped when another server holds the data folder.
 	ErrInUse = errors.New("data folder is in use")
+	// ErrOtherQueue is returned by [Store.ClaimQueue].
+	ErrOtherQueue = errors.New("another Kiesel with a queue of its own works on this database")
 	// ErrNotEmpty is wrapped when a backup or a restore would overwrite
 	// something.
 	ErrNotEmpty = errors.New("already there")

@@ -12,8 +12,9 @@ import (
 	"github.com/pressly/goose/v3/database"
 )
 
-// The lock's number is arbitrary; it only has to be the same in every process
-// that writes to the database. It is released at the end of the transaction.
+// The numbers of the locks are arbitrary; they only have to be the same in every
+// process that uses the database. The one of writers is released at the end of
+// the transaction.
 var postgresDialect = dialect{
 	goose:       database.DialectPostgres,
 	lockWriters: "select pg_advisory_xact_lock(5204131)",
@@ -24,8 +25,10 @@ var postgresDialect = dialect{
 	references: `select owner.relname, target.relname from pg_constraint c
 		join pg_class owner on owner.oid = c.conrelid join pg_class target on target.oid = c.confrelid
 		where c.contype = 'f' and owner.relnamespace = current_schema()::regnamespace`,
-	snapshot: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
-	explain:  explainPostgres,
+	snapshot:    &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+	claimAlone:  "select pg_try_advisory_lock(5204132)",
+	claimShared: "select pg_try_advisory_lock_shared(5204132)",
+	explain:     explainPostgres,
 }
 
 // connections is the most that one process opens to PostgreSQL.

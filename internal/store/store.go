@@ -14,6 +14,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store/db"
+	"kiesel/internal/work"
 )
 
 // Config says where the data are.
@@ -170,6 +171,9 @@ func (s *Store) Evidence() evidence.Store { return evidenceStore{view{s, inForce
 
 // Bundling returns what the bundling room needs kept.
 func (s *Store) Bundling() bundling.Store { return bundlingStore{view{s, inForce}} }
+
+// Work returns what background work needs kept.
+func (s *Store) Work() work.Store { return workStore{s} }
 
 // Journal returns the record of all changes.
 func (s *Store) Journal() journal.Reader { return journalReader{s} }

@@ -35,12 +35,10 @@ type Config struct {
 	Evidence *evidence.Service
 	// Journal gives back the record of changes.
 	Journal journal.Reader
-	// Jobs runs what takes longer than a request; the caller closes it.
-	Jobs *work.Runner
+	// Jobs takes on what takes longer than a request.
+	Jobs *work.Service
 	// Answers keeps the answers to requests that programs may send twice.
 	Answers repeat.Store
-	// HashKey hashes the case ids of uploaded logs.
-	HashKey []byte
 	// Version of Kiesel, shown in the footer.
 	Version string
 	// Accounts keeps the people, and who has signed in.

@@ -56,7 +56,7 @@ func TestEvidence(t *testing.T) {
 	for target, status := range map[string]int{
 		"/evidence/comparisons/none": 404,
 		"/evidence/profiles/none":    404,
-		"/evidence/jobs/none":        404,
+		"/jobs/none":                 404,
 		comparison + "?a=6":          400,
 		comparison + "?a=x":          400,
 	} {

@@ -15,6 +15,7 @@ import (
 	"kiesel/internal/web/door"
 	"kiesel/internal/web/evidence"
 	"kiesel/internal/web/i18n"
+	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/recommendations"
@@ -95,9 +96,9 @@ func addAreas(site *page.Site, c Config) {
 	}.Routes(site)
 	evidence.Area{
 		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Jobs: c.Jobs, Log: c.Log,
-		HashKey: c.HashKey, Tool: "kiesel " + c.Version,
 	}.Routes(site)
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Home: c.Home}.Routes(site)
+	jobs.Area{Jobs: c.Jobs}.Routes(site)
 	search.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
 	changes.Area{Journal: c.Journal}.Routes(site)
 	about.Area{}.Routes(site)

@@ -23,7 +23,8 @@ import (
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/page"
-	"kiesel/internal/work"
+	"kiesel/internal/work/tasks"
+	"kiesel/internal/work/worktest"
 )
 
 // The pages that only read share one server.
@@ -120,7 +121,10 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	if err != nil {
 		tb.Fatal(err)
 	}
-	jobs := work.NewRunner(work.Config{})
+	jobs, stop, err := worktest.Start(ctx, s, dir, noon, tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs))
+	if err != nil {
+		tb.Fatal(err)
+	}
 	now := current.New(keeper, catalogue)
 	c := Config{
 		Landscape: now,
@@ -130,7 +134,6 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Accounts:  people,
 		Answers:   s.Answers(),
 		Jobs:      jobs,
-		HashKey:   s.Key(),
 		Version:   "test",
 		Now:       noon,
 	}
@@ -139,10 +142,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return h, func() error {
-		jobs.Close()
-		return s.Close()
-	}
+	return h, func() error { return errors.Join(stop(), s.Close()) }
 }
 
 // cheap hashes passwords in a moment.

@@ -22,7 +22,8 @@ import (
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
-	"kiesel/internal/work"
+	"kiesel/internal/work/tasks"
+	"kiesel/internal/work/worktest"
 )
 
 // Noon is when everything happens.
@@ -37,11 +38,7 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	if err != nil {
 		return nil, nil, err
 	}
-	jobs := work.NewRunner(work.Config{})
-	shut = func() error {
-		jobs.Close()
-		return s.Close()
-	}
+	shut = s.Close
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, shut())
@@ -66,6 +63,11 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	if err := addErika(ctx, s.Accounts()); err != nil {
 		return nil, nil, err
 	}
+	jobs, stop, err := worktest.Start(ctx, s, dir, noon, tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs))
+	if err != nil {
+		return nil, nil, err
+	}
+	shut = func() error { return errors.Join(stop(), s.Close()) }
 	now := current.New(keeper, catalogue)
 	c := api.Config{
 		Landscape: now, Home: "13", Bundling: bundling.NewService(s.Bundling(), now.Bundling, noon), Evidence: proofs,

@@ -163,6 +163,23 @@ type Installation struct {
 	Value string
 }
 
+type Job struct {
+	ID        string
+	Kind      string
+	Subject   string
+	Payload   string
+	Files     string
+	Actor     string
+	Rights    string
+	OrderedAt int64
+	State     string
+	EndedAt   int64
+	Attempts  int64
+	Result    string
+	Code      string
+	Error     string
+}
+
 type Journal struct {
 	Seq         int64
 	At          int64

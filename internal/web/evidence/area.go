@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/url"
 
@@ -32,6 +33,13 @@ type Evidence interface {
 	Compare(ctx context.Context, actor access.Actor, ids []string, opt evidence.Options, reason string) (evidence.StoredComparison, error)
 }
 
+// Jobs takes on what takes longer than a request, see [work.Service].
+type Jobs interface {
+	Order(ctx context.Context, actor access.Actor, o work.Order) (work.Job, error)
+	Keep(ctx context.Context, actor access.Actor, kind, name string, r io.Reader) (work.File, error)
+	Discard(ctx context.Context, f work.File)
+}
+
 // Services finds a service of the catalogue.
 type Services interface {
 	Service(id landscape.ServiceID) (landscape.Service, bool)
@@ -41,13 +49,9 @@ type Services interface {
 type Area struct {
 	Evidence Evidence
 	Services Services
-	Jobs     *work.Runner
+	Jobs     Jobs
 	// Log is told what users can't mend.
 	Log *slog.Logger
-	// HashKey hashes the case ids of uploaded logs.
-	HashKey []byte
-	// Tool is program and version, written into profiles.
-	Tool string
 }
 
 // Routes adds the pages.
@@ -62,8 +66,6 @@ func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /evidence/upload", access.AddEvidence, a.upload)
 	s.HandleUpload("POST /evidence/upload", access.AddEvidence, maxUpload, a.receive)
 	s.Handle("POST /evidence/compare", access.CompareEvidence, a.compare)
-	s.Handle("GET /evidence/jobs/{id}", access.ReadEvidence, a.job)
-	s.Handle("POST /evidence/jobs/{id}/cancel", access.ReadEvidence, a.cancel)
 }
 
 // name returns the name of a service, or its key if the catalogue doesn't have
@@ -87,6 +89,3 @@ func comparisonHref(id string) string { return "/evidence/comparisons/" + url.Pa
 
 // profileHref returns the address of a profile's page.
 func profileHref(id string) string { return "/evidence/profiles/" + url.PathEscape(id) }
-
-// jobHref returns the address of a job's page.
-func jobHref(id string) string { return "/evidence/jobs/" + url.PathEscape(id) }

@@ -1,11 +1,14 @@
 package evidence
 
 import (
-	"context"
 	"net/http"
+	"strconv"
 
 	"kiesel/internal/evidence"
+	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/page"
+	"kiesel/internal/work"
+	"kiesel/internal/work/tasks"
 )
 
 // compare starts the comparison of the ticked profiles and leads to its job.
@@ -17,16 +20,17 @@ func (a Area) compare(w http.ResponseWriter, r *http.Request, v *page.View) erro
 	if len(ids) < 2 {
 		return a.renderList(w, r, v, http.StatusUnprocessableEntity, problems{compare: v.T("evidence.compare_two")})
 	}
-	return a.start(w, r, v.T("job.compare", "n", len(ids)), profilesHref, func(ctx context.Context, progress func(int64, int64)) (string, error) {
-		c, err := a.Evidence.Compare(ctx, v.Actor, ids, evidence.Options{
-			Permutations: evidence.DefaultPermutations, Seed: evidence.DefaultSeed, MinCases: smallestShown,
-			Progress: func(done, total int) { progress(int64(done), int64(total)) },
-		}, "")
-		if err != nil {
-			return "", err
-		}
-		return comparisonHref(c.ID), nil
+	job, err := a.Jobs.Order(r.Context(), v.Actor, work.Order{
+		Kind: tasks.ComparisonName, Subject: strconv.Itoa(len(ids)),
+		Payload: tasks.ComparisonOrder{
+			Profiles: ids, Permutations: evidence.DefaultPermutations, Seed: evidence.DefaultSeed, MinCases: smallestShown,
+		},
 	})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, jobs.Href(job.ID), http.StatusSeeOther)
+	return nil
 }
 
 // smallestShown is the smallest group of cases that lists of steps show.

@@ -756,7 +756,7 @@ func loadForm(v *page.View, problem error) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = technical(v, problem).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Technical(v, problem.Error()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,8 +2,6 @@ package evidence
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -15,10 +13,12 @@ import (
 	"time"
 
 	"kiesel/internal/access"
-	"kiesel/internal/eventlog"
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
+	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/page"
+	"kiesel/internal/work"
+	"kiesel/internal/work/tasks"
 )
 
 const (
@@ -50,8 +50,9 @@ func (a Area) upload(w http.ResponseWriter, r *http.Request, v *page.View) error
 	return v.Render(w, r, http.StatusOK, uploadPage(v, newForm(v)))
 }
 
-// receive takes a log and starts the job that makes a profile of it. The log
-// itself lies in a temporary file until the job ends and is never kept.
+// receive takes a log and orders the job that makes a profile of it. The log
+// lies in a temporary file until the form is checked, then in the queue until
+// the job ends.
 func (a Area) receive(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err := allowTime(w); err != nil {
 		return err
@@ -65,20 +66,33 @@ func (a Area) receive(w http.ResponseWriter, r *http.Request, v *page.View) erro
 	if err != nil {
 		return err
 	}
+	defer discard(file)
 	order, ok := a.check(v, &f, file)
 	if !ok {
-		discard(file)
 		return v.Render(w, r, http.StatusUnprocessableEntity, uploadPage(v, f))
 	}
-	order.name, order.actor = name, v.Actor
-	err = a.start(w, r, v.T("job.profile", "name", name), uploadHref, func(ctx context.Context, progress func(int64, int64)) (string, error) {
-		defer discard(file)
-		return a.makeProfile(ctx, order, file, progress)
-	})
+	job, err := a.orderProfile(r.Context(), v.Actor, order, file, name)
 	if err != nil {
-		discard(file)
+		return err
 	}
-	return err
+	http.Redirect(w, r, jobs.Href(job.ID), http.StatusSeeOther)
+	return nil
+}
+
+// orderProfile hands the log over to the queue and orders its profile.
+func (a Area) orderProfile(ctx context.Context, actor access.Actor, order tasks.ProfileOrder, file *os.File, name string) (work.Job, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return work.Job{}, fmt.Errorf("reading the upload again: %w", err)
+	}
+	kept, err := a.Jobs.Keep(ctx, actor, tasks.ProfileName, name, file)
+	if err != nil {
+		return work.Job{}, err
+	}
+	job, err := a.Jobs.Order(ctx, actor, work.Order{Kind: tasks.ProfileName, Subject: name, Payload: order, Files: []work.File{kept}})
+	if err != nil {
+		a.Jobs.Discard(context.WithoutCancel(ctx), kept)
+	}
+	return job, err
 }
 
 // allowTime lets an upload take as long as slow lines need. The server's own
@@ -163,19 +177,8 @@ func (f *form) set(name, text string) {
 // otherLevel is the choice of a level by a regular expression.
 const otherLevel = "other"
 
-// order is a checked form: what the job shall do.
-type order struct {
-	name  string // of the file
-	about evidence.About
-	level evidence.Level
-	k     int
-	read  eventlog.Options
-	actor access.Actor
-}
-
 // check fills the problems of the form and returns the order if there are none.
-func (a Area) check(v *page.View, f *form, file *os.File) (order, bool) {
-	var o order
+func (a Area) check(v *page.View, f *form, file *os.File) (tasks.ProfileOrder, bool) {
 	if file == nil {
 		f.problems["log"] = v.T("upload.no_file")
 	}
@@ -186,49 +189,21 @@ func (a Area) check(v *page.View, f *form, file *os.File) (order, bool) {
 	if !ok {
 		f.problems["service"] = v.T("upload.no_service")
 	}
-	var err error
-	if o.level, err = evidence.ParseLevel(f.level); err != nil {
+	if _, err := evidence.ParseLevel(f.level); err != nil {
 		f.problems["level"] = v.T("upload.bad_level", "error", err.Error())
 	}
-	if o.k, err = strconv.Atoi(f.minCases); err != nil || o.k < 1 || o.k > 1000 {
+	minCases, err := strconv.Atoi(f.minCases)
+	if err != nil || minCases < 1 || minCases > 1000 {
 		f.problems["min_cases"] = v.T("upload.bad_min_cases")
 	}
-	o.about = evidence.About{Authority: evidence.Origin{Name: f.authority}, Service: service.ID, Tool: a.Tool}
-	o.read = eventlog.Options{
-		Case: f.columns.cases, Activity: f.columns.activity, Time: f.columns.time, TimeLayout: f.columns.layout,
-		Lenient: f.lenient, HashKey: a.HashKey,
+	order := tasks.ProfileOrder{
+		Authority: evidence.Origin{Name: f.authority}, Service: service.ID, Level: f.level, MinCases: minCases,
+		Case: f.columns.cases, Activity: f.columns.activity, Time: f.columns.time, Layout: f.columns.layout, Lenient: f.lenient,
 	}
-	if err := o.read.Validate(); err != nil {
+	if err := order.Options().Validate(); err != nil {
 		f.problems["time_layout"] = err.Error()
 	}
-	return o, len(f.problems) == 0
-}
-
-// makeProfile reads the log and keeps its profile; the result is the address of
-// the profile's page.
-func (a Area) makeProfile(ctx context.Context, o order, file *os.File, progress func(int64, int64)) (string, error) {
-	o.read.Progress = progress
-	log, err := eventlog.ReadFrom(ctx, file, o.name, o.read)
-	if err != nil {
-		return "", err
-	}
-	sum, err := hash(file)
-	if err != nil {
-		return "", err
-	}
-	o.about.SHA256 = []string{sum}
-	p, err := evidence.Build(log, o.level, o.about)
-	if err != nil {
-		return "", err
-	}
-	if p, err = p.Fold(o.k); err != nil {
-		return "", err
-	}
-	kept, err := a.Evidence.AddProfile(ctx, o.actor, p, "")
-	if err != nil {
-		return "", err
-	}
-	return profileHref(kept.ID), nil
+	return order, len(f.problems) == 0
 }
 
 // spool writes an upload to a temporary file that has no name any more, so
@@ -251,18 +226,6 @@ func discard(file *os.File) {
 		// The file has no name: closing it is all there is to do.
 		_ = file.Close()
 	}
-}
-
-// hash returns the SHA-256 of a file.
-func hash(file *os.File) (string, error) {
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return "", fmt.Errorf("reading the log again: %w", err)
-	}
-	h := sha256.New()
-	if _, err := io.Copy(h, file); err != nil {
-		return "", fmt.Errorf("reading the log again: %w", err)
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // hasPattern reports whether the level is a regular expression.
