@@ -82,7 +82,7 @@ func (s *Store) moveTo(ctx context.Context, to Config) (m Moved, err error) {
 		return m, target.explain(s.explain(err))
 	}
 	if err := writing.Commit(); err != nil {
-		return m, target.explain(fmt.Errorf("committing: %w", err))
+		return m, target.explain(fmt.Errorf("committing: %w", errors.Join(ctx.Err(), err)))
 	}
 	return m, nil
 }

@@ -1,7 +1,10 @@
 package account
 
 import (
+	"cmp"
+	"maps"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -57,21 +60,16 @@ func network(client netip.Addr) netip.Prefix {
 	return prefix
 }
 
-// makeRoom forgets clients that have been quiet and, if those are too few, any:
-// a tenth at once, so that it is not needed at every attempt.
+// makeRoom forgets the clients that tried least often of late: a tenth at once,
+// so that it is not needed at every attempt.
 func (l *limiter) makeRoom(now time.Time) {
 	if len(l.clients) < addresses {
 		return
 	}
-	for key, bucket := range l.clients {
-		if bucket.TokensAt(now) >= burst {
-			delete(l.clients, key)
-		}
-	}
-	for key := range l.clients {
-		if len(l.clients) <= addresses-addresses/10 {
-			return
-		}
+	quietFirst := slices.SortedFunc(maps.Keys(l.clients), func(a, b netip.Prefix) int {
+		return cmp.Compare(l.clients[b].TokensAt(now), l.clients[a].TokensAt(now))
+	})
+	for _, key := range quietFirst[:addresses/10] {
 		delete(l.clients, key)
 	}
 }
