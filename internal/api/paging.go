@@ -30,8 +30,8 @@ type listAnswer[T any] struct {
 	Body List[T]
 }
 
-// cursor points behind an item of a list: the one with the key, or if that is
-// gone in the meantime, the one that was before the place.
+// cursor points behind an item of a list: the one with the key or, if that is
+// gone in the meantime, the one that was before it.
 type cursor struct {
 	Key   string `json:"k"`
 	Place int    `json:"p"` // number of items up to and including it
@@ -63,7 +63,7 @@ func onePage[T any](ctx context.Context, items []T, p Paging, key func(T) string
 		if err != nil {
 			return nil, err
 		}
-		from = min(c.Place, len(items))
+		from = min(max(0, c.Place-1), len(items)) // if the item itself is gone
 		if at := slices.IndexFunc(items, func(item T) bool { return key(item) == c.Key }); at >= 0 {
 			from = at + 1
 		}

@@ -23,9 +23,8 @@ func (tag IfMatch) seen(current int64) int64 {
 	case "*":
 		return max(current, 1)
 	}
-	text, quoted := strings.CutPrefix(string(tag), `"`)
-	version, err := strconv.ParseInt(strings.TrimSuffix(text, `"`), 10, 64)
-	if err != nil || !quoted || version <= 0 {
+	version, err := strconv.ParseInt(strings.Trim(string(tag), `"`), 10, 64)
+	if err != nil || version <= 0 || versionTag(version) != string(tag) {
 		return -1
 	}
 	return version
