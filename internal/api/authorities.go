@@ -80,6 +80,7 @@ func (a *API) listAuthorities(ctx context.Context, _ access.Actor, in *authority
 	return onePage(ctx, units, in.Paging, func(u landscape.Authority) string { return string(u.Key) })
 }
 
+// AuthorityKey names an authority.
 type AuthorityKey struct {
 	Key string `path:"key" pattern:"^[0-9]{2,12}$" doc:"Key of the authority (ARS): 2, 3, 5, 9 or 12 digits by level; “00” is the Bund." example:"13073"`
 }

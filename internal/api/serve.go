@@ -24,16 +24,19 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve makes the answer, also if an operation panics.
 func (a *API) serve(w *answer, r *http.Request) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			a.Log.ErrorContext(r.Context(), "panic", "request", requestID(w), "route", r.Pattern,
-				"cause", cause, "stack", string(debug.Stack()))
-			w.clear()
-			newProblem(http.StatusInternalServerError, "").write(w)
-		}
-	}()
+	defer a.survive(w, r)
 	if err := a.answer(w, r); err != nil {
 		a.problemOf(r.Context(), requestID(w), err).write(w)
+	}
+}
+
+// survive answers when an operation panics.
+func (a *API) survive(w *answer, r *http.Request) {
+	if cause := recover(); cause != nil {
+		a.Log.ErrorContext(r.Context(), "panic", "request", requestID(w), "route", r.Pattern,
+			"cause", cause, "stack", string(debug.Stack()))
+		w.clear()
+		newProblem(http.StatusInternalServerError, "").write(w)
 	}
 }
 

@@ -45,8 +45,8 @@ func TestAddressesThatAreNone(t *testing.T) {
 
 func TestUnknownParametersAreRefused(t *testing.T) {
 	t.Parallel()
-	p := wantProblem(t, apitest.Ask(newAPI(t, nil), http.MethodGet, "/authorities?levle=kreis", ""), http.StatusUnprocessableEntity)
-	if p.Type != "urn:kiesel:problem:unprocessable-entity" || len(p.Errors) != 1 || p.Errors[0].Location != "query.levle" {
+	p := wantProblem(t, apitest.Ask(newAPI(t, nil), http.MethodGet, "/authorities?levels=kreis", ""), http.StatusUnprocessableEntity)
+	if p.Type != "urn:kiesel:problem:unprocessable-entity" || len(p.Errors) != 1 || p.Errors[0].Location != "query.levels" {
 		t.Errorf("got %+v", p)
 	}
 }

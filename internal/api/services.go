@@ -84,6 +84,7 @@ func (a *API) listServices(ctx context.Context, _ access.Actor, in *serviceQuery
 	return onePage(ctx, services, in.Paging, func(s Service) string { return string(s.ID) })
 }
 
+// ServiceID names a service.
 type ServiceID struct {
 	ID string `path:"id" maxLength:"200" doc:"Id of the service: its LeiKa key where it has one." example:"99107023017000"`
 }

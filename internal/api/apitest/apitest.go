@@ -95,7 +95,7 @@ func addErika(ctx context.Context, s account.Store) error {
 // Ask sends a request to the path below [api.Root]; header holds pairs of name
 // and value.
 func Ask(h http.Handler, method, target, body string, header ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, api.Root+target, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(context.Background(), method, api.Root+target, strings.NewReader(body))
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}

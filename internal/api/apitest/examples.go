@@ -73,7 +73,8 @@ func (r *Runner) note(location string) {
 // works on a new installation: by path, what makes something before what reads
 // it; and at last what removes things, the innermost first.
 func Examples(doc *huma.OpenAPI) []Example {
-	var makes, removes []*huma.Operation
+	makes := make([]*huma.Operation, 0, 4*len(doc.Paths))
+	removes := make([]*huma.Operation, 0, len(doc.Paths))
 	for _, name := range slices.Sorted(maps.Keys(doc.Paths)) {
 		item := doc.Paths[name]
 		makes = append(makes, item.Put, item.Post, item.Get)
