@@ -51,8 +51,9 @@ func TestLoad(t *testing.T) {
 		if p.Profile.MinCases < 5 {
 			t.Errorf("%s shows groups of %d cases", p.Authority, p.Profile.MinCases)
 		}
-		if p.Profile.Note == "" {
-			t.Errorf("%s does not say where it comes from", p.Authority)
+		whole, err := room.Profile(t.Context(), access.Local(), p.ID)
+		if err != nil || whole.Profile.Note == "" {
+			t.Errorf("%s does not say where it comes from (%v)", p.Authority, err)
 		}
 	}
 	comparisons, err := room.Comparisons(t.Context(), access.Local(), "")

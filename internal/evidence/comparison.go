@@ -1,6 +1,10 @@
 package evidence
 
-import "kiesel/internal/landscape"
+import (
+	"slices"
+
+	"kiesel/internal/landscape"
+)
 
 // ComparisonSchema is the schema id that every comparison carries.
 const ComparisonSchema = "kiesel-comparison/1"
@@ -21,6 +25,17 @@ type Comparison struct {
 	Core         []Step              `json:"core"`             // common core, in the order of the process
 	Variations   []Step              `json:"variation_points"` // widest spread first
 	Extras       []Step              `json:"extras"`           // local extras, most used first
+}
+
+// Outline is what lists show of a comparison: all but its variation points, local
+// extras and screens.
+func (c Comparison) Outline() Comparison {
+	c.Variations, c.Extras = nil, nil
+	c.Pairs = slices.Clone(c.Pairs)
+	for i := range c.Pairs {
+		c.Pairs[i].Screens = nil
+	}
+	return c
 }
 
 // Input is one of the compared profiles.

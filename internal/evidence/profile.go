@@ -104,10 +104,10 @@ type Source struct {
 	Skipped int      `json:"skipped"` // events and cases that a lenient reader left out
 }
 
-// Outline is what is left of a profile when it is deleted: that it was there,
-// and how large it was.
+// Outline is what lists show of a profile, and what is left of it when it is
+// deleted: that it is or was there, and how large.
 func (p Profile) Outline() Profile {
-	return Profile{Schema: p.Schema, Authority: p.Authority, Service: p.Service, Level: p.Level, MinCases: p.MinCases, Cases: p.Cases}
+	return Profile{Schema: p.Schema, Authority: p.Authority, Service: p.Service, Level: p.Level, MinCases: p.MinCases, Cases: p.Cases, Events: p.Events}
 }
 
 // Exact reports whether nothing was folded.

@@ -64,7 +64,7 @@ func (s *Service) AddProfile(ctx context.Context, actor access.Actor, p Profile,
 }
 
 // Profiles lists the kept profiles that match f and that the actor may see, by
-// service, then authority.
+// service, then authority, in outline.
 func (s *Service) Profiles(ctx context.Context, actor access.Actor, f ProfileFilter) ([]StoredProfile, error) {
 	found, err := s.Store.FindProfiles(ctx, f)
 	return slices.DeleteFunc(found, func(p StoredProfile) bool { return mayRead(actor, p.Profile.Authority) != nil }), err
@@ -94,7 +94,7 @@ func (s *Service) Comparison(ctx context.Context, actor access.Actor, id string)
 }
 
 // Comparisons lists the kept comparisons of a service that the actor may see,
-// newest first; an empty service lists all.
+// newest first and in outline; an empty service lists all.
 func (s *Service) Comparisons(ctx context.Context, actor access.Actor, service landscape.ServiceID) ([]StoredComparison, error) {
 	found, err := s.Store.FindComparisons(ctx, service)
 	return slices.DeleteFunc(found, func(c StoredComparison) bool { return mayReadComparison(actor, c.Comparison) != nil }), err

@@ -15,12 +15,13 @@ var ErrNotFound = errors.New("evidence: not found")
 // Store is what the evidence room needs kept. Implementations live in package
 // store and pass storetest.
 type Store interface {
-	// FindProfiles lists the profiles that match f, by service, then authority.
+	// FindProfiles lists the profiles that match f, by service, then authority,
+	// in outline, see [Profile.Outline].
 	FindProfiles(ctx context.Context, f ProfileFilter) ([]StoredProfile, error)
 	// FindProfile returns one profile or [ErrNotFound].
 	FindProfile(ctx context.Context, id string) (StoredProfile, error)
-	// FindComparisons lists the comparisons of a service, newest first; an
-	// empty service lists all.
+	// FindComparisons lists the comparisons of a service, newest first, in
+	// outline, see [Comparison.Outline]; an empty service lists all.
 	FindComparisons(ctx context.Context, service landscape.ServiceID) ([]StoredComparison, error)
 	// FindComparison returns one comparison or [ErrNotFound].
 	FindComparison(ctx context.Context, id string) (StoredComparison, error)

@@ -32,9 +32,11 @@ func (s evidenceStore) FindProfiles(ctx context.Context, f evidence.ProfileFilte
 	}
 	profiles := make([]evidence.StoredProfile, len(rows))
 	for i, r := range rows {
-		if profiles[i], err = profile(r); err != nil {
+		whole := db.Profile{ID: r.ID, Service: r.Service, Authority: r.Authority, Level: r.Level, At: r.At, Payload: r.Outline}
+		if profiles[i], err = profile(whole); err != nil {
 			return nil, err
 		}
+		profiles[i].Profile = profiles[i].Profile.Outline()
 	}
 	slices.SortFunc(profiles, func(a, b evidence.StoredProfile) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Authority, b.Authority), cmp.Compare(a.ID, b.ID))
@@ -70,9 +72,11 @@ func (s evidenceStore) FindComparisons(ctx context.Context, service landscape.Se
 	}
 	comparisons := make([]evidence.StoredComparison, len(rows))
 	for i, r := range rows {
-		if comparisons[i], err = comparison(r); err != nil {
+		whole := db.Comparison{ID: r.ID, Service: r.Service, Level: r.Level, At: r.At, Payload: r.Outline}
+		if comparisons[i], err = comparison(whole); err != nil {
 			return nil, err
 		}
+		comparisons[i].Comparison = comparisons[i].Comparison.Outline()
 	}
 	slices.SortFunc(comparisons, func(a, b evidence.StoredComparison) int {
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID))
@@ -105,11 +109,11 @@ func (t evidenceTx) PutProfile(ctx context.Context, p evidence.StoredProfile) er
 	if err := t.DeleteProfile(ctx, p.ID); err != nil && !errors.Is(err, evidence.ErrNotFound) {
 		return err
 	}
-	payload, err := json.Marshal(p.Profile)
+	outline, payload, err := encode(p.Profile.Outline(), p.Profile)
 	if err == nil {
 		err = t.AddProfile(ctx, db.AddProfileParams{
 			ID: p.ID, Entry: t.entry, Service: string(p.Service), Authority: p.Authority, Level: p.Level,
-			At: p.At.UnixMicro(), Payload: string(payload),
+			At: p.At.UnixMicro(), Outline: outline, Payload: payload,
 		})
 	}
 	if err != nil {
@@ -142,17 +146,28 @@ func (t evidenceTx) DeleteProfile(ctx context.Context, id string) error {
 }
 
 func (t evidenceTx) PutComparison(ctx context.Context, c evidence.StoredComparison) error {
-	payload, err := json.Marshal(c.Comparison)
+	outline, payload, err := encode(c.Comparison.Outline(), c.Comparison)
 	if err == nil {
 		err = t.EndComparison(ctx, db.EndComparisonParams{ID: c.ID, Entry: t.entry})
 	}
 	if err == nil {
 		err = t.AddComparison(ctx, db.AddComparisonParams{
-			ID: c.ID, Entry: t.entry, Service: string(c.Service), Level: c.Level, At: c.At.UnixMicro(), Payload: string(payload),
+			ID: c.ID, Entry: t.entry, Service: string(c.Service), Level: c.Level, At: c.At.UnixMicro(),
+			Outline: outline, Payload: payload,
 		})
 	}
 	if err != nil {
 		return fmt.Errorf("keeping comparison %s: %w", c.ID, err)
 	}
 	return nil
+}
+
+// encode writes what lists show and the whole.
+func encode(outline, whole any) (outlineText, wholeText string, err error) {
+	short, err := json.Marshal(outline)
+	if err != nil {
+		return "", "", err
+	}
+	long, err := json.Marshal(whole)
+	return string(short), string(long), err
 }

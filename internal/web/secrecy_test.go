@@ -81,7 +81,11 @@ func addEvidenceOf(ctx context.Context, s *evidence.Service, ars landscape.ARS) 
 	}
 	var ids []string
 	for _, sample := range samples[:2] {
-		p := sample.Profile
+		whole, err := s.Profile(ctx, access.Local(), sample.ID)
+		if err != nil {
+			return nil, err
+		}
+		p := whole.Profile
 		p.Authority.ARS = ars
 		kept, err := s.AddProfile(ctx, access.Local(), p, "delivery")
 		if err != nil {

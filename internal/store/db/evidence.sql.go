@@ -10,11 +10,11 @@ import (
 )
 
 const addComparison = `-- name: AddComparison :exec
-insert into comparison (id, since_entry, service, level, at, payload)
-values ($1, $2, $3, $4, $5, $6)
+insert into comparison (id, since_entry, service, level, at, outline, payload)
+values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (id, since_entry) do update set
     until_entry = excluded.until_entry, service = excluded.service,
-    level = excluded.level, at = excluded.at, payload = excluded.payload
+    level = excluded.level, at = excluded.at, outline = excluded.outline, payload = excluded.payload
 `
 
 type AddComparisonParams struct {
@@ -23,6 +23,7 @@ type AddComparisonParams struct {
 	Service string
 	Level   string
 	At      int64
+	Outline string
 	Payload string
 }
 
@@ -33,17 +34,18 @@ func (q *Queries) AddComparison(ctx context.Context, arg AddComparisonParams) er
 		arg.Service,
 		arg.Level,
 		arg.At,
+		arg.Outline,
 		arg.Payload,
 	)
 	return err
 }
 
 const addProfile = `-- name: AddProfile :exec
-insert into profile (id, since_entry, service, authority, level, at, payload)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into profile (id, since_entry, service, authority, level, at, outline, payload)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (id, since_entry) do update set
     until_entry = excluded.until_entry, service = excluded.service, authority = excluded.authority,
-    level = excluded.level, at = excluded.at, payload = excluded.payload
+    level = excluded.level, at = excluded.at, outline = excluded.outline, payload = excluded.payload
 `
 
 type AddProfileParams struct {
@@ -53,6 +55,7 @@ type AddProfileParams struct {
 	Authority string
 	Level     string
 	At        int64
+	Outline   string
 	Payload   string
 }
 
@@ -64,6 +67,7 @@ func (q *Queries) AddProfile(ctx context.Context, arg AddProfileParams) error {
 		arg.Authority,
 		arg.Level,
 		arg.At,
+		arg.Outline,
 		arg.Payload,
 	)
 	return err
@@ -99,7 +103,7 @@ func (q *Queries) EndProfile(ctx context.Context, arg EndProfileParams) error {
 }
 
 const findComparison = `-- name: FindComparison :one
-select id, since_entry, until_entry, service, level, at, payload from comparison where id = $1 and since_entry <= $2 and until_entry > $2
+select id, since_entry, until_entry, service, level, at, payload, outline from comparison where id = $1 and since_entry <= $2 and until_entry > $2
 `
 
 type FindComparisonParams struct {
@@ -118,12 +122,14 @@ func (q *Queries) FindComparison(ctx context.Context, arg FindComparisonParams) 
 		&i.Level,
 		&i.At,
 		&i.Payload,
+		&i.Outline,
 	)
 	return i, err
 }
 
 const findComparisons = `-- name: FindComparisons :many
-select id, since_entry, until_entry, service, level, at, payload from comparison
+select id, service, level, at, cast(case when outline = '' then payload else outline end as text) as outline
+from comparison
 where since_entry <= $1 and until_entry > $1 and (cast($2 as text) = '' or service = $2)
 `
 
@@ -132,23 +138,29 @@ type FindComparisonsParams struct {
 	Service string
 }
 
-func (q *Queries) FindComparisons(ctx context.Context, arg FindComparisonsParams) ([]Comparison, error) {
+type FindComparisonsRow struct {
+	ID      string
+	Service string
+	Level   string
+	At      int64
+	Outline string
+}
+
+func (q *Queries) FindComparisons(ctx context.Context, arg FindComparisonsParams) ([]FindComparisonsRow, error) {
 	rows, err := q.db.QueryContext(ctx, findComparisons, arg.Entry, arg.Service)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Comparison
+	var items []FindComparisonsRow
 	for rows.Next() {
-		var i Comparison
+		var i FindComparisonsRow
 		if err := rows.Scan(
 			&i.ID,
-			&i.SinceEntry,
-			&i.UntilEntry,
 			&i.Service,
 			&i.Level,
 			&i.At,
-			&i.Payload,
+			&i.Outline,
 		); err != nil {
 			return nil, err
 		}
@@ -164,7 +176,7 @@ func (q *Queries) FindComparisons(ctx context.Context, arg FindComparisonsParams
 }
 
 const findProfile = `-- name: FindProfile :one
-select id, since_entry, until_entry, service, authority, level, at, payload from profile where id = $1 and since_entry <= $2 and until_entry > $2
+select id, since_entry, until_entry, service, authority, level, at, payload, outline from profile where id = $1 and since_entry <= $2 and until_entry > $2
 `
 
 type FindProfileParams struct {
@@ -184,12 +196,14 @@ func (q *Queries) FindProfile(ctx context.Context, arg FindProfileParams) (Profi
 		&i.Level,
 		&i.At,
 		&i.Payload,
+		&i.Outline,
 	)
 	return i, err
 }
 
 const findProfiles = `-- name: FindProfiles :many
-select id, since_entry, until_entry, service, authority, level, at, payload from profile
+select id, service, authority, level, at, cast(case when outline = '' then payload else outline end as text) as outline
+from profile
 where since_entry <= $1 and until_entry > $1
     and (cast($2 as text) = '' or service = $2) and (cast($3 as text) = '' or level = $3)
 `
@@ -200,24 +214,31 @@ type FindProfilesParams struct {
 	Level   string
 }
 
-func (q *Queries) FindProfiles(ctx context.Context, arg FindProfilesParams) ([]Profile, error) {
+type FindProfilesRow struct {
+	ID        string
+	Service   string
+	Authority string
+	Level     string
+	At        int64
+	Outline   string
+}
+
+func (q *Queries) FindProfiles(ctx context.Context, arg FindProfilesParams) ([]FindProfilesRow, error) {
 	rows, err := q.db.QueryContext(ctx, findProfiles, arg.Entry, arg.Service, arg.Level)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Profile
+	var items []FindProfilesRow
 	for rows.Next() {
-		var i Profile
+		var i FindProfilesRow
 		if err := rows.Scan(
 			&i.ID,
-			&i.SinceEntry,
-			&i.UntilEntry,
 			&i.Service,
 			&i.Authority,
 			&i.Level,
 			&i.At,
-			&i.Payload,
+			&i.Outline,
 		); err != nil {
 			return nil, err
 		}

@@ -119,6 +119,7 @@ type Comparison struct {
 	Level      string
 	At         int64
 	Payload    string
+	Outline    string
 }
 
 type CompetenceOverride struct {
@@ -209,4 +210,5 @@ type Profile struct {
 	Level      string
 	At         int64
 	Payload    string
+	Outline    string
 }

@@ -2,16 +2,17 @@
 select * from profile where id = @id and since_entry <= @entry and until_entry > @entry;
 
 -- name: FindProfiles :many
-select * from profile
+select id, service, authority, level, at, cast(case when outline = '' then payload else outline end as text) as outline
+from profile
 where since_entry <= @entry and until_entry > @entry
     and (cast(@service as text) = '' or service = @service) and (cast(@level as text) = '' or level = @level);
 
 -- name: AddProfile :exec
-insert into profile (id, since_entry, service, authority, level, at, payload)
-values (@id, @entry, @service, @authority, @level, @at, @payload)
+insert into profile (id, since_entry, service, authority, level, at, outline, payload)
+values (@id, @entry, @service, @authority, @level, @at, @outline, @payload)
 on conflict (id, since_entry) do update set
     until_entry = excluded.until_entry, service = excluded.service, authority = excluded.authority,
-    level = excluded.level, at = excluded.at, payload = excluded.payload;
+    level = excluded.level, at = excluded.at, outline = excluded.outline, payload = excluded.payload;
 
 -- name: EndProfile :exec
 update profile set until_entry = @entry, payload = @payload where id = @id and until_entry > @entry;
@@ -20,15 +21,16 @@ update profile set until_entry = @entry, payload = @payload where id = @id and u
 select * from comparison where id = @id and since_entry <= @entry and until_entry > @entry;
 
 -- name: FindComparisons :many
-select * from comparison
+select id, service, level, at, cast(case when outline = '' then payload else outline end as text) as outline
+from comparison
 where since_entry <= @entry and until_entry > @entry and (cast(@service as text) = '' or service = @service);
 
 -- name: AddComparison :exec
-insert into comparison (id, since_entry, service, level, at, payload)
-values (@id, @entry, @service, @level, @at, @payload)
+insert into comparison (id, since_entry, service, level, at, outline, payload)
+values (@id, @entry, @service, @level, @at, @outline, @payload)
 on conflict (id, since_entry) do update set
     until_entry = excluded.until_entry, service = excluded.service,
-    level = excluded.level, at = excluded.at, payload = excluded.payload;
+    level = excluded.level, at = excluded.at, outline = excluded.outline, payload = excluded.payload;
 
 -- name: EndComparison :exec
 update comparison set until_entry = @entry where id = @id and until_entry > @entry;

@@ -54,6 +54,13 @@ func testProfiles(t *testing.T, s *store.Store) {
 	}
 	equal(t, "replaced profile", got, p)
 
+	listed, err := s.Evidence().FindProfiles(t.Context(), evidence.ProfileFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Profile = p.Profile.Outline()
+	equal(t, "listed profiles", listed, []evidence.StoredProfile{p})
+
 	remove := func(tx evidence.Tx) error { return tx.DeleteProfile(t.Context(), "p1") }
 	change(t, s.Evidence().Update, remove)
 	wantError(t, s.Evidence().Update(t.Context(), remove), evidence.ErrNotFound)
@@ -112,7 +119,7 @@ func testComparisons(t *testing.T, s *store.Store) {
 	comparison := func(id, service string, day int) evidence.StoredComparison {
 		return evidence.StoredComparison{
 			ID: id, Service: landscape.ServiceID(service), Level: "phase", At: instant.AddDate(0, 0, day),
-			Comparison: evidence.Comparison{Schema: evidence.ComparisonSchema, Level: "phase", Seed: 1<<64 - 1, Note: id},
+			Comparison: evidence.Comparison{Schema: evidence.ComparisonSchema, Level: "phase", Seed: 1<<64 - 1, Note: id, Extras: []evidence.Step{{Activity: "x"}}},
 		}
 	}
 	old, recent, same, other := comparison("a", "99012", 1), comparison("b", "99012", 3), comparison("c", "99012", 3), comparison("d", "99013", 2)
@@ -128,6 +135,9 @@ func testComparisons(t *testing.T, s *store.Store) {
 		got, err := s.Evidence().FindComparisons(t.Context(), service)
 		if err != nil {
 			t.Fatal(err)
+		}
+		for i := range want {
+			want[i].Comparison = want[i].Comparison.Outline()
 		}
 		equal(t, "comparisons of "+string(service), got, want)
 	}

@@ -141,7 +141,8 @@ func (a Area) findProfile(ctx context.Context, actor access.Actor, c comparison,
 	}
 	for _, p := range kept {
 		if p.Authority == in.Name {
-			return &p.Profile, nil
+			whole, err := a.Evidence.Profile(ctx, actor, p.ID)
+			return &whole.Profile, err
 		}
 	}
 	return nil, nil
