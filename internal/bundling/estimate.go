@@ -29,34 +29,38 @@ const z90 = 1.2815515655446004
 // certain reports whether there is nothing to draw.
 func (e estimate) certain() bool { return e.low == e.high }
 
-// quantile returns the value below which the truth lies with probability u.
-func (e estimate) quantile(u float64) float64 {
+// quantile returns the function that gives for each u the value below which the
+// truth lies with probability u.
+func (e estimate) quantile() func(u float64) float64 {
 	switch {
 	case e.certain():
-		return e.value
+		return func(float64) float64 { return e.value }
 	case e.shape == shapeTriangular:
-		return distuv.NewTriangle(e.min, e.max, e.value, nil).Quantile(u)
+		return distuv.NewTriangle(e.min, e.max, e.value, nil).Quantile
 	case e.shape == shapeLog && e.low > 0:
-		return math.Exp(splitNormal(u, math.Log(e.value), math.Log(e.low), math.Log(e.high), math.Log(e.min), math.Log(e.max)))
+		log := splitNormal(math.Log(e.value), math.Log(e.low), math.Log(e.high), math.Log(e.min), math.Log(e.max))
+		return func(u float64) float64 { return math.Exp(log(u)) }
 	default:
-		return splitNormal(u, e.value, e.low, e.high, e.min, e.max)
+		return splitNormal(e.value, e.low, e.high, e.min, e.max)
 	}
 }
 
-// splitNormal returns the quantile of two normal halves joined at mid, with low
+// splitNormal returns the quantiles of two normal halves joined at mid, with low
 // and high as 10th and 90th percentile, truncated to [lowest, highest].
-func splitNormal(u, mid, low, high, lowest, highest float64) float64 {
+func splitNormal(mid, low, high, lowest, highest float64) func(u float64) float64 {
 	below, above := (mid-low)/z90, (high-mid)/z90
 	from := distuv.UnitNormal.CDF(score(lowest-mid, below, above))
 	to := distuv.UnitNormal.CDF(score(highest-mid, below, above))
-	z := distuv.UnitNormal.Quantile(from + u*(to-from))
-	switch {
-	case z < 0 && below > 0:
-		return max(mid+z*below, lowest)
-	case z > 0 && above > 0:
-		return min(mid+z*above, highest)
-	default:
-		return mid
+	return func(u float64) float64 {
+		z := distuv.UnitNormal.Quantile(from + u*(to-from))
+		switch {
+		case z < 0 && below > 0:
+			return max(mid+z*below, lowest)
+		case z > 0 && above > 0:
+			return min(mid+z*above, highest)
+		default:
+			return mid
+		}
 	}
 }
 

@@ -12,9 +12,9 @@ func TestQuantilesMeetTheStatedRange(t *testing.T) {
 		"log":       {value: 5, low: 2, high: 40, min: 0, max: 1e9, shape: shapeLog},
 		"one-sided": {value: 2, low: 2, high: 3, min: 0, max: 100, shape: shapeNormal},
 	} {
-		near(t, name+" p10", e.quantile(.1), e.low, 1e-6)
-		near(t, name+" median", e.quantile(.5), e.value, 1e-6)
-		near(t, name+" p90", e.quantile(.9), e.high, 1e-6)
+		near(t, name+" p10", e.quantile()(.1), e.low, 1e-6)
+		near(t, name+" median", e.quantile()(.5), e.value, 1e-6)
+		near(t, name+" p90", e.quantile()(.9), e.high, 1e-6)
 	}
 }
 
@@ -23,10 +23,10 @@ func TestTriangleHasTheStatedPercentiles(t *testing.T) {
 	t.Parallel()
 	d, _ := definitionOf(Key{Name: "realised"})
 	e := estimate{d.value.value, d.value.low, d.value.high, d.min, d.max, d.shape}
-	near(t, "p10", e.quantile(.1), e.low, 1e-4)
-	near(t, "median", e.quantile(.5), .5, 1e-12)
-	near(t, "p90", e.quantile(.9), e.high, 1e-4)
-	near(t, "least", e.quantile(0), 0, 0)
+	near(t, "p10", e.quantile()(.1), e.low, 1e-4)
+	near(t, "median", e.quantile()(.5), .5, 1e-12)
+	near(t, "p90", e.quantile()(.9), e.high, 1e-4)
+	near(t, "least", e.quantile()(0), 0, 0)
 }
 
 // The elasticity: N(.95, .05) truncated to [.80, 1.05]. Its mean follows from
@@ -38,7 +38,7 @@ func TestTruncatedNormal(t *testing.T) {
 	var sum float64
 	const n = 100000
 	for k := range n {
-		v := e.quantile((float64(k) + .5) / n)
+		v := e.quantile()((float64(k) + .5) / n)
 		if v < .8 || v > 1.05 {
 			t.Fatalf("%g lies outside", v)
 		}

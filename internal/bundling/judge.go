@@ -37,7 +37,7 @@ func (q *inquiry) layout(x plan) layout { return q.field.layout(x) }
 
 // judge draws the verdict on one function and returns it with the cost now and
 // then by draw; there are none if nothing is known or nothing to choose.
-func (m *matter) judge(function landscape.Function, x *sample) (v FunctionVerdict, now, then []float64, err error) {
+func (m *matter) judge(function landscape.Function, draws func() *sample) (v FunctionVerdict, now, then []float64, err error) {
 	r, err := m.recommend(newOptimiser(m.field), function)
 	v = FunctionVerdict{Function: function, Outcome: r.outcome, Missing: r.missing, LowerBound: r.best.lower, ProvedOptimal: r.best.proved}
 	if r.reason != "" {
@@ -47,6 +47,7 @@ func (m *matter) judge(function landscape.Function, x *sample) (v FunctionVerdic
 	if err != nil || r.best.plan == nil {
 		return v, nil, nil, err
 	}
+	x := draws()
 	q := &inquiry{field: m.field, function: function, sample: x, prices: priceOf(function, x.sheet.value), best: r.best}
 	q.contend(m.field.alone(), landscape.LevelUnknown)
 	q.contend(r.best.plan, landscape.LevelUnknown)

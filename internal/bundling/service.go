@@ -130,12 +130,13 @@ func (m *matter) verdict(ctx context.Context) (Verdict, error) {
 		Draws:       defaultDraws,
 		Seed:        defaultSeed,
 	}
-	x := m.sheet.draw(defaultDraws, defaultSeed)
+	// Only functions of which something is known need the draws.
+	draws := sync.OnceValue(func() *sample { return m.sheet.draw(defaultDraws, defaultSeed) })
 	now, then := make([][]float64, len(v.Functions)), make([][]float64, len(v.Functions))
 	g, ctx := errgroup.WithContext(ctx)
 	for i, f := range landscape.Functions() {
 		g.Go(func() (err error) {
-			v.Functions[i], now[i], then[i], err = m.judge(f, x)
+			v.Functions[i], now[i], then[i], err = m.judge(f, draws)
 			return errors.Join(err, ctx.Err())
 		})
 	}

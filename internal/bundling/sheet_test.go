@@ -103,8 +103,8 @@ func TestAUsersRangeIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := s.estimate(s.catalogue.index[Key{Name: "realised"}])
-	near(t, "p10", e.quantile(.1), .6, 1e-3)
-	near(t, "p90", e.quantile(.9), .8, 2e-3)
+	near(t, "p10", e.quantile()(.1), .6, 1e-3)
+	near(t, "p90", e.quantile()(.9), .8, 2e-3)
 }
 
 func TestStandardisabilityCarriesItsLevelOfEvidence(t *testing.T) {

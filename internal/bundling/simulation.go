@@ -38,8 +38,9 @@ func (s *sheet) draw(n int, seed uint64) *sample {
 		rng := rand.New(rand.NewPCG(seed, name.Sum64()))
 		x.strata[i] = rng.Perm(n)
 		x.values[i] = make([]float64, n)
+		quantile := e.quantile()
 		for k, part := range x.strata[i] {
-			x.values[i][k] = e.quantile((float64(part) + rng.Float64()) / float64(n))
+			x.values[i][k] = quantile((float64(part) + rng.Float64()) / float64(n))
 		}
 	}
 	return x

@@ -37,7 +37,7 @@ func dutiesOf(now *current.Snapshot, unit landscape.Authority, home landscape.AR
 	}
 	competences := now.Competences(land)
 	counts := map[string]int{}
-	for s := range now.Catalogue.All() {
+	for s := range now.Catalogue.Select(landscape.Filter{}) {
 		if competences[s.ID].Level == unit.Level {
 			counts[s.Topic]++
 			d.count++
