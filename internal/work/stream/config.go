@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -67,9 +69,12 @@ func (c Config) Validate() error {
 		return fmt.Errorf("%w: workers need a patience of at least 1s", ErrConfig)
 	}
 	for _, addr := range append([]string{c.Listen, c.Cluster}, c.Routes...) {
-		if _, _, err := net.SplitHostPort(addr); addr != "" && err != nil {
-			return fmt.Errorf("%w: %q is not host:port", ErrConfig, addr)
+		if _, _, err := hostPort(addr); addr != "" && err != nil {
+			return err
 		}
+	}
+	if c.Servers == "" {
+		return nil
 	}
 	_, _, err := c.servers()
 	return err
@@ -82,11 +87,14 @@ const ownScheme = "kiesel://"
 // of processes of this installation.
 func (c Config) servers() (urls string, own bool, err error) {
 	list := strings.Split(c.Servers, ",")
+	scheme, _, _ := strings.Cut(list[0], "://")
 	for i, s := range list {
 		s = strings.TrimSpace(s)
 		if !strings.Contains(s, "://") { // nats://a,b,c
-			scheme, _, _ := strings.Cut(list[0], "://")
 			s = scheme + "://" + s
+		}
+		if kind, _, _ := strings.Cut(s, "://"); !slices.Contains([]string{"nats", "tls", "ws", "wss", "kiesel"}, kind) {
+			return "", false, fmt.Errorf("%w: %q is not an address that begins with nats://, tls:// or kiesel://", ErrConfig, host(s))
 		}
 		rest, isOwn := strings.CutPrefix(s, ownScheme)
 		if i > 0 && isOwn != own {
@@ -98,4 +106,19 @@ func (c Config) servers() (urls string, own bool, err error) {
 		list[i] = s
 	}
 	return strings.Join(list, ","), own, nil
+}
+
+// host cuts a password off an address, which must not be shown.
+func host(address string) string { return address[strings.LastIndex(address, "@")+1:] }
+
+// hostPort reads an address to listen on or connect to.
+func hostPort(addr string) (host string, port int, err error) {
+	host, text, err := net.SplitHostPort(addr)
+	if err == nil {
+		port, err = strconv.Atoi(text)
+	}
+	if err != nil {
+		return "", 0, fmt.Errorf("%w: %q is not host:port", ErrConfig, addr)
+	}
+	return host, port, nil
 }

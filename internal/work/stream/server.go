@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -93,17 +91,6 @@ func serverOptions(c Config) (*server.Options, error) {
 		}
 	}
 	return opts, nil
-}
-
-func hostPort(addr string) (host string, port int, err error) {
-	host, text, err := net.SplitHostPort(addr)
-	if err == nil {
-		port, err = strconv.Atoi(text)
-	}
-	if err != nil {
-		return "", 0, fmt.Errorf("%w: %q is not host:port", ErrConfig, addr)
-	}
-	return host, port, nil
 }
 
 // serverLog passes on what the server has to say, but for its small talk.

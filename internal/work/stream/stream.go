@@ -155,7 +155,8 @@ func gathering(err error) bool {
 }
 
 func (s *Stream) create(ctx context.Context, replicas int) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, answer)
+	const patience = 2 * time.Second // without a leader there is no answer, and asking again does no harm
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	_, err = s.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
 		Name: jobStream, Subjects: []string{jobSubject + "*"}, Retention: jetstream.WorkQueuePolicy, Replicas: replicas,
