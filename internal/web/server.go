@@ -8,6 +8,7 @@ import (
 	"kiesel/internal/api"
 	"kiesel/internal/httpstatus"
 	"kiesel/internal/web/about"
+	"kiesel/internal/web/account"
 	"kiesel/internal/web/apidocs"
 	"kiesel/internal/web/authorities"
 	"kiesel/internal/web/changes"
@@ -112,6 +113,7 @@ func addPeople(site *page.Site, c Config) {
 		Accounts: c.Accounts, Cookies: c.cookies(), Provider: c.SignIn.Provider, ProviderName: c.SignIn.ProviderName,
 		ProviderOnly: c.SignIn.ProviderOnly, SignedOut: c.SignIn.SignedOut, Now: c.Now, Log: c.Log,
 	}.Routes(site)
+	account.Area{Accounts: c.Accounts, Cookies: c.cookies(), ProviderName: c.SignIn.ProviderName, Now: c.Now}.Routes(site)
 }
 
 // wrap puts the middleware around the areas, the outermost last. The interface

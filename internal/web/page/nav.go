@@ -59,8 +59,8 @@ func finderQuery(v *View) string {
 
 func langCode(l i18n.Lang) string { return strings.ToUpper(string(l)) }
 
-// langName returns the name of a language in that language itself.
-func langName(l i18n.Lang) string {
+// LangName returns the name of a language in that language itself.
+func LangName(l i18n.Lang) string {
 	if l == i18n.English {
 		return "English"
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"time"
 
@@ -73,7 +72,7 @@ func (a Area) Routes(s *page.Site) {
 	s.Handle("POST "+LinkPath+"{secret}", access.Public, a.byPassword(a.useLink))
 	s.Handle("GET "+providerPath, access.Public, a.byProvider(a.visit))
 	s.Handle("GET "+CallbackPath, access.Public, a.byProvider(a.comeBack))
-	s.Handle("POST "+connectPath, access.OwnAccount, a.byProvider(a.connect))
+	s.Handle("POST "+ConnectPath, access.OwnAccount, a.byProvider(a.connect))
 	s.Handle("POST "+providerPath+"/logout", access.Public, a.byProvider(a.backChannel))
 }
 
@@ -101,21 +100,13 @@ const (
 	codePath     = page.SignInPath + "/code"
 	donePath     = page.SignInPath + "/done"
 	providerPath = page.SignInPath + "/provider"
-	connectPath  = providerPath + "/connect"
+	// ConnectPath begins to connect the own account with the provider.
+	ConnectPath = providerPath + "/connect"
 	// CallbackPath is where the OpenID provider leads people back to.
 	CallbackPath = providerPath + "/callback"
 	// LinkPath is where one-time links lead, with their secret behind it.
 	LinkPath = "/link/"
 )
-
-// client is from where a request comes.
-func client(r *http.Request) account.Client {
-	c := account.Client{Agent: r.UserAgent()}
-	if peer, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
-		c.Address = peer.Addr()
-	}
-	return c
-}
 
 // withNext is an address of the area that remembers the page to show
 // afterwards.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kiesel/internal/access/account"
+	"kiesel/internal/web/door"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -38,11 +39,11 @@ func (a Area) enter(w http.ResponseWriter, r *http.Request, v *page.View) error 
 		return err
 	}
 	f := form{login: field("login"), next: page.LocalPath(field("next"))}
-	in, err := a.Accounts.Enter(r.Context(), f.login, r.PostForm.Get("password"), client(r))
+	in, err := a.Accounts.Enter(r.Context(), f.login, r.PostForm.Get("password"), door.Client(r))
 	if err == nil {
 		return a.proceed(w, r, in, f.next)
 	}
-	status, problem := a.excuse(v, err)
+	status, problem := Excuse(v, err, v.T("signin.wrong"), a.Now())
 	if problem == "" {
 		return err
 	}
@@ -50,15 +51,15 @@ func (a Area) enter(w http.ResponseWriter, r *http.Request, v *page.View) error 
 	return v.Render(w, r, status, enterPage(v, a, f))
 }
 
-// excuse says why an attempt failed, in words; they are empty for errors that
-// are no failed attempts.
-func (a Area) excuse(v *page.View, err error) (status int, problem string) {
+// Excuse says in words why a proof was not accepted: those given if it was
+// wrong, others if it was too early. They are empty for other errors.
+func Excuse(v *page.View, err error, wrong string, now time.Time) (status int, words string) {
 	var waiting *account.WaitError
 	switch {
 	case errors.As(err, &waiting):
-		return http.StatusTooManyRequests, v.T("signin.wait", "time", duration(v, waiting.Until.Sub(a.Now())))
+		return http.StatusTooManyRequests, v.T("signin.wait", "time", duration(v, waiting.Until.Sub(now)))
 	case errors.Is(err, account.ErrCredentials):
-		return http.StatusUnprocessableEntity, v.T("signin.wrong")
+		return http.StatusUnprocessableEntity, wrong
 	}
 	return 0, ""
 }
@@ -83,7 +84,7 @@ func (a Area) code(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		return err
 	}
 	f := form{next: page.LocalPath(field("next"))}
-	in, err := a.Accounts.Code(r.Context(), a.Cookies.Read(r), field("code"), client(r))
+	in, err := a.Accounts.Code(r.Context(), a.Cookies.Read(r), field("code"), door.Client(r))
 	switch {
 	case err == nil:
 		return a.proceed(w, r, in, f.next)
@@ -91,12 +92,9 @@ func (a Area) code(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		http.Redirect(w, r, withNext(page.SignInPath, f.next), http.StatusSeeOther)
 		return nil
 	}
-	status, problem := a.excuse(v, err)
+	status, problem := Excuse(v, err, v.T("signin.code_wrong"), a.Now())
 	if problem == "" {
 		return err
-	}
-	if errors.Is(err, account.ErrCredentials) {
-		problem = v.T("signin.code_wrong")
 	}
 	f.problem = problem
 	return v.Render(w, r, status, codePage(v, f))

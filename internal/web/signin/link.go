@@ -6,6 +6,7 @@ import (
 
 	"kiesel/internal/access/account"
 	"kiesel/internal/access/password"
+	"kiesel/internal/web/door"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -75,7 +76,7 @@ func (a Area) openAccount(r *http.Request, v *page.View, f linkForm, link, typed
 // enterWith signs in with the password just set. Somebody who has an
 // authenticator app is asked for its code.
 func (a Area) enterWith(w http.ResponseWriter, r *http.Request, u account.User, typed string) error {
-	in, err := a.Accounts.Enter(r.Context(), u.Login, typed, client(r))
+	in, err := a.Accounts.Enter(r.Context(), u.Login, typed, door.Client(r))
 	if err != nil {
 		return err
 	}

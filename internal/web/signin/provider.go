@@ -6,6 +6,7 @@ import (
 
 	"kiesel/internal/access/account"
 	"kiesel/internal/access/oidc"
+	"kiesel/internal/web/door"
 	"kiesel/internal/web/page"
 )
 
@@ -67,7 +68,7 @@ func (a Area) comeBack(w http.ResponseWriter, r *http.Request, v *page.View) err
 	if who.Next == connecting && v.SignedIn() {
 		return a.finishConnecting(w, r, v, told)
 	}
-	in, err := a.Accounts.EnterExternal(r.Context(), told, client(r))
+	in, err := a.Accounts.EnterExternal(r.Context(), told, door.Client(r))
 	if err != nil {
 		return a.providerFailed(w, r, v, err)
 	}
@@ -158,5 +159,6 @@ func (a Area) backChannel(w http.ResponseWriter, r *http.Request, _ *page.View) 
 	return a.Accounts.EndExternal(r.Context(), a.Provider.Issuer(), subject)
 }
 
-// startOver is where to try again.
-func startOver(next string) string { return withNext(providerPath, next) }
+// ProviderHref is where the way to the provider begins that leads to a page
+// afterwards.
+func ProviderHref(next string) string { return withNext(providerPath, next) }

@@ -34,6 +34,8 @@ type House struct {
 	Accounts *account.Service
 	Store    *store.Store
 	Cookies  door.Cookies
+	// Door is set by build if it is not to ask for sessions.
+	Door page.Door
 
 	mu  sync.Mutex
 	now time.Time
@@ -58,7 +60,9 @@ func NewHouse(tb testing.TB, build func(*House, *page.Site)) *House {
 		Classify: httpstatus.Of, Log: slog.New(slog.DiscardHandler),
 	}
 	build(h, site)
-	site.Door = door.Sessions{Accounts: h.Accounts, Cookies: h.Cookies}.Visitor
+	if site.Door = h.Door; site.Door == nil {
+		site.Door = door.Sessions{Accounts: h.Accounts, Cookies: h.Cookies}.Visitor
+	}
 	h.Handler = middleware.SameOrigin(site.Refuse(http.StatusForbidden), site.Mux)
 	return h
 }
