@@ -11,7 +11,6 @@ import (
 	"kiesel/internal/access/oidc"
 	"kiesel/internal/access/secret"
 	"kiesel/internal/web"
-	"kiesel/internal/web/page"
 	"kiesel/internal/web/signin"
 )
 
@@ -43,7 +42,7 @@ func (o *signInOptions) signIn(key []byte, address string) (web.SignIn, error) {
 		if o.only {
 			return web.SignIn{}, usagef("--oidc-only leaves no way in: give --oidc-issuer too")
 		}
-		return web.SignIn{}, nil
+		return web.SignIn{Address: address}, nil
 	}
 	roles, err := oidc.ParseRoles(o.roles)
 	if err != nil {
@@ -64,10 +63,7 @@ func (o *signInOptions) signIn(key []byte, address string) (web.SignIn, error) {
 	if err != nil {
 		return web.SignIn{}, usageError{err}
 	}
-	return web.SignIn{
-		Provider: provider, ProviderName: o.name, ProviderOnly: o.only,
-		SignedOut: address + page.SignInPath,
-	}, nil
+	return web.SignIn{Provider: provider, ProviderName: o.name, ProviderOnly: o.only, Address: address}, nil
 }
 
 // readSecret reads the secret that the provider shares; "" if there is none.

@@ -76,9 +76,8 @@ type SignIn struct {
 	ProviderName string
 	// ProviderOnly closes the way with a password.
 	ProviderOnly bool
-	// SignedOut is the full address of the page after signing out at the
-	// provider.
-	SignedOut string
+	// Address is where people reach Kiesel, such as "https://kiesel.example".
+	Address string
 }
 
 // door is the door that the configuration asks for.
@@ -87,6 +86,15 @@ func (c Config) door() page.Door {
 		return door.Samples{People: c.Samples}.Visitor
 	}
 	return door.Sessions{Accounts: c.Accounts, Cookies: c.cookies()}.Visitor
+}
+
+// tree returns the authorities in force.
+func (c Config) tree(ctx context.Context) (*landscape.Tree, error) {
+	now, err := c.Landscape.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return now.Tree, nil
 }
 
 func (c Config) cookies() door.Cookies { return door.Cookies{Secure: c.Secure} }

@@ -24,6 +24,7 @@ import (
 	"kiesel/internal/web/services"
 	"kiesel/internal/web/signin"
 	"kiesel/internal/web/start"
+	"kiesel/internal/web/users"
 	"kiesel/internal/web/verdict"
 )
 
@@ -111,8 +112,9 @@ func addPeople(site *page.Site, c Config) {
 	door.Samples{People: c.Samples}.Routes(site)
 	signin.Area{
 		Accounts: c.Accounts, Cookies: c.cookies(), Provider: c.SignIn.Provider, ProviderName: c.SignIn.ProviderName,
-		ProviderOnly: c.SignIn.ProviderOnly, SignedOut: c.SignIn.SignedOut, Now: c.Now, Log: c.Log,
+		ProviderOnly: c.SignIn.ProviderOnly, SignedOut: c.SignIn.Address + page.SignInPath, Now: c.Now, Log: c.Log,
 	}.Routes(site)
+	users.Area{Accounts: c.Accounts, Tree: c.tree, Address: c.SignIn.Address}.Routes(site)
 	account.Area{Accounts: c.Accounts, Cookies: c.cookies(), ProviderName: c.SignIn.ProviderName, Now: c.Now}.Routes(site)
 }
 

@@ -27,8 +27,9 @@ func (s *Service) Users(ctx context.Context, actor access.Actor) ([]User, error)
 // error is [ErrNotFound] for all others.
 func (s *Service) User(ctx context.Context, actor access.Actor, id ID) (User, error) {
 	u, err := s.store.User(ctx, id)
-	if err == nil && actor.ID != string(id) && !sees(actor, u) {
-		return User{}, ErrNotFound
+	hidden := err == nil && actor.ID != string(id) && !sees(actor, u)
+	if hidden || errors.Is(err, ErrNotFound) {
+		return User{}, ErrNotFound // in the same words, hidden or not there
 	}
 	return u, err
 }
@@ -64,6 +65,10 @@ func manages(actor access.Actor, u User) error {
 	}
 	return nil
 }
+
+// MayManage reports whether the actor may change an account, so that a screen
+// offers nothing that would be refused.
+func MayManage(actor access.Actor, u User) bool { return manages(actor, u) == nil }
 
 // managed returns an account that the actor may change.
 func (s *Service) managed(ctx context.Context, actor access.Actor, id ID) (User, error) {
