@@ -133,8 +133,9 @@ func TestSessions(t *testing.T) {
 	}
 	b.Post("/account/sessions/end", "id", theirs).LeadsTo("/account?done=session")
 	paul.Get("/account").Shows(200) // nobody ends the sessions of others
-	for _, id := range ids {
+	for _, id := range ids { // whoever is still signed in ends it
 		b.Post("/account/sessions/end", "id", id[1])
+		other.Post("/account/sessions/end", "id", id[1])
 	}
 	other.Get("/account").LeadsTo("/sign-in?next=%2Faccount")
 	b.Get("/account").LeadsTo("/sign-in?next=%2Faccount")
