@@ -103,12 +103,13 @@ func (s *sheet) ports() (above, below []float64) {
 			ends := side.ends
 			slices.SortStableFunc(ends, func(a, b end) int { return cmp.Compare(s.at[a.next], s.at[b.next]) })
 			gap := min(portGap, half/float64(max(1, mostAside(len(ends), func(j int) int { return s.arcs[ends[j].arc].weight }))))
-			pulls, gaps := make([][]pull, len(ends)), make([]float64, len(ends))
-			for j, e := range ends {
+			var l line
+			for _, e := range ends {
 				to := min(max(s.x[e.next], s.x[v]-half), s.x[v]+half)
-				pulls[j], gaps[j] = []pull{{to, float64(s.arcs[e.arc].weight)}}, gap
+				l.pulls = append(l.pulls, pull{to, float64(s.arcs[e.arc].weight)})
+				l.end(gap)
 			}
-			for j, x := range lineUp(pulls, gaps, median) {
+			for j, x := range l.up(median) {
 				leftmost := s.x[v] - half + float64(j)*gap
 				rightmost := s.x[v] + half - float64(len(ends)-1-j)*gap
 				side.x[ends[j].arc] = min(max(x, leftmost), rightmost)

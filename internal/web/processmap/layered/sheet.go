@@ -76,14 +76,13 @@ func (s *sheet) link(above, below, weight int) {
 	s.items[below].up = append(s.items[below].up, link{above, weight})
 }
 
-// gaps returns for each item of a row how far to the right of the one before it
-// must stand.
-func (s *sheet) gaps(row []int) []float64 {
-	gaps := make([]float64, len(row))
-	for i := 1; i < len(row); i++ {
-		gaps[i] = s.gap(row[i-1], row[i])
+// gapBefore is how far to the right of the item before it the i-th of a row must
+// stand, 0 for the first.
+func (s *sheet) gapBefore(row []int, i int) float64 {
+	if i == 0 {
+		return 0
 	}
-	return gaps
+	return s.gap(row[i-1], row[i])
 }
 
 // gap is how far apart the x of two neighbours in a row must be.

@@ -32,11 +32,12 @@ func (s *sheet) straighten() {
 	}
 	for range alignRounds {
 		for _, row := range s.rows {
-			pulls, gaps := make([][]pull, len(row)), s.gaps(row)
+			var l line
 			for j, v := range row {
-				pulls[j] = []pull{{target[v], weight[v]}}
+				l.pulls = append(l.pulls, pull{target[v], weight[v]})
+				l.end(s.gapBefore(row, j))
 			}
-			for j, x := range lineUp(pulls, gaps, median) {
+			for j, x := range l.up(median) {
 				s.x[row[j]] = x
 			}
 		}
