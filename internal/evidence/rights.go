@@ -11,6 +11,15 @@ func (o Origin) scope() access.Scope { return access.ScopeOf(string(o.ARS)) }
 // everybody who may see any.
 func mayRead(actor access.Actor, o Origin) error { return checkShared(actor, access.ReadEvidence, o) }
 
+// mayDelete returns nil if the actor may remove the profile.
+func mayDelete(actor access.Actor, p StoredProfile) error {
+	return actor.Check(access.DeleteEvidence, p.Profile.Authority.scope())
+}
+
+// MayDelete reports whether the actor may remove the profile, so that a screen
+// offers nothing that would be refused.
+func (p StoredProfile) MayDelete(actor access.Actor) bool { return mayDelete(actor, p) == nil }
+
 // mayCompare returns nil if the actor may compare evidence of the authority.
 func mayCompare(actor access.Actor, o Origin) error {
 	return checkShared(actor, access.CompareEvidence, o)

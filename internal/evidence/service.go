@@ -110,7 +110,7 @@ func (s *Service) DeleteProfile(ctx context.Context, actor access.Actor, id, rea
 	if err != nil {
 		return fmt.Errorf("deleting profile %s: %w", id, err)
 	}
-	if err := actor.Check(access.DeleteEvidence, found.Profile.Authority.scope()); err != nil {
+	if err := mayDelete(actor, found); err != nil {
 		return err
 	}
 	err = s.Store.Update(ctx, func(tx Tx) error {

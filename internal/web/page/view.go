@@ -89,6 +89,12 @@ func (v *View) Address() string { return v.address(v.path, "", "") }
 // refused.
 func (v *View) May(action access.Action) bool { return v.Actor.MayAnywhere(action) }
 
+// MayEverywhere reports whether the one who reads the page may do the action in
+// the whole installation, as changes that concern everybody demand.
+func (v *View) MayEverywhere(action access.Action) bool {
+	return v.Actor.May(action, access.Everywhere)
+}
+
 // Partial reports whether htmx asks for the element with this id alone.
 func (v *View) Partial(id string) bool { return v.partial == id }
 
