@@ -23,7 +23,7 @@ func TestLoad(t *testing.T) {
 		}
 	})
 	room := &evidence.Service{Store: s.Evidence(), Now: time.Now, Tool: "test"}
-	var entries [2]int64
+	var entries [2]journal.End
 	for i := range entries { // the second time nothing may change
 		if err := demo.Load(t.Context(), room); err != nil {
 			t.Fatal(err)
@@ -32,8 +32,8 @@ func TestLoad(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if entries[0] != 12 || entries[1] != entries[0] {
-		t.Errorf("%d entries in the journal after loading, %d after loading again; want 12 both times", entries[0], entries[1])
+	if entries[0].Entries != 12 || entries[1] != entries[0] {
+		t.Errorf("%v after loading, %v after loading again; want 12 both times", entries[0], entries[1])
 	}
 
 	catalogue, err := landscape.EmbeddedCatalogue()

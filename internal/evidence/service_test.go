@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -32,11 +33,12 @@ func service(tb testing.TB) (*evidence.Service, journal.Reader) {
 // entries returns action and reason of all journal entries, and verifies them.
 func entries(tb testing.TB, j journal.Reader) []string {
 	tb.Helper()
+	all, err := j.Find(tb.Context(), journal.Filter{})
+	if err != nil {
+		tb.Fatal(err)
+	}
 	var found []string
-	for e, err := range j.Entries(tb.Context()) {
-		if err != nil {
-			tb.Fatal(err)
-		}
+	for _, e := range slices.Backward(all) {
 		found = append(found, e.Action+": "+e.Reason)
 	}
 	if _, err := journal.Verify(j.Entries(tb.Context())); err != nil {

@@ -5,15 +5,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"iter"
 	"strconv"
 	"time"
 )
 
 // Entry is one change. Seq, Prev and Hash are set by the chain, not by the
 // caller.
+//
+// Everything but the Reason is part of the chain for ever, readable. It names
+// people by ids that mean nothing, never by name, login or address. The Reason,
+// in the words of the actor, is kept sealed and can be erased, see [Entry.Seal].
 type Entry struct {
 	Seq     int64           `json:"seq"`     // 1 for the first entry, without gaps
 	At      time.Time       `json:"at"`      // UTC, whole microseconds
@@ -25,6 +27,13 @@ type Entry struct {
 	After   json.RawMessage `json:"after"`   // state after, or null if there is none
 	Prev    string          `json:"prev"`    // Hash of the entry before, empty for the first
 	Hash    string          `json:"hash"`    // hex SHA-256, see [Entry.Sum]
+
+	// Person is the id of the person whom the entry is about, "" if it is about
+	// nobody. The Reason goes when that person is erased.
+	Person string `json:"-"`
+	// Erased says of an opened entry that its Reason can no longer be read and is
+	// therefore empty.
+	Erased bool `json:"-"`
 }
 
 // SetStates fills in Before and After from what their JSON shall say; nil stands
@@ -51,13 +60,6 @@ type Recorder interface {
 	Record(ctx context.Context, e Entry) error
 }
 
-// Reader gives the recorded entries back.
-type Reader interface {
-	// Entries yields all entries in ascending order of Seq. The sequence ends
-	// after the first error.
-	Entries(ctx context.Context) iter.Seq2[Entry, error]
-}
-
 // Sum returns the hash that belongs to e: SHA-256 over its fields, each
 // preceded by its length, so that no two different entries share an encoding.
 func (e Entry) Sum() string {
@@ -80,30 +82,4 @@ func Chain(last, e Entry) Entry {
 	e.Seq, e.Prev = last.Seq+1, last.Hash
 	e.Hash = e.Sum()
 	return e
-}
-
-// ErrBroken is wrapped by the error of [Verify] when the record was tampered
-// with or damaged.
-var ErrBroken = errors.New("journal is broken")
-
-// Verify walks the entries and returns how many hold. The error names the
-// first entry that was changed, removed or re-ordered. A record that was cut
-// off at its end can't be told from a shorter one; compare the count or the
-// last hash with a copy kept elsewhere.
-func Verify(entries iter.Seq2[Entry, error]) (n int64, err error) {
-	var last Entry
-	for e, err := range entries {
-		switch {
-		case err != nil:
-			return n, fmt.Errorf("reading the journal after entry %d: %w", last.Seq, err)
-		case e.Seq != last.Seq+1:
-			return n, fmt.Errorf("%w: entry %d follows entry %d", ErrBroken, e.Seq, last.Seq)
-		case e.Prev != last.Hash:
-			return n, fmt.Errorf("%w: entry %d does not continue entry %d", ErrBroken, e.Seq, last.Seq)
-		case e.Sum() != e.Hash:
-			return n, fmt.Errorf("%w: entry %d was changed after it was written", ErrBroken, e.Seq)
-		}
-		last, n = e, n+1
-	}
-	return n, nil
 }

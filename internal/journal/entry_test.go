@@ -62,8 +62,8 @@ func all(entries []journal.Entry) iter.Seq2[journal.Entry, error] {
 func TestVerifyAcceptsChain(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1, 2, 100} {
-		if got, err := journal.Verify(all(chain(n))); err != nil || got != int64(n) {
-			t.Errorf("a journal of %d entries: %d hold, %v", n, got, err)
+		if got, err := journal.Verify(all(chain(n))); err != nil || got.Entries != int64(n) {
+			t.Errorf("a journal of %d entries: %v hold, %v", n, got, err)
 		}
 	}
 }
@@ -88,9 +88,9 @@ func TestVerifyFindsEveryChange(t *testing.T) {
 		for i := range 5 {
 			entries := chain(5)
 			change(&entries[i])
-			n, err := journal.Verify(all(entries))
-			if !errors.Is(err, journal.ErrBroken) || n != int64(i) {
-				t.Errorf("%s of entry %d changed: %d hold, %v", field, i+1, n, err)
+			end, err := journal.Verify(all(entries))
+			if !errors.Is(err, journal.ErrBroken) || end.Entries != int64(i) {
+				t.Errorf("%s of entry %d changed: %d hold, %v", field, i+1, end.Entries, err)
 			}
 		}
 	}
@@ -107,9 +107,9 @@ func TestVerifyFindsRehashedChange(t *testing.T) {
 		entries := chain(5)
 		change(&entries[2])
 		entries[2].Hash = entries[2].Sum()
-		n, err := journal.Verify(all(entries))
-		if !errors.Is(err, journal.ErrBroken) || n != 3 {
-			t.Errorf("%s of entry 3 changed and hashed anew: %d hold, %v", field, n, err)
+		end, err := journal.Verify(all(entries))
+		if !errors.Is(err, journal.ErrBroken) || end.Entries != 3 {
+			t.Errorf("%s of entry 3 changed and hashed anew: %d hold, %v", field, end.Entries, err)
 		}
 	}
 }
@@ -117,13 +117,13 @@ func TestVerifyFindsRehashedChange(t *testing.T) {
 func TestVerifyFindsRemovedEntry(t *testing.T) {
 	t.Parallel()
 	for i := range 4 { // the last one can't be missed, see Verify
-		n, err := journal.Verify(all(slices.Delete(chain(5), i, i+1)))
-		if !errors.Is(err, journal.ErrBroken) || n != int64(i) {
-			t.Errorf("entry %d removed: %d hold, %v", i+1, n, err)
+		end, err := journal.Verify(all(slices.Delete(chain(5), i, i+1)))
+		if !errors.Is(err, journal.ErrBroken) || end.Entries != int64(i) {
+			t.Errorf("entry %d removed: %d hold, %v", i+1, end.Entries, err)
 		}
 	}
-	if n, err := journal.Verify(all(chain(5)[:4])); err != nil || n != 4 {
-		t.Errorf("a journal cut off at its end looks like a shorter one, but %d hold, %v", n, err)
+	if end, err := journal.Verify(all(chain(5)[:4])); err != nil || end.Entries != 4 {
+		t.Errorf("a journal cut off at its end looks like a shorter one, but %d hold, %v", end.Entries, err)
 	}
 }
 
@@ -132,12 +132,12 @@ func TestVerifyFindsReordering(t *testing.T) {
 	for i := range 4 {
 		entries := chain(5)
 		entries[i], entries[i+1] = entries[i+1], entries[i]
-		if n, err := journal.Verify(all(entries)); !errors.Is(err, journal.ErrBroken) || n != int64(i) {
-			t.Errorf("entries %d and %d swapped: %d hold, %v", i+1, i+2, n, err)
+		if end, err := journal.Verify(all(entries)); !errors.Is(err, journal.ErrBroken) || end.Entries != int64(i) {
+			t.Errorf("entries %d and %d swapped: %d hold, %v", i+1, i+2, end.Entries, err)
 		}
 		entries[i].Seq, entries[i+1].Seq = entries[i+1].Seq, entries[i].Seq
-		if n, err := journal.Verify(all(entries)); !errors.Is(err, journal.ErrBroken) || n != int64(i) {
-			t.Errorf("entries %d and %d swapped and renumbered: %d hold, %v", i+1, i+2, n, err)
+		if end, err := journal.Verify(all(entries)); !errors.Is(err, journal.ErrBroken) || end.Entries != int64(i) {
+			t.Errorf("entries %d and %d swapped and renumbered: %d hold, %v", i+1, i+2, end.Entries, err)
 		}
 	}
 }
@@ -146,20 +146,20 @@ func TestVerifyFindsInsertedEntry(t *testing.T) {
 	t.Parallel()
 	entries := chain(5)
 	forged := journal.Chain(entries[1], journal.Entry{Actor: "somebody", Action: "test.change"})
-	n, err := journal.Verify(all(slices.Insert(entries, 2, forged)))
-	if !errors.Is(err, journal.ErrBroken) || n != 3 {
-		t.Errorf("entry inserted as number 3: %d hold, %v", n, err)
+	end, err := journal.Verify(all(slices.Insert(entries, 2, forged)))
+	if !errors.Is(err, journal.ErrBroken) || end.Entries != 3 {
+		t.Errorf("entry inserted as number 3: %d hold, %v", end.Entries, err)
 	}
 }
 
 func TestVerifyStopsAtReadError(t *testing.T) {
 	t.Parallel()
 	disk := errors.New("disk on fire")
-	n, err := journal.Verify(func(yield func(journal.Entry, error) bool) {
+	end, err := journal.Verify(func(yield func(journal.Entry, error) bool) {
 		_ = yield(chain(1)[0], nil) && yield(journal.Entry{}, disk)
 	})
-	if !errors.Is(err, disk) || errors.Is(err, journal.ErrBroken) || n != 1 {
-		t.Errorf("%d hold, %v; want 1 and the reader's error", n, err)
+	if !errors.Is(err, disk) || errors.Is(err, journal.ErrBroken) || end.Entries != 1 {
+		t.Errorf("%d hold, %v; want 1 and the reader's error", end.Entries, err)
 	}
 }
 
@@ -198,8 +198,8 @@ func TestEntrySurvivesJSON(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("entries (-want +got):\n%s", diff)
 	}
-	if n, err := journal.Verify(all(got)); n != 4 || err != nil {
-		t.Errorf("%d hold, %v", n, err)
+	if end, err := journal.Verify(all(got)); end.Entries != 4 || err != nil {
+		t.Errorf("%d hold, %v", end.Entries, err)
 	}
 }
 
@@ -249,15 +249,15 @@ func TestAnyChainHoldsAndAnyChangeIsFound(t *testing.T) {
 			last = journal.Chain(last, e)
 			entries[i] = last
 		}
-		if n, err := journal.Verify(all(entries)); err != nil || n != int64(len(entries)) {
-			t.Fatalf("%d of %d hold, %v", n, len(entries), err)
+		if end, err := journal.Verify(all(entries)); err != nil || end.Entries != int64(len(entries)) {
+			t.Fatalf("%d of %d hold, %v", end.Entries, len(entries), err)
 		}
 		i := rapid.IntRange(0, len(entries)-1).Draw(t, "changed entry")
 		before := entries[i]
 		fields[rapid.SampledFrom(names).Draw(t, "changed field")](&entries[i])
-		n, err := journal.Verify(all(entries))
-		if found := errors.Is(err, journal.ErrBroken) && n == int64(i); found == same(before, entries[i]) {
-			t.Fatalf("entry %d changed from %+v to %+v: %d hold, %v", i+1, before, entries[i], n, err)
+		end, err := journal.Verify(all(entries))
+		if found := errors.Is(err, journal.ErrBroken) && end.Entries == int64(i); found == same(before, entries[i]) {
+			t.Fatalf("entry %d changed from %+v to %+v: %d hold, %v", i+1, before, entries[i], end.Entries, err)
 		}
 	})
 }

@@ -283,10 +283,14 @@ func change(ctx context.Context, tx Tx, seen Override, entry journal.Entry, fn f
 	return after, tx.Record(ctx, entry)
 }
 
-// state is what the journal keeps of o: nothing if there is no such override.
+// state is what the journal keeps of o: nothing if there is no such override,
+// and not the reason, which is that of the entry and sealed there.
 func (o Override) state() any {
 	if o.Version == 0 {
 		return nil
 	}
-	return o
+	return struct {
+		Override
+		Reason string `json:"reason,omitempty"` // in place of that of Override
+	}{Override: o}
 }

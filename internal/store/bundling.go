@@ -137,7 +137,7 @@ func (t bundlingTx) PutAssumption(ctx context.Context, a bundling.Assumption) er
 	})
 	if err == nil {
 		err = t.AddAssumption(ctx, db.AddAssumptionParams{
-			Service: string(a.Service), Function: string(a.Function), Name: a.Name, Version: last + 1, Entry: t.entry,
+			Service: string(a.Service), Function: string(a.Function), Name: a.Name, Version: last + 1, Entry: t.next(),
 			Value: a.Value, Low: a.Low, High: a.High, Unit: a.Unit,
 			Source: a.Source, AsOf: string(a.AsOf), Actor: a.By, At: a.At.UnixMicro(),
 		})
@@ -150,7 +150,7 @@ func (t bundlingTx) PutAssumption(ctx context.Context, a bundling.Assumption) er
 
 func (t bundlingTx) DeleteAssumption(ctx context.Context, service landscape.ServiceID, key bundling.Key) error {
 	err := t.EndAssumption(ctx, db.EndAssumptionParams{
-		Service: string(service), Function: string(key.Function), Name: key.Name, Entry: t.entry,
+		Service: string(service), Function: string(key.Function), Name: key.Name, Entry: t.next(),
 	})
 	if err != nil {
 		return fmt.Errorf("ending %s of %q: %w", key, service, err)

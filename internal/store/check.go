@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kiesel/internal/doctor"
+	"kiesel/internal/journal"
 	"kiesel/internal/store/db"
 )
 
@@ -223,7 +224,7 @@ func (c *checker) contents(ctx context.Context, q *sql.DB, f *folder, explain fu
 		}
 		c.Judge("belonging", explain(err), "put back the "+keyFile+" with which the database was begun", "key and database belong together")
 	}
-	end, err := verifyJournal(entries(ctx, db.New(q)))
+	end, err := journal.Verify(entries(ctx, db.New(q)))
 	c.Judge("journal", explain(err), "find out who changed the database, then restore a backup from before that", "%v; the chain is unbroken", end)
 	if err == nil {
 		c.journalClock(ctx, db.New(q))
@@ -249,7 +250,7 @@ func (c *checker) journalClock(ctx context.Context, q *db.Queries) {
 const oldBackup = 7 * 24 * time.Hour
 
 // backup compares the data with the last backup.
-func (c *checker) backup(ctx context.Context, q *db.Queries, f *folder, end JournalEnd) {
+func (c *checker) backup(ctx context.Context, q *db.Queries, f *folder, end journal.End) {
 	const remedy = "make one with 'kiesel backup FILE', best every night"
 	last, err := f.lastBackup()
 	if err != nil {
@@ -257,10 +258,10 @@ func (c *checker) backup(ctx context.Context, q *db.Queries, f *folder, end Jour
 		return
 	}
 	made := last.Created.Format(time.RFC3339)
-	known := JournalEnd{}
+	known := journal.End{}
 	for e, err := range entriesAfter(ctx, q, last.Journal.Entries-1) {
 		if err == nil {
-			known = JournalEnd{Entries: e.Seq, Hash: e.Hash}
+			known = journal.End{Entries: e.Seq, Hash: e.Hash}
 		}
 		break
 	}

@@ -23,6 +23,8 @@ type dialect struct {
 	// claimAlone and claimShared try to get a lock for the time of a session,
 	// see [Store.ClaimQueue]; "" where only one server uses the database.
 	claimAlone, claimShared string
+	// forget makes the engine give up old copies of rows that were overwritten.
+	forget string
 	// explain says what an error of the engine means and what to do; it
 	// returns all other errors as they are.
 	explain func(error) error

@@ -112,7 +112,7 @@ func (t evidenceTx) PutProfile(ctx context.Context, p evidence.StoredProfile) er
 	outline, payload, err := encode(p.Profile.Outline(), p.Profile)
 	if err == nil {
 		err = t.AddProfile(ctx, db.AddProfileParams{
-			ID: p.ID, Entry: t.entry, Service: string(p.Service), Authority: p.Authority, Level: p.Level,
+			ID: p.ID, Entry: t.next(), Service: string(p.Service), Authority: p.Authority, Level: p.Level,
 			At: p.At.UnixMicro(), Outline: outline, Payload: payload,
 		})
 	}
@@ -137,7 +137,7 @@ func (t evidenceTx) DeleteProfile(ctx context.Context, id string) error {
 	}
 	rest, err := json.Marshal(p.Profile.Outline())
 	if err == nil {
-		err = t.EndProfile(ctx, db.EndProfileParams{ID: id, Entry: t.entry, Payload: string(rest)})
+		err = t.EndProfile(ctx, db.EndProfileParams{ID: id, Entry: t.next(), Payload: string(rest)})
 	}
 	if err != nil {
 		return fmt.Errorf("removing profile %s: %w", id, err)
@@ -148,11 +148,11 @@ func (t evidenceTx) DeleteProfile(ctx context.Context, id string) error {
 func (t evidenceTx) PutComparison(ctx context.Context, c evidence.StoredComparison) error {
 	outline, payload, err := encode(c.Comparison.Outline(), c.Comparison)
 	if err == nil {
-		err = t.EndComparison(ctx, db.EndComparisonParams{ID: c.ID, Entry: t.entry})
+		err = t.EndComparison(ctx, db.EndComparisonParams{ID: c.ID, Entry: t.next()})
 	}
 	if err == nil {
 		err = t.AddComparison(ctx, db.AddComparisonParams{
-			ID: c.ID, Entry: t.entry, Service: string(c.Service), Level: c.Level, At: c.At.UnixMicro(),
+			ID: c.ID, Entry: t.next(), Service: string(c.Service), Level: c.Level, At: c.At.UnixMicro(),
 			Outline: outline, Payload: payload,
 		})
 	}

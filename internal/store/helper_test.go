@@ -82,6 +82,19 @@ func tamper(t testing.TB, dir, statement string) {
 	}
 }
 
+// queryOne reads one value from the database of a data folder.
+func queryOne(t testing.TB, dir, statement string, into any) {
+	t.Helper()
+	file, err := sql.Open("sqlite", filepath.Join(dir, "kiesel.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = file.QueryRowContext(t.Context(), statement).Scan(into)
+	if err := errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // wantError fails the test unless err is target (if given) and says text.
 func wantError(t testing.TB, err, target error, text string) {
 	t.Helper()

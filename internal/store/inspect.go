@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"iter"
 	"net/url"
 
 	"github.com/pressly/goose/v3"
@@ -14,48 +13,12 @@ import (
 	"kiesel/internal/store/db"
 )
 
-// JournalEnd says how far the journal reaches. A journal that was cut off at
-// its end holds in itself; only a JournalEnd kept elsewhere gives that away.
-type JournalEnd struct {
-	Entries int64  `json:"entries"`
-	Hash    string `json:"hash"` // of the last entry, "" if there is none
-}
-
-// String says it in words.
-func (j JournalEnd) String() string {
-	switch j.Entries {
-	case 0:
-		return "no journal entries yet"
-	case 1:
-		return "1 journal entry with hash " + j.Hash
-	}
-	return fmt.Sprintf("%d journal entries, the last with hash %s", j.Entries, j.Hash)
-}
-
 // Contents sums up what an SQLite database holds, so that two states of it can
 // be compared.
 type Contents struct {
 	Schema  int64            `json:"schema"` // version of the schema
 	Rows    map[string]int64 `json:"rows"`   // number of rows by table
-	Journal JournalEnd       `json:"journal"`
-}
-
-// VerifyJournal checks that the journal is one unbroken chain; see
-// [journal.Verify] for its error.
-func (s *Store) VerifyJournal(ctx context.Context) (JournalEnd, error) {
-	return verifyJournal(s.Journal().Entries(ctx))
-}
-
-func verifyJournal(entries iter.Seq2[journal.Entry, error]) (end JournalEnd, err error) {
-	end.Entries, err = journal.Verify(func(yield func(journal.Entry, error) bool) {
-		for e, err := range entries {
-			end.Hash = e.Hash
-			if !yield(e, err) {
-				return
-			}
-		}
-	})
-	return end, err
+	Journal journal.End      `json:"journal"`
 }
 
 // inspectFile opens an SQLite file that nobody else uses, without changing
@@ -76,7 +39,7 @@ func inspectFile(ctx context.Context, path string) (_ Contents, err error) {
 	if c.Rows, err = countRows(ctx, file); err != nil {
 		return c, err
 	}
-	c.Journal, err = verifyJournal(entries(ctx, db.New(file)))
+	c.Journal, err = journal.Verify(entries(ctx, db.New(file)))
 	return c, err
 }
 

@@ -113,7 +113,7 @@ func (t landscapeTx) InForce(ctx context.Context) (landscape.Edition, error) {
 
 func (t landscapeTx) AddEdition(ctx context.Context, e landscape.Edition, changes []landscape.Change) error {
 	err := t.Queries.AddEdition(ctx, db.AddEditionParams{
-		Date: string(e.Date), Source: e.Source, SHA256: e.SHA256, Units: int64(e.Units), Entry: t.entry,
+		Date: string(e.Date), Source: e.Source, SHA256: e.SHA256, Units: int64(e.Units), Entry: t.next(),
 	})
 	if err != nil {
 		return fmt.Errorf("adding the edition of %s: %w", e.Date, err)
@@ -186,7 +186,7 @@ func (t landscapeTx) PutOverride(ctx context.Context, o landscape.Override) erro
 	last, err := t.LastOverrideVersion(ctx, string(o.Service))
 	if err == nil {
 		err = t.AddOverride(ctx, db.AddOverrideParams{
-			Service: string(o.Service), Version: last + 1, Entry: t.entry,
+			Service: string(o.Service), Version: last + 1, Entry: t.next(),
 			Level: int64(o.Level), Reason: o.Reason, Source: o.Source, Actor: o.By, At: string(o.At),
 		})
 	}
@@ -197,7 +197,7 @@ func (t landscapeTx) PutOverride(ctx context.Context, o landscape.Override) erro
 }
 
 func (t landscapeTx) DeleteOverride(ctx context.Context, service landscape.ServiceID) error {
-	if err := t.EndOverride(ctx, db.EndOverrideParams{Service: string(service), Entry: t.entry}); err != nil {
+	if err := t.EndOverride(ctx, db.EndOverrideParams{Service: string(service), Entry: t.next()}); err != nil {
 		return fmt.Errorf("ending the competence override of %s: %w", service, err)
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"kiesel/internal/journal"
 	"kiesel/internal/store/db"
 )
 
@@ -20,7 +21,7 @@ import (
 type Moved struct {
 	Schema  int64        `json:"schema"` // version of both schemas
 	Tables  []MovedTable `json:"tables"`
-	Journal JournalEnd   `json:"journal"` // of both journals
+	Journal journal.End  `json:"journal"` // of both journals
 }
 
 // MovedTable is a table, equal in both places.
@@ -133,7 +134,7 @@ func (c *copier) copy(ctx context.Context, m *Moved) error {
 		}
 		m.Tables = append(m.Tables, MovedTable{Name: t.name, Rows: rows})
 	}
-	m.Journal, err = verifyJournal(entries(ctx, db.New(c.target.tx)))
+	m.Journal, err = journal.Verify(entries(ctx, db.New(c.target.tx)))
 	return err
 }
 

@@ -88,10 +88,10 @@ func (s *Store) historySince(ctx context.Context, q *db.Queries) (int64, error) 
 func (p Past) Entry() int64 { return p.entry }
 
 // Landscape returns what the landscape room had kept.
-func (p Past) Landscape() landscape.Store { return landscapeStore{p.view} }
+func (p Past) Landscape() landscape.Store { return landscapeStore(p) }
 
 // Evidence returns what the evidence room had kept.
-func (p Past) Evidence() evidence.Store { return evidenceStore{p.view} }
+func (p Past) Evidence() evidence.Store { return evidenceStore(p) }
 
 // Bundling returns what the bundling room had kept.
-func (p Past) Bundling() bundling.Store { return bundlingStore{p.view} }
+func (p Past) Bundling() bundling.Store { return bundlingStore(p) }

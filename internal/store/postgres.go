@@ -28,6 +28,7 @@ var postgresDialect = dialect{
 	snapshot:    &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	claimAlone:  "select pg_try_advisory_lock(5204132)",
 	claimShared: "select pg_try_advisory_lock_shared(5204132)",
+	forget:      "vacuum journal_key",
 	explain:     explainPostgres,
 }
 

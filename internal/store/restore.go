@@ -243,7 +243,7 @@ func (f *folder) mustBeEmpty() error {
 		return err
 	}
 	for _, e := range entries {
-		if name := e.Name(); name != lockFile && name != "lost+found" && !strings.HasPrefix(name, asidePrefix) {
+		if name := e.Name(); name != lockFile && name != shreddedFile && name != "lost+found" && !strings.HasPrefix(name, asidePrefix) {
 			return fmt.Errorf("%w: the folder holds %s; choose an empty one with --data, or give --force to put its data aside", ErrNotEmpty, name)
 		}
 	}

@@ -16,6 +16,7 @@ var sqliteDialect = dialect{
 	columns: `select t.name, c.name, lower(c.type) from sqlite_schema t join pragma_table_info(t.name) c
 		where t.type = 'table' and t.name not like 'sqlite%' and t.name not like 'goose%' order by t.name, c.cid`,
 	references: `select t.name, f."table" from sqlite_schema t join pragma_foreign_key_list(t.name) f where t.type = 'table'`,
+	forget:     "pragma wal_checkpoint(truncate)",
 	explain:    explainSQLite,
 }
 
@@ -38,6 +39,7 @@ func openSQLite(path string) (write, read *sql.DB, err error) {
 		"_journal": {"WAL"},
 		"_sync":    {"FULL"},
 		"_fk":      {"1"},
+		"_pragma":  {"secure_delete(1)"}, // what is erased is overwritten
 	})
 	if err != nil {
 		return nil, nil, err

@@ -103,7 +103,10 @@ func open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if err := prepare(ctx); err != nil {
 		return nil, err
 	}
-	return s, s.bindKey(ctx)
+	if err := s.bindKey(ctx); err != nil || cfg.AsIs || cfg.schema != 0 {
+		return s, err
+	}
+	return s, s.repeatErasures(ctx)
 }
 
 // connect opens the pools of the engine that cfg names.
@@ -176,7 +179,10 @@ func (s *Store) Bundling() bundling.Store { return bundlingStore{view{s, inForce
 func (s *Store) Work() work.Store { return workStore{s} }
 
 // Journal returns the record of all changes.
-func (s *Store) Journal() journal.Reader { return journalReader{s} }
+func (s *Store) Journal() journal.Store { return journalStore{s} }
+
+// Now is the clock with which changes are dated.
+func (s *Store) Now() time.Time { return s.now() }
 
 // queries returns the queries for readers.
 func (s *Store) queries() *db.Queries { return db.New(s.traced(s.read)) }

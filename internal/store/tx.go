@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -12,7 +11,6 @@ import (
 
 	"go.opentelemetry.io/otel/trace"
 
-	"kiesel/internal/access"
 	"kiesel/internal/journal"
 	"kiesel/internal/store/db"
 )
@@ -22,9 +20,9 @@ type tx struct {
 	*db.Queries
 	guard    *guard
 	store    *Store
-	entry    int64         // number of the first entry of this change: rows hold since it
 	last     journal.Entry // the entry to continue; only Seq and Hash are set
 	recorded bool
+	shredded []string // ids of the keys that the change destroys
 }
 
 // update runs fn in a transaction and commits it if all went well and the
@@ -62,7 +60,7 @@ func (s *Store) transact(ctx context.Context, fn func(*tx) error) error {
 	if err := sqlTx.Commit(); err != nil {
 		return fmt.Errorf("committing a change: %w", err)
 	}
-	return nil
+	return s.forget(ctx, t.shredded)
 }
 
 // begin waits for its turn and finds the end of the journal.
@@ -77,48 +75,12 @@ func (t *tx) begin(ctx context.Context) error {
 		return err
 	}
 	t.last = journal.Entry{Seq: last.Seq, Hash: last.Hash}
-	t.entry = last.Seq + 1
 	return nil
 }
 
-// Record implements [journal.Recorder]. Before and After are kept byte for
-// byte; where there is no state they become null.
-func (t *tx) Record(ctx context.Context, e journal.Entry) error {
-	if e.Actor == "" {
-		return access.ErrNoActor
-	}
-	if e.Action == "" {
-		return errors.New("recording a change: it has no action")
-	}
-	if e.At.IsZero() {
-		e.At = t.store.now()
-	}
-	for _, state := range []*json.RawMessage{&e.Before, &e.After} {
-		if len(*state) == 0 {
-			*state = json.RawMessage("null")
-		}
-		if !json.Valid(*state) {
-			return fmt.Errorf("recording %s of %q: a state is not JSON", e.Action, e.Subject)
-		}
-	}
-	e = journal.Chain(t.last, e)
-	err := t.AppendEntry(ctx, db.AppendEntryParams{
-		Seq: e.Seq, At: e.At.UnixMicro(), Actor: e.Actor, Action: e.Action, Subject: e.Subject, Reason: e.Reason,
-		StateBefore: string(e.Before), StateAfter: string(e.After), Prev: e.Prev, Hash: e.Hash, SubjectRoot: root(e.Subject),
-	})
-	if err != nil {
-		return fmt.Errorf("recording %s of %q: %w", e.Action, e.Subject, err)
-	}
-	t.last, t.recorded = e, true
-	return nil
-}
-
-// root is the part of a subject before the first slash: the thing whose part
-// changed.
-func root(subject string) string {
-	thing, _, _ := strings.Cut(subject, "/")
-	return thing
-}
+// next is the number of the entry that will be recorded next. What a change
+// writes holds from there on, so a change writes first and records then.
+func (t *tx) next() int64 { return t.last.Seq + 1 }
 
 // guard makes the engines alike: it refuses values that only one of them
 // takes, and remembers a failure, after which PostgreSQL would refuse the

@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -90,14 +91,12 @@ func (h *house) enter(login string) (access.Actor, account.Session, string) {
 	return actor, session, in.Cookie
 }
 
-// entries returns the journal.
+// entries returns the journal, oldest entry first.
 func (h *house) entries() []journal.Entry {
 	h.t.Helper()
-	var all []journal.Entry
-	for e, err := range h.store.Journal().Entries(h.t.Context()) {
-		must(h.t, err)
-		all = append(all, e)
-	}
+	all, err := h.store.Journal().Find(h.t.Context(), journal.Filter{})
+	must(h.t, err)
+	slices.Reverse(all)
 	return all
 }
 

@@ -262,12 +262,16 @@ func (s *Service) Reset(ctx context.Context, actor access.Actor, id ID, reason s
 	return u, text, nil
 }
 
-// Erase removes everything that tells who somebody is. The ID stays, so that
-// the journal still holds; it is given to nobody else. There is no way back. The
+// Erase removes everything that tells who somebody is, also the reasons that the
+// journal gives for changes of the account. The ID stays, so that the journal
+// still holds; it is given to nobody else. There is no way back. The
 // error is [ErrNotFound], an [*access.DeniedError] or [ErrLastAdministrator].
 func (s *Service) Erase(ctx context.Context, actor access.Actor, id ID, reason string) error {
 	_, err := s.manage(ctx, actor, "user.erase", id, anyVersion, reason, func(tx Tx, after *User) error {
 		*after = User{ID: id, State: Erased, CreatedAt: after.CreatedAt, Version: after.Version}
+		if err := tx.Shred(ctx, journal.PersonKey(string(id))); err != nil && !errors.Is(err, journal.ErrNotFound) {
+			return err
+		}
 		return errors.Join(
 			tx.SetPassword(ctx, id, ""), tx.SetTOTP(ctx, id, "", 0), tx.SetRecovery(ctx, id, nil),
 			tx.EndSessions(ctx, id), tx.DeleteTokens(ctx, id), tx.DeleteLinks(ctx, id))

@@ -258,7 +258,7 @@ func TestErase(t *testing.T) {
 	h.withApp("erika")
 	_, token, err := h.AddTokenFor(t.Context(), access.Local(), erika.ID, h.token("Erikas Skript"))
 	must(t, err)
-	_, link, err := h.Reset(t.Context(), access.Local(), erika.ID, "")
+	_, link, err := h.Reset(t.Context(), access.Local(), erika.ID, "Erika hat ihr Telefon verloren")
 	must(t, err)
 	must(t, h.Erase(t.Context(), access.Local(), erika.ID, "Ausscheiden"))
 	left, err := h.User(t.Context(), access.Local(), erika.ID)
@@ -276,7 +276,7 @@ func TestErase(t *testing.T) {
 		t.Errorf("tokens %v are left", tokens)
 	}
 	for _, e := range h.entries() {
-		if text := strings.ToLower(string(e.Before) + string(e.After) + e.Subject + e.Actor); strings.Contains(text, "erika") {
+		if text := strings.ToLower(string(e.Before) + string(e.After) + e.Subject + e.Actor + e.Reason); strings.Contains(text, "erika") {
 			t.Errorf("the journal still tells of her: %s", text)
 		}
 	}

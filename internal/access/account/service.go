@@ -99,6 +99,9 @@ func record(ctx context.Context, tx Tx, e journal.Entry, before, after *User) er
 		states[i] = state
 	}
 	e.Before, e.After = states[0], states[1]
+	if after == nil || after.State != Erased { // of an erased person no key is left
+		e.Person = e.Subject
+	}
 	return tx.Record(ctx, e)
 }
 

@@ -67,6 +67,7 @@ type Counter interface {
 // Tx is a transaction that changes accounts.
 type Tx interface {
 	journal.Recorder
+	journal.Shredder
 	// Claim returns an account that is going to be changed, as it is before. No
 	// session of it begins any more that was proved before the change.
 	Claim(ctx context.Context, id ID) (User, error)

@@ -9,6 +9,47 @@ import (
 	"context"
 )
 
+const actions = `-- name: Actions :many
+select distinct action from journal order by action
+`
+
+func (q *Queries) Actions(ctx context.Context) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, actions)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var action string
+		if err := rows.Scan(&action); err != nil {
+			return nil, err
+		}
+		items = append(items, action)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const addJournalKey = `-- name: AddJournalKey :exec
+insert into journal_key (id, key) values ($1, $2)
+`
+
+type AddJournalKeyParams struct {
+	ID  string
+	Key string
+}
+
+func (q *Queries) AddJournalKey(ctx context.Context, arg AddJournalKeyParams) error {
+	_, err := q.db.ExecContext(ctx, addJournalKey, arg.ID, arg.Key)
+	return err
+}
+
 const appendEntry = `-- name: AppendEntry :exec
 insert into journal (seq, at, actor, action, subject, reason, state_before, state_after, prev, hash, subject_root)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -104,6 +145,28 @@ func (q *Queries) EntriesAfter(ctx context.Context, arg EntriesAfterParams) ([]E
 	return items, nil
 }
 
+const entryHash = `-- name: EntryHash :one
+select hash from journal where seq = $1
+`
+
+func (q *Queries) EntryHash(ctx context.Context, seq int64) (string, error) {
+	row := q.db.QueryRowContext(ctx, entryHash, seq)
+	var hash string
+	err := row.Scan(&hash)
+	return hash, err
+}
+
+const journalKey = `-- name: JournalKey :one
+select key from journal_key where id = $1
+`
+
+func (q *Queries) JournalKey(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, journalKey, id)
+	var key string
+	err := row.Scan(&key)
+	return key, err
+}
+
 const lastEntry = `-- name: LastEntry :one
 select seq, hash from journal order by seq desc limit 1
 `
@@ -130,4 +193,77 @@ func (q *Queries) LastEntryUntil(ctx context.Context, at int64) (int64, error) {
 	var seq int64
 	err := row.Scan(&seq)
 	return seq, err
+}
+
+const overridesInForceSince = `-- name: OverridesInForceSince :one
+select count(*) from competence_override where since_entry = $1 and until_entry > $2
+`
+
+type OverridesInForceSinceParams struct {
+	Entry int64
+	Now   int64
+}
+
+func (q *Queries) OverridesInForceSince(ctx context.Context, arg OverridesInForceSinceParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, overridesInForceSince, arg.Entry, arg.Now)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const redactOverrides = `-- name: RedactOverrides :exec
+update competence_override set reason = $1 where since_entry = $2 and until_entry <= $3
+`
+
+type RedactOverridesParams struct {
+	Reason string
+	Entry  int64
+	Now    int64
+}
+
+// Of overrides that an entry wrote and that no longer hold.
+func (q *Queries) RedactOverrides(ctx context.Context, arg RedactOverridesParams) error {
+	_, err := q.db.ExecContext(ctx, redactOverrides, arg.Reason, arg.Entry, arg.Now)
+	return err
+}
+
+const shredJournalKey = `-- name: ShredJournalKey :exec
+update journal_key set key = '', shredded_by = $1 where id = $2 and key <> ''
+`
+
+type ShredJournalKeyParams struct {
+	Entry int64
+	ID    string
+}
+
+func (q *Queries) ShredJournalKey(ctx context.Context, arg ShredJournalKeyParams) error {
+	_, err := q.db.ExecContext(ctx, shredJournalKey, arg.Entry, arg.ID)
+	return err
+}
+
+const shreddedKeys = `-- name: ShreddedKeys :many
+select id from journal_key where shredded_by > 0 order by shredded_by, id
+`
+
+func (q *Queries) ShreddedKeys(ctx context.Context) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, shreddedKeys)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

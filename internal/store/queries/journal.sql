@@ -14,3 +14,28 @@ values (@seq, @at, @actor, @action, @subject, @reason, @state_before, @state_aft
 -- backed up before its schema is brought up to date.
 select seq, at, actor, action, subject, reason, state_before, state_after, prev, hash
 from journal where seq > @seq order by seq limit @page_size;
+
+-- name: EntryHash :one
+select hash from journal where seq = @seq;
+
+-- name: Actions :many
+select distinct action from journal order by action;
+
+-- name: JournalKey :one
+select key from journal_key where id = @id;
+
+-- name: AddJournalKey :exec
+insert into journal_key (id, key) values (@id, @key);
+
+-- name: ShredJournalKey :exec
+update journal_key set key = '', shredded_by = @entry where id = @id and key <> '';
+
+-- name: ShreddedKeys :many
+select id from journal_key where shredded_by > 0 order by shredded_by, id;
+
+-- name: RedactOverrides :exec
+-- Of overrides that an entry wrote and that no longer hold.
+update competence_override set reason = @reason where since_entry = @entry and until_entry <= @now;
+
+-- name: OverridesInForceSince :one
+select count(*) from competence_override where since_entry = @entry and until_entry > @now;

@@ -161,11 +161,11 @@ func testWriters(t *testing.T, s *store.Store) {
 	if err := group.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	n, err := journal.Verify(s.Journal().Entries(t.Context()))
-	if n != 8*each || err != nil {
-		t.Errorf("%d entries hold, %v; want %d", n, err, 8*each)
+	end, err := s.VerifyJournal(t.Context())
+	if end.Entries != 8*each || err != nil {
+		t.Errorf("%v, %v; want %d", end, err, 8*each)
 	}
-	recorded := make([]landscape.ServiceID, 0, n)
+	recorded := make([]landscape.ServiceID, 0, 8*each)
 	for _, e := range entries(t, s) {
 		recorded = append(recorded, landscape.ServiceID(e.Subject))
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -42,13 +43,18 @@ func testPastIsReplay(t *testing.T, s *store.Store) {
 		}
 	})
 	told := map[landscape.ServiceID]landscape.Override{}
-	for _, e := range entries(t, s) {
+	found, err := s.Journal().Find(t.Context(), journal.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range slices.Backward(found) {
 		delete(told, landscape.ServiceID(e.Subject))
 		if e.Action == "landscape.override" {
 			var o landscape.Override
 			if err := json.Unmarshal(e.After, &o); err != nil {
 				t.Fatal(err)
 			}
+			o.Reason = e.Reason
 			told[o.Service] = o
 		}
 		past, err := s.AsOf(t.Context(), e.At.Add(time.Minute))

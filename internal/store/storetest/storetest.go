@@ -68,6 +68,9 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"the past is what the journal tells":   testPastIsReplay,
 		"the past of everything":               testPastOfAll,
 		"nobody overwrites the unseen":         testRace,
+		"reasons are redacted":                 testRedact,
+		"people are erased":                    testErasePerson,
+		"entries are found":                    testFind,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,10 +2,8 @@ package changes
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 
 	"kiesel/internal/access"
@@ -55,16 +53,7 @@ func (a Area) listCSV(w http.ResponseWriter, r *http.Request, v *page.View) erro
 // entries returns all entries, newest first, without the states before and
 // after.
 func (a Area) entries(ctx context.Context) ([]journal.Entry, error) {
-	var entries []journal.Entry
-	for e, err := range a.Journal.Entries(ctx) {
-		if err != nil {
-			return nil, fmt.Errorf("reading the journal: %w", err)
-		}
-		e.Before, e.After = nil, nil
-		entries = append(entries, e)
-	}
-	slices.Reverse(entries)
-	return entries, nil
+	return a.Journal.Find(ctx, journal.Filter{})
 }
 
 // action names what was done. A room may add actions that the screen has no

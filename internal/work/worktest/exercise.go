@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"kiesel/internal/access"
-	"kiesel/internal/journal"
 	"kiesel/internal/store"
 	"kiesel/internal/work"
 )
@@ -210,7 +209,7 @@ func (l *lab) actions(id string) (actions []string) {
 // entries is the number of entries in the journal that hold.
 func (l *lab) entries() int64 {
 	l.Helper()
-	n, err := journal.Verify(l.store.Journal().Entries(l.Context()))
+	end, err := l.store.VerifyJournal(l.Context())
 	l.must(err)
-	return n
+	return end.Entries
 }
