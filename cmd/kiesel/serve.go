@@ -133,6 +133,7 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	c.Landscape = current.New(keeper, catalogue)
 	c.Bundling = bundling.NewService(s.Bundling(), c.Landscape.Bundling, time.Now)
 	c.Evidence = evidenceService(s)
+	c.Past = func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }
 	c.Journal = s.Journal()
 	c.Answers = s.Answers()
 	c.Version = version()

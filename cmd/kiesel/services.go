@@ -40,14 +40,14 @@ func newServicesSearchCommand() *cobra.Command {
 and compounds too. Every word must be met; if no service meets all, those count that meet the most.`,
 		Args: minArgs(1, "words or a key"),
 	}
-	addLandFlag(cmd, &land)
+	addServiceFlags(cmd, &land)
 	cmd.Flags().IntVar(&limit, "limit", 20, "largest number of services, 0 for all")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if limit < 0 {
 			return usagef("--limit: %d is negative", limit)
 		}
-		viewer, err := newServiceViewer(land)
+		viewer, err := newServiceViewer(cmd, land)
 		if err != nil {
 			return err
 		}
@@ -75,10 +75,10 @@ func newServicesShowCommand() *cobra.Command {
 		Short: "Show a service and who must provide it",
 		Args:  exactArgs("KEY"),
 	}
-	addLandFlag(cmd, &land)
+	addServiceFlags(cmd, &land)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		viewer, err := newServiceViewer(land)
+		viewer, err := newServiceViewer(cmd, land)
 		if err != nil {
 			return err
 		}
@@ -95,7 +95,10 @@ func newServicesShowCommand() *cobra.Command {
 	return cmd
 }
 
-func addLandFlag(cmd *cobra.Command, land *string) {
+// addServiceFlags gives a command the flags that say whose competences are told.
+func addServiceFlags(cmd *cobra.Command, land *string) {
+	addDataFlags(cmd)
+	addAsOfFlag(cmd)
 	cmd.Flags().StringVar(land, "land", "13", "key of the Land for whose authorities the competence is told")
 }
 
@@ -107,18 +110,18 @@ type serviceViewer struct {
 	land      landscape.ARS
 }
 
-func newServiceViewer(land string) (v serviceViewer, err error) {
+// newServiceViewer tells the competences of the installation, or where there is
+// none those that ship with Kiesel.
+func newServiceViewer(cmd *cobra.Command, land string) (v serviceViewer, err error) {
 	if v.land, err = landscape.ParseARS(land); err != nil || v.land.Level() != landscape.LevelLand {
 		return v, usagef("--land: %q is no Land; a Land has two digits, 01 to 16", land)
 	}
-	if v.catalogue, err = landscape.EmbeddedCatalogue(); err != nil {
+	_, current, done, err := openInstallation(cmd)
+	if err != nil {
 		return v, err
 	}
-	if v.tree, err = landscape.EmbeddedTree(); err != nil {
-		return v, err
-	}
-	v.rules, err = landscape.NewRules(nil)
-	return v, err
+	v.catalogue, v.tree, v.rules = current.Catalogue, current.Tree, current.Rules
+	return v, done()
 }
 
 func (v serviceViewer) view(s landscape.Service) serviceView {

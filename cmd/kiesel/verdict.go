@@ -37,7 +37,7 @@ the list of assumptions shows the names.`,
 			if err != nil {
 				return usagef("--set: %w", err)
 			}
-			assumptions, current, closeStore, err := openForVerdict(cmd)
+			assumptions, current, closeStore, err := openInstallation(cmd)
 			if err != nil {
 				return err
 			}
@@ -60,38 +60,39 @@ the list of assumptions shows the names.`,
 		},
 	}
 	addDataFlags(cmd)
+	addAsOfFlag(cmd)
 	cmd.Flags().StringVar(&land, "land", "13", "the Land, two digits; 13 is Mecklenburg-Vorpommern")
 	cmd.Flags().StringArrayVar(&settings, "set", nil, "what if: take a parameter as certain, name=value; may be repeated")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
 	return cmd
 }
 
-// openForVerdict opens the assumptions and the landscape of the installation.
+// openInstallation opens the assumptions and the landscape of the installation.
 // Where there is none, what ships with Kiesel holds and nothing is created.
-func openForVerdict(cmd *cobra.Command) (bundling.Store, bundling.Landscape, func() error, error) {
-	s, err := openExistingStore(cmd)
-	if errors.Is(err, store.ErrNoData) {
+func openInstallation(cmd *cobra.Command) (bundling.Store, bundling.Landscape, func() error, error) {
+	data, done, err := openKept(cmd)
+	if shipped(cmd, err) {
 		current, err := shippedLandscape()
 		return noAssumptions{}, current, func() error { return nil }, err
 	}
 	if err != nil {
 		return nil, bundling.Landscape{}, nil, err
 	}
-	current, err := currentLandscape(cmd.Context(), s)
+	current, err := currentLandscape(cmd.Context(), data.Landscape())
 	if err != nil {
-		return nil, current, nil, errors.Join(err, s.Close())
+		return nil, current, nil, errors.Join(err, done())
 	}
-	return s.Bundling(), current, s.Close, nil
+	return data.Bundling(), current, done, nil
 }
 
 // currentLandscape returns the landscape in force: that of the data folder, or
 // the one that ships with Kiesel where none has been applied yet.
-func currentLandscape(ctx context.Context, s *store.Store) (bundling.Landscape, error) {
+func currentLandscape(ctx context.Context, s landscape.Store) (bundling.Landscape, error) {
 	current, err := shippedLandscape()
 	if err != nil {
 		return current, err
 	}
-	keeper := landscape.Keeper{Store: s.Landscape(), Now: time.Now}
+	keeper := landscape.Keeper{Store: s, Now: time.Now}
 	edition, err := keeper.InForce(ctx)
 	if err == nil {
 		current.Tree, err = keeper.Tree(ctx, edition.Date)

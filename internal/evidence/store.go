@@ -54,7 +54,10 @@ type StoredProfile struct {
 	Authority string
 	Level     string
 	At        time.Time // when it was stored, UTC
-	Profile   Profile
+	// Deleted tells, in an earlier state, of a profile that is gone since: only
+	// its [Profile.Outline] is left.
+	Deleted bool
+	Profile Profile
 }
 
 // StoredComparison is a comparison with what the store searches by.

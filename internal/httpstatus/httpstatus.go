@@ -37,6 +37,8 @@ var statuses = []struct {
 	{evidence.ErrNotComparable, http.StatusUnprocessableEntity},
 	{journal.ErrConflict, http.StatusConflict},
 	{work.ErrEnded, http.StatusConflict},
+	{journal.ErrNotFound, http.StatusNotFound},
+	{journal.ErrNoPast, http.StatusNotFound},
 	{work.ErrBusy, http.StatusServiceUnavailable},
 	{work.ErrUnavailable, http.StatusServiceUnavailable},
 }

@@ -31,6 +31,17 @@ type Keys func(id string) (Key, error)
 // EntryKey is the id of the key that seals the reason of one entry.
 func EntryKey(seq int64) string { return "entry:" + strconv.FormatInt(seq, 10) }
 
+// EntryOf returns the entry whose reason a key seals; ok is false for keys of
+// persons.
+func EntryOf(id string) (seq int64, ok bool) {
+	text, ok := strings.CutPrefix(id, "entry:")
+	if !ok {
+		return 0, false
+	}
+	seq, err := strconv.ParseInt(text, 10, 64)
+	return seq, err == nil
+}
+
 // PersonKey is the id of the key that seals the reasons of all entries about a
 // person.
 func PersonKey(id string) string { return "person:" + id }

@@ -10,6 +10,9 @@ import (
 // ErrNotFound is wrapped by errors about an entry that does not exist.
 var ErrNotFound = errors.New("there is no such entry in the journal")
 
+// ErrNoPast is wrapped when no state of the time asked for is kept.
+var ErrNoPast = errors.New("no state of that time is kept")
+
 // Reader gives the recorded entries back.
 type Reader interface {
 	// Entries yields all entries as they are kept, sealed, in ascending order of

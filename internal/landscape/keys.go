@@ -114,6 +114,16 @@ func ParseDate(s string) (Date, error) {
 // DateOf returns the day of t in t's location.
 func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
+// End is the last microsecond of a valid day, local time: what is told "as of"
+// the day is what held then.
+func (d Date) End() time.Time {
+	begin, err := time.ParseInLocation(time.DateOnly, string(d), time.Local)
+	if err != nil {
+		return time.Time{}
+	}
+	return begin.AddDate(0, 0, 1).Add(-time.Microsecond)
+}
+
 // WithoutSeparators removes the dots and spaces with which people group the
 // digits of a key.
 func WithoutSeparators(s string) string {

@@ -13,8 +13,6 @@ var (
 	ErrValue = errors.New("this can't be kept")
 	// ErrPast is returned by Update of an earlier state.
 	ErrPast = errors.New("an earlier state can't be changed")
-	// ErrNoPast is wrapped when no state of the time asked for is kept.
-	ErrNoPast = errors.New("no state of that time is kept")
 	// ErrNoData is wrapped when the data folder holds no database and the
 	// caller asked for an existing one.
 	ErrNoData = errors.New("no data yet")

@@ -32,7 +32,9 @@ func (s evidenceStore) FindProfiles(ctx context.Context, f evidence.ProfileFilte
 	}
 	profiles := make([]evidence.StoredProfile, len(rows))
 	for i, r := range rows {
-		whole := db.Profile{ID: r.ID, Service: r.Service, Authority: r.Authority, Level: r.Level, At: r.At, Payload: r.Outline}
+		whole := db.Profile{
+			ID: r.ID, Service: r.Service, Authority: r.Authority, Level: r.Level, At: r.At, UntilEntry: r.UntilEntry, Payload: r.Outline,
+		}
 		if profiles[i], err = profile(whole); err != nil {
 			return nil, err
 		}
@@ -58,6 +60,7 @@ func (s evidenceStore) FindProfile(ctx context.Context, id string) (evidence.Sto
 func profile(r db.Profile) (evidence.StoredProfile, error) {
 	p := evidence.StoredProfile{
 		ID: r.ID, Service: landscape.ServiceID(r.Service), Authority: r.Authority, Level: r.Level, At: time.UnixMicro(r.At).UTC(),
+		Deleted: r.UntilEntry < inForce,
 	}
 	if err := json.Unmarshal([]byte(r.Payload), &p.Profile); err != nil {
 		return p, fmt.Errorf("reading profile %s: %w", r.ID, err)

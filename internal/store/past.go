@@ -11,6 +11,7 @@ import (
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
+	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store/db"
 )
@@ -53,13 +54,13 @@ func (v view) lastEntry(ctx context.Context) (int64, error) {
 type Past struct{ view }
 
 // AsOf returns the data as they were at a time: after the last change recorded
-// until then. The error wraps [ErrNoPast] if there were none yet, or if states
+// until then. The error wraps [journal.ErrNoPast] if there were none yet, or if states
 // of that time were not kept.
 func (s *Store) AsOf(ctx context.Context, at time.Time) (Past, error) {
 	q := s.queries()
 	last, err := q.LastEntryUntil(ctx, at.UnixMicro())
 	if errors.Is(err, sql.ErrNoRows) {
-		return Past{}, fmt.Errorf("%w: nothing had been recorded by %s", ErrNoPast, at.Format(time.DateTime))
+		return Past{}, fmt.Errorf("%w: nothing had been recorded by %s", journal.ErrNoPast, at.Format(time.DateTime))
 	}
 	if err != nil {
 		return Past{}, fmt.Errorf("looking for the state of %s: %w", at.Format(time.DateTime), s.explain(err))
@@ -69,7 +70,7 @@ func (s *Store) AsOf(ctx context.Context, at time.Time) (Past, error) {
 		return Past{}, err
 	}
 	if last < since {
-		return Past{}, fmt.Errorf("%w: states are kept since entry %d of the journal, the upgrade of the data", ErrNoPast, since)
+		return Past{}, fmt.Errorf("%w: states are kept since entry %d of the journal, the upgrade of the data", journal.ErrNoPast, since)
 	}
 	return Past{view{s, last}}, nil
 }

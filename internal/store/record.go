@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"kiesel/internal/access"
@@ -109,7 +108,7 @@ func (t *tx) Shred(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if seq, ok := entryOf(id); ok {
+	if seq, ok := journal.EntryOf(id); ok {
 		if err := t.redactStates(ctx, seq); err != nil {
 			return err
 		}
@@ -119,16 +118,6 @@ func (t *tx) Shred(ctx context.Context, id string) error {
 	}
 	t.shredded = append(t.shredded, id)
 	return nil
-}
-
-// entryOf returns the entry whose reason a key seals.
-func entryOf(id string) (seq int64, ok bool) {
-	text, ok := strings.CutPrefix(id, "entry:")
-	if !ok {
-		return 0, false
-	}
-	seq, err := strconv.ParseInt(text, 10, 64)
-	return seq, err == nil
 }
 
 // redactStates erases the words that an entry wrote into states that are over.

@@ -44,7 +44,7 @@ func shreddedLines(ctx context.Context, q *db.Queries, ids []string) ([]string, 
 	lines := make([]string, len(ids))
 	for i, id := range ids {
 		lines[i] = id
-		seq, ok := entryOf(id)
+		seq, ok := journal.EntryOf(id)
 		if !ok {
 			continue
 		}
@@ -90,7 +90,7 @@ func (s *Store) repeatErasures(ctx context.Context) error {
 // database does not hold it.
 func (s *Store) repeatErasure(ctx context.Context, line string) error {
 	id, hash, _ := strings.Cut(line, " ")
-	if seq, ok := entryOf(id); ok {
+	if seq, ok := journal.EntryOf(id); ok {
 		switch found, err := db.New(s.write).EntryHash(ctx, seq); {
 		case errors.Is(err, sql.ErrNoRows), err == nil && found != hash:
 			return nil

@@ -182,7 +182,7 @@ func wantUpgraded(t *testing.T, s *store.Store) {
 	if end, err := s.VerifyJournal(t.Context()); err != nil || end.Entries != int64(len(firstJournal)) {
 		t.Errorf("journal after the upgrade: %v, %v", end, err)
 	}
-	if _, err := s.AsOf(t.Context(), noon.Add(-time.Microsecond)); !errors.Is(err, store.ErrNoPast) {
+	if _, err := s.AsOf(t.Context(), noon.Add(-time.Microsecond)); !errors.Is(err, journal.ErrNoPast) {
 		t.Errorf("state before anything was recorded: %v", err)
 	}
 }

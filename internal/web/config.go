@@ -33,8 +33,10 @@ type Config struct {
 	Bundling *bundling.Service
 	// Evidence keeps profiles and comparisons.
 	Evidence *evidence.Service
+	// Past returns the data as they were at a time.
+	Past func(ctx context.Context, at time.Time) (current.State, error)
 	// Journal gives back the record of changes.
-	Journal journal.Reader
+	Journal journal.Store
 	// Jobs takes on what takes longer than a request.
 	Jobs *work.Service
 	// Answers keeps the answers to requests that programs may send twice.

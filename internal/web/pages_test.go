@@ -24,7 +24,7 @@ func TestStartAndItsNeighbours(t *testing.T) {
 		"search for a key":     {"/search?q=130735351", []string{"Altenpleen"}},
 		"nothing asked":        {"/search", []string{"Suchen Sie nach Behörden und Leistungen"}},
 		"nothing found":        {"/search?q=Atlantis", []string{"Zu „Atlantis“ gibt es keinen Treffer."}},
-		"journal":              {"/journal", []string{"Gemeindeverzeichnis eingespielt", "system:test", `href="/evidence/comparisons/`, `href="/evidence/profiles/`}},
+		"journal":              {"/journal", []string{"Gemeindeverzeichnis eingespielt", "Kiesel selbst (test)", `href="/evidence/comparisons/`, `href="/evidence/profiles/`}},
 		"accessibility":        {"/accessibility", []string{"BITV 2.0"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,14 +5,18 @@ import (
 	"fmt"
 	"net/http"
 
+	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/api"
 	"kiesel/internal/httpstatus"
+	"kiesel/internal/journal"
 	"kiesel/internal/web/about"
 	"kiesel/internal/web/account"
 	"kiesel/internal/web/apidocs"
 	"kiesel/internal/web/authorities"
 	"kiesel/internal/web/changes"
 	"kiesel/internal/web/chart"
+	"kiesel/internal/web/current"
 	"kiesel/internal/web/door"
 	"kiesel/internal/web/evidence"
 	"kiesel/internal/web/i18n"
@@ -68,6 +72,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		Version:   c.Version,
 		Door:      c.Door,
 		Samples:   c.Samples,
+		Person:    personNames(c.Accounts),
 		Classify:  httpstatus.Of,
 		Log:       c.Log,
 	}
@@ -90,19 +95,20 @@ func New(ctx context.Context, c Config) (*Server, error) {
 // addAreas adds the routes of every area of the screen.
 func addAreas(site *page.Site, c Config) {
 	atlas := &chart.Atlas{}
+	past := &current.Past{Open: c.Past, Catalogue: c.Landscape.Catalogue(), Now: c.Now}
 	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
-	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Home: c.Home}.Routes(site)
-	services.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
+	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
+	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
 	verdict.Area{
-		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Atlas: atlas, Home: c.Home, Now: c.Now,
+		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Atlas: atlas, Past: past, Home: c.Home, Now: c.Now,
 	}.Routes(site)
 	evidence.Area{
-		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Jobs: c.Jobs, Log: c.Log,
+		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Past: past, Jobs: c.Jobs, Log: c.Log,
 	}.Routes(site)
-	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Home: c.Home}.Routes(site)
+	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Past: past, Home: c.Home}.Routes(site)
 	jobs.Area{Jobs: c.Jobs}.Routes(site)
 	search.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
-	changes.Area{Journal: c.Journal}.Routes(site)
+	changes.Area{Journal: &journal.Service{Store: c.Journal, Now: c.Now}, Services: c.Landscape.Catalogue()}.Routes(site)
 	about.Area{}.Routes(site)
 	addPeople(site, c)
 }
@@ -137,4 +143,16 @@ func wrap(pages, rest http.Handler, site *page.Site, c Config) (http.Handler, er
 	h = middleware.Secure(h)
 	h = middleware.Identify(h)
 	return middleware.Compress(h)
+}
+
+// personNames names people by the id of their account, "" for ids that are none
+// and for people who were erased.
+func personNames(accounts *account.Service) func(context.Context, string) string {
+	return func(ctx context.Context, id string) string {
+		u, err := accounts.User(ctx, access.System("journal"), account.ID(id))
+		if err != nil {
+			return ""
+		}
+		return u.Name
+	}
 }

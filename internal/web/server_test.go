@@ -130,6 +130,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Landscape: now,
 		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
 		Evidence:  proofs,
+		Past:      func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) },
 		Journal:   s.Journal(),
 		Accounts:  people,
 		Answers:   s.Answers(),

@@ -202,7 +202,8 @@ func (q *Queries) FindProfile(ctx context.Context, arg FindProfileParams) (Profi
 }
 
 const findProfiles = `-- name: FindProfiles :many
-select id, service, authority, level, at, cast(case when outline = '' then payload else outline end as text) as outline
+select id, service, authority, level, at, until_entry,
+    cast(case when outline = '' then payload else outline end as text) as outline
 from profile
 where since_entry <= $1 and until_entry > $1
     and (cast($2 as text) = '' or service = $2) and (cast($3 as text) = '' or level = $3)
@@ -215,12 +216,13 @@ type FindProfilesParams struct {
 }
 
 type FindProfilesRow struct {
-	ID        string
-	Service   string
-	Authority string
-	Level     string
-	At        int64
-	Outline   string
+	ID         string
+	Service    string
+	Authority  string
+	Level      string
+	At         int64
+	UntilEntry int64
+	Outline    string
 }
 
 func (q *Queries) FindProfiles(ctx context.Context, arg FindProfilesParams) ([]FindProfilesRow, error) {
@@ -238,6 +240,7 @@ func (q *Queries) FindProfiles(ctx context.Context, arg FindProfilesParams) ([]F
 			&i.Authority,
 			&i.Level,
 			&i.At,
+			&i.UntilEntry,
 			&i.Outline,
 		); err != nil {
 			return nil, err

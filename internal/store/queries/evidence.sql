@@ -2,7 +2,8 @@
 select * from profile where id = @id and since_entry <= @entry and until_entry > @entry;
 
 -- name: FindProfiles :many
-select id, service, authority, level, at, cast(case when outline = '' then payload else outline end as text) as outline
+select id, service, authority, level, at, until_entry,
+    cast(case when outline = '' then payload else outline end as text) as outline
 from profile
 where since_entry <= @entry and until_entry > @entry
     and (cast(@service as text) = '' or service = @service) and (cast(@level as text) = '' or level = @level);

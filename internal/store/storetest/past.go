@@ -94,7 +94,7 @@ func inForce(t *testing.T, s *store.Store, service landscape.ServiceID) landscap
 func testPastOfAll(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	_, err := s.AsOf(ctx, instant)
-	wantError(t, err, store.ErrNoPast)
+	wantError(t, err, journal.ErrNoPast)
 
 	a := assumption("99012", landscape.Decision, "cover", 3)
 	c := evidence.StoredComparison{ID: "c", Service: "99012", At: instant}

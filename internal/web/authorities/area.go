@@ -12,13 +12,21 @@ import (
 type Area struct {
 	Landscape *current.Landscape
 	Atlas     *chart.Atlas
+	// Past has the register as it was.
+	Past *current.Past
 	// Home is the Land that lists show unless asked for another one.
 	Home landscape.ARS
 }
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /authorities", access.ReadContent, a.list)
-	s.Handle("GET /authorities.csv", access.ReadContent, a.listCSV)
-	s.Handle("GET /authorities/{key}", access.ReadContent, a.detail)
+	s.Handle("GET /authorities", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.list))
+	s.Handle("GET /authorities.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.listCSV))
+	s.Handle("GET /authorities/{key}", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.detail))
+}
+
+// then is the area on the data of an earlier time.
+func (a Area) then(r current.Rooms) Area {
+	a.Landscape = r.Landscape
+	return a
 }

@@ -1,101 +1,79 @@
 package changes
 
 import (
-	"context"
-	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"kiesel/internal/access"
 	"kiesel/internal/journal"
-	"kiesel/internal/web/export"
+	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
-	"kiesel/internal/web/part"
 )
 
-// Area is the list of changes.
+// Services tells the names of services.
+type Services interface {
+	// Service returns the service with this key.
+	Service(id landscape.ServiceID) (landscape.Service, bool)
+}
+
+// Area is the pages about changes.
 type Area struct {
-	Journal journal.Reader
+	Journal  *journal.Service
+	Services Services
 }
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /journal", access.ReadJournal, a.list)
 	s.Handle("GET /journal.csv", access.ReadJournal, a.listCSV)
+	s.Handle("GET /journal/{seq}", access.ReadJournal, a.entry)
 }
 
-func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	entries, err := a.entries(r.Context())
-	if err != nil {
-		return err
-	}
-	return v.Render(w, r, http.StatusOK, listPage(v, entries, part.ParsePages(v, len(entries))))
-}
-
-func (a Area) listCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	entries, err := a.entries(r.Context())
-	if err != nil {
-		return err
-	}
-	file, err := export.NewCSV(w, v.T("changes.file")+".csv",
-		v.T("changes.number"), v.T("changes.when"), v.T("changes.who"), v.T("changes.what"), v.T("changes.subject"), v.T("changes.why"))
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if err := file.Row(int(e.Seq), v.Time(e.At.Local()), e.Actor, action(v, e), e.Subject, e.Reason); err != nil {
-			return err
-		}
-	}
-	return file.Close()
-}
-
-// entries returns all entries, newest first, without the states before and
-// after.
-func (a Area) entries(ctx context.Context) ([]journal.Entry, error) {
-	return a.Journal.Find(ctx, journal.Filter{})
-}
+// href is the address of an entry's page.
+func href(seq int64) string { return "/journal/" + strconv.FormatInt(seq, 10) }
 
 // action names what was done. A room may add actions that the screen has no
 // words for yet; they show their code.
-func action(v *page.View, e journal.Entry) string {
-	if word, ok := v.Lookup("action", e.Action); ok {
+func action(v *page.View, code string) string {
+	if word, ok := v.Lookup("action", code); ok {
 		return word
 	}
-	return e.Action
+	return code
 }
 
 // subjectHref is the address of what was changed, "" if it has no page.
 func subjectHref(e journal.Entry) string {
-	switch {
+	switch thing, _, _ := strings.Cut(e.Subject, "/"); {
 	case strings.HasPrefix(e.Action, "landscape.override"):
-		return "/services/" + e.Subject
-	case strings.HasPrefix(e.Action, "bundling.assumption"):
-		if service, _, _ := strings.Cut(e.Subject, "/"); service != "" {
-			return "/services/" + service + "/verdict"
-		}
+		return "/services/" + thing
+	case strings.HasPrefix(e.Action, "bundling.assumption") && thing != "":
+		return "/services/" + thing + "/verdict"
 	case e.Action == "evidence.profile.add":
-		return "/evidence/profiles/" + e.Subject
+		return "/evidence/profiles/" + thing
 	case e.Action == "evidence.comparison.add":
-		return "/evidence/comparisons/" + e.Subject
+		return "/evidence/comparisons/" + thing
+	}
+	if seq, ok := journal.EntryOf(e.Subject); ok {
+		return href(seq)
 	}
 	return ""
 }
 
 var checksum = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// subject writes what was changed; of a checksum the beginning says enough.
-func subject(e journal.Entry) string {
-	if checksum.MatchString(e.Subject) {
-		return e.Subject[:12] + "…"
+// subject writes what was changed: a service by its name; of a checksum the
+// beginning says enough.
+func (a Area) subject(text string) string {
+	if checksum.MatchString(text) {
+		return text[:12] + "…"
 	}
-	return e.Subject
-}
-
-// answer returns the figures of the sentence at the top.
-func answer(v *page.View, entries []journal.Entry) part.Figures {
-	count := part.Figure{
-		Label: v.T("changes.title"), Definition: v.T("changes.definition"), Source: v.T("changes.source"),
+	thing, rest, hasPart := strings.Cut(text, "/")
+	if s, ok := a.Services.Service(landscape.ServiceID(thing)); ok {
+		thing = s.Name
 	}
-	return part.Figures{"count": count.Int(v, len(entries))}
+	if !hasPart {
+		return thing
+	}
+	return strings.TrimPrefix(thing+" / "+rest, " / ")
 }

@@ -9,6 +9,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
+	"kiesel/internal/web/current"
 	"kiesel/internal/web/page"
 	"kiesel/internal/work"
 )
@@ -50,17 +51,19 @@ type Area struct {
 	Evidence Evidence
 	Services Services
 	Jobs     Jobs
+	// Past has the profiles and comparisons as they were.
+	Past *current.Past
 	// Log is told what users can't mend.
 	Log *slog.Logger
 }
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /evidence", access.ReadEvidence, a.list)
-	s.Handle("GET /evidence/comparisons/{id}", access.ReadEvidence, a.comparison)
-	s.Handle("GET /evidence/comparisons/{id}/steps.csv", access.ReadEvidence, a.stepsCSV)
-	s.Handle("GET /evidence/profiles/{id}", access.ReadEvidence, a.profile)
-	s.Handle("GET /evidence/profiles/{id}/profile.json", access.ReadEvidence, a.profileJSON)
+	s.Handle("GET /evidence", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.list))
+	s.Handle("GET /evidence/comparisons/{id}", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.comparison))
+	s.Handle("GET /evidence/comparisons/{id}/steps.csv", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.stepsCSV))
+	s.Handle("GET /evidence/profiles/{id}", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.profile))
+	s.Handle("GET /evidence/profiles/{id}/profile.json", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.profileJSON))
 	s.HandleUpload("POST /evidence/profiles", access.AddEvidence, maxProfile, a.load)
 	s.Handle("POST /evidence/profiles/{id}/delete", access.DeleteEvidence, a.deleteProfile)
 	s.Handle("GET /evidence/upload", access.AddEvidence, a.upload)
@@ -69,6 +72,12 @@ func (a Area) Routes(s *page.Site) {
 }
 
 // name returns the name of a service, or its key if the catalogue doesn't have
+// then is the area on the data of an earlier time.
+func (a Area) then(r current.Rooms) Area {
+	a.Evidence = r.Evidence
+	return a
+}
+
 // it.
 func (a Area) name(id landscape.ServiceID) string {
 	if s, ok := a.Services.Service(id); ok {

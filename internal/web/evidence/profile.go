@@ -35,7 +35,7 @@ func (a Area) profile(w http.ResponseWriter, r *http.Request, v *page.View) erro
 }
 
 func (a Area) renderProfile(w http.ResponseWriter, r *http.Request, v *page.View, status int, d deletion) error {
-	stored, err := a.Evidence.Profile(r.Context(), v.Actor, r.PathValue("id"))
+	stored, err := a.whole(r, v)
 	if err != nil {
 		return err
 	}
@@ -45,9 +45,19 @@ func (a Area) renderProfile(w http.ResponseWriter, r *http.Request, v *page.View
 	return v.Render(w, r, status, profilePage(v, p))
 }
 
+// whole returns the profile that the address names, unless it was deleted since
+// the day that is shown.
+func (a Area) whole(r *http.Request, v *page.View) (evidence.StoredProfile, error) {
+	stored, err := a.Evidence.Profile(r.Context(), v.Actor, r.PathValue("id"))
+	if err == nil && stored.Deleted {
+		err = page.NotFound("profile %s: %w, it was deleted later", stored.ID, evidence.ErrNotFound)
+	}
+	return stored, err
+}
+
 // profileJSON sends the profile as the file that other installations read.
 func (a Area) profileJSON(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	stored, err := a.Evidence.Profile(r.Context(), v.Actor, r.PathValue("id"))
+	stored, err := a.whole(r, v)
 	if err != nil {
 		return err
 	}

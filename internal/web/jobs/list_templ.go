@@ -146,7 +146,7 @@ func listPage(v *page.View, jobs []work.Status, pages part.Pages) templ.Componen
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part.Filters("/jobs").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Filters(v, "/jobs").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

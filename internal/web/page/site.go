@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -38,6 +39,8 @@ type Site struct {
 	// Samples are the people as whom anybody may look at a demonstration; there
 	// are none in other installations.
 	Samples []Sample
+	// Person names somebody by the id of the account; "" if there is no name.
+	Person func(ctx context.Context, id string) string
 	// Classify says which HTTP status an error stands for. Those of the server
 	// itself (500 and above) are logged and not shown.
 	Classify func(error) int

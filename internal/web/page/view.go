@@ -25,6 +25,7 @@ type View struct {
 	query   url.Values
 	partial string // id of the element that htmx will replace, "" for whole pages
 	ids     int
+	days    days
 }
 
 // view begins the view of a request. If it can't be found out who sends it, the
@@ -86,14 +87,19 @@ func (v *View) Address() string { return v.address(v.path, "", "") }
 
 // May reports whether the one who reads the page may do the action at least in
 // some part of the administration, so that a page offers nothing that would be
-// refused.
-func (v *View) May(action access.Action) bool { return v.Actor.MayAnywhere(action) }
+// refused. Nothing can be changed in an earlier state.
+func (v *View) May(action access.Action) bool {
+	return v.open(action) && v.Actor.MayAnywhere(action)
+}
 
 // MayEverywhere reports whether the one who reads the page may do the action in
 // the whole installation, as changes that concern everybody demand.
 func (v *View) MayEverywhere(action access.Action) bool {
-	return v.Actor.May(action, access.Everywhere)
+	return v.open(action) && v.Actor.May(action, access.Everywhere)
 }
+
+// open reports whether the state shown allows the action.
+func (v *View) open(action access.Action) bool { return v.Past() == "" || !action.Changes() }
 
 // Partial reports whether htmx asks for the element with this id alone.
 func (v *View) Partial(id string) bool { return v.partial == id }

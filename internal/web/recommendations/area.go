@@ -20,12 +20,20 @@ type Bundling interface {
 type Area struct {
 	Landscape *current.Landscape
 	Bundling  Bundling
+	// Past has the recommendations as they were.
+	Past *current.Past
 	// Home is the Land whose services are judged.
 	Home landscape.ARS
 }
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /recommendations", access.ReadContent, a.list)
-	s.Handle("GET /recommendations.csv", access.ReadContent, a.listCSV)
+	s.Handle("GET /recommendations", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.list))
+	s.Handle("GET /recommendations.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.listCSV))
+}
+
+// then is the area on the data of an earlier time.
+func (a Area) then(r current.Rooms) Area {
+	a.Landscape, a.Bundling = r.Landscape, r.Bundling
+	return a
 }

@@ -12,17 +12,25 @@ import (
 // Area is the pages about services.
 type Area struct {
 	Landscape *current.Landscape
+	// Past has the competences as they were.
+	Past *current.Past
 	// Home is the Land whose competences are shown.
 	Home landscape.ARS
 }
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /services", access.ReadContent, a.list)
-	s.Handle("GET /services.csv", access.ReadContent, a.listCSV)
-	s.Handle("GET /services/{id}", access.ReadContent, a.detail)
+	s.Handle("GET /services", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.list))
+	s.Handle("GET /services.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.listCSV))
+	s.Handle("GET /services/{id}", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.detail))
 	s.Handle("POST /services/{id}/competence", access.SetCompetence, a.decide)
 	s.Handle("POST /services/{id}/competence/reset", access.SetCompetence, a.reset)
+}
+
+// then is the area on the data of an earlier time.
+func (a Area) then(r current.Rooms) Area {
+	a.Landscape = r.Landscape
+	return a
 }
 
 // Href is the address of a service's page.

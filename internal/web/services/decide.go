@@ -1,12 +1,14 @@
 package services
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
 )
@@ -44,6 +46,9 @@ func (a Area) decide(w http.ResponseWriter, r *http.Request, v *page.View) error
 	err = a.Landscape.Keeper().Override(r.Context(), v.Actor, landscape.Override{
 		Service: d.service.ID, Version: f.Seen, Level: level, Reason: f.Reason, Source: f.Source,
 	})
+	if conflict := (*journal.ConflictError)(nil); errors.As(err, &conflict) {
+		return a.merge(w, r, v, d, f, conflict)
+	}
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,8 @@ import (
 type Bundling interface {
 	// Verdict answers where bundling a service makes sense in a Land.
 	Verdict(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf bundling.WhatIf) (bundling.Verdict, error)
+	// AssumptionVersion returns one version of an assumption.
+	AssumptionVersion(ctx context.Context, id landscape.ServiceID, key bundling.Key, version int64) (bundling.Assumption, error)
 	// SetAssumption replaces a parameter for a service.
 	SetAssumption(ctx context.Context, actor access.Actor, a bundling.Assumption, reason string) error
 	// ResetAssumption takes a user's figure back.
@@ -35,6 +37,8 @@ type Area struct {
 	Bundling  Bundling
 	Evidence  Evidence
 	Atlas     *chart.Atlas
+	// Past has the recommendations as they were.
+	Past *current.Past
 	// Home is the Land in which services are judged.
 	Home landscape.ARS
 	// Now is the clock.
@@ -43,8 +47,14 @@ type Area struct {
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
-	s.Handle("GET /services/{id}/verdict", access.ReadContent, a.show)
-	s.Handle("GET /services/{id}/verdict/changes.csv", access.ReadContent, a.changesCSV)
+	s.Handle("GET /services/{id}/verdict", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.show))
+	s.Handle("GET /services/{id}/verdict/changes.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.changesCSV))
 	s.Handle("POST /services/{id}/verdict/assumption", access.SetAssumption, a.setAssumption)
 	s.Handle("POST /services/{id}/verdict/assumption/reset", access.SetAssumption, a.resetAssumption)
+}
+
+// then is the area on the data of an earlier time.
+func (a Area) then(r current.Rooms) Area {
+	a.Landscape, a.Bundling, a.Evidence = r.Landscape, r.Bundling, r.Evidence
+	return a
 }

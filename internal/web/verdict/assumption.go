@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
@@ -43,6 +44,9 @@ func (a Area) setAssumption(w http.ResponseWriter, r *http.Request, v *page.View
 		if err == nil {
 			http.Redirect(w, r, services.VerdictHref(id)+"?saved=1", http.StatusSeeOther)
 			return nil
+		}
+		if conflict := (*journal.ConflictError)(nil); errors.As(err, &conflict) {
+			return a.merge(w, r, v, assumption, f, conflict)
 		}
 		if !f.blame(err) {
 			return err

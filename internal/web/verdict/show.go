@@ -138,7 +138,7 @@ func (a Area) canonical(w http.ResponseWriter, r *http.Request, v *page.View, id
 	if len(target) > 0 {
 		address += "?" + target.Encode()
 	}
-	http.Redirect(w, r, address+"#assumptions", http.StatusSeeOther)
+	http.Redirect(w, r, v.Keep(address)+"#assumptions", http.StatusSeeOther)
 	return nil
 }
 

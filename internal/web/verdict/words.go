@@ -53,7 +53,12 @@ func inputValue(v *page.View, p bundling.Parameter) string {
 	if p.Origin == bundling.OriginMissing {
 		return ""
 	}
-	text := strconv.FormatFloat(p.Value, 'f', -1, 64)
+	return number(v, p.Value)
+}
+
+// number writes a figure in full, as [parseNumber] reads it.
+func number(v *page.View, x float64) string {
+	text := strconv.FormatFloat(x, 'f', -1, 64)
 	if v.Lang() == i18n.German {
 		text = strings.Replace(text, ".", ",", 1)
 	}
