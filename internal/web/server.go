@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"kiesel/internal/access"
-	"kiesel/internal/access/account"
+	accounts "kiesel/internal/access/account"
 	"kiesel/internal/api"
 	"kiesel/internal/httpstatus"
 	"kiesel/internal/journal"
@@ -147,9 +147,9 @@ func wrap(pages, rest http.Handler, site *page.Site, c Config) (http.Handler, er
 
 // personNames names people by the id of their account, "" for ids that are none
 // and for people who were erased.
-func personNames(accounts *account.Service) func(context.Context, string) string {
+func personNames(people *accounts.Service) func(context.Context, string) string {
 	return func(ctx context.Context, id string) string {
-		u, err := accounts.User(ctx, access.System("journal"), account.ID(id))
+		u, err := people.User(ctx, access.System("journal"), accounts.ID(id))
 		if err != nil {
 			return ""
 		}

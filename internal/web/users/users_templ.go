@@ -164,7 +164,7 @@ func listPage(v *page.View, l list) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part.Filters("/users").Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Filters(v, "/users").Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
