@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -61,15 +62,10 @@ func (a *API) listAuthorities(ctx context.Context, _ access.Actor, in *authority
 	if err != nil {
 		return nil, err
 	}
-	units := slices.Collect(now.Tree.All())
-	if in.Query != "" {
-		units = now.Tree.Search(in.Query, 0)
-	}
-	within := landscape.ARS(in.Within)
-	units = slices.DeleteFunc(units, func(u landscape.Authority) bool {
+	units := slices.DeleteFunc(in.candidates(now.Tree), func(u landscape.Authority) bool {
 		return in.Level != "" && u.Level.String() != in.Level ||
 			in.Parent != "" && string(u.Parent) != in.Parent ||
-			in.Within != "" && !slices.Contains(u.Key.Prefixes(), within)
+			in.Within != "" && !isWithin(u.Key, landscape.ARS(in.Within))
 	})
 	order(units, in.Sort, map[string]func(x, y landscape.Authority) int{
 		"key":        func(x, y landscape.Authority) int { return cmp.Compare(x.Key, y.Key) },
@@ -78,6 +74,25 @@ func (a *API) listAuthorities(ctx context.Context, _ access.Actor, in *authority
 		"area_km2":   func(x, y landscape.Authority) int { return cmp.Compare(x.AreaKM2, y.AreaKM2) },
 	})
 	return onePage(ctx, units, in.Paging, func(u landscape.Authority) string { return string(u.Key) })
+}
+
+// candidates returns units among which are all that are asked for, and few
+// others.
+func (in *authorityQuery) candidates(t *landscape.Tree) []landscape.Authority {
+	switch {
+	case in.Query != "":
+		return t.Search(in.Query, 0)
+	case in.Parent != "":
+		return t.Children(landscape.ARS(in.Parent))
+	case in.Within != "":
+		return slices.Collect(t.Descendants(landscape.ARS(in.Within)))
+	}
+	return slices.Collect(t.All())
+}
+
+// isWithin reports whether a key names something below a unit.
+func isWithin(key, unit landscape.ARS) bool {
+	return key != unit && (unit == landscape.Bund || strings.HasPrefix(string(key), string(unit)))
 }
 
 // AuthorityKey names an authority.

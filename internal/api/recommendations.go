@@ -91,30 +91,46 @@ func (a *API) listRecommendations(ctx context.Context, _ access.Actor, in *recom
 	for _, o := range portfolio.Services {
 		outcomes[o.Service] = o
 	}
-	var list []Recommendation
+	var list []judged
 	for _, s := range now.Catalogue.Find(landscape.Filter{Query: in.Query, Topic: in.Topic}).Services {
-		r := recommendationOf(s, outcomes[s.ID])
-		if (in.Outcome == "" || string(r.Outcome) == in.Outcome) && (in.Missing == "" || slices.Contains(r.Missing, in.Missing)) {
-			list = append(list, r)
+		o := outcomes[s.ID]
+		lacks := slices.Contains(o.Missing, bundling.Missing{Key: in.Missing})
+		if (in.Outcome == "" || string(o.Outcome) == in.Outcome) && (in.Missing == "" || lacks) {
+			list = append(list, judged{s, o})
 		}
 	}
-	order(list, in.Sort, map[string]func(x, y Recommendation) int{
-		"name":   func(x, y Recommendation) int { return cmp.Compare(x.Name, y.Name) },
-		"saving": func(x, y Recommendation) int { return cmp.Compare(x.rank(), y.rank()) },
+	order(list, in.Sort, map[string]func(x, y judged) int{
+		"name":   func(x, y judged) int { return cmp.Compare(x.service.Name, y.service.Name) },
+		"saving": func(x, y judged) int { return cmp.Compare(x.rank(), y.rank()) },
 	})
-	return onePage(ctx, list, in.Paging, func(r Recommendation) string { return string(r.Service) })
+	page, err := onePage(ctx, list, in.Paging, func(j judged) string { return string(j.service.ID) })
+	if err != nil {
+		return nil, err
+	}
+	out := &listAnswer[Recommendation]{Link: page.Link, Body: List[Recommendation]{Items: []Recommendation{}, Total: page.Body.Total, Next: page.Body.Next}}
+	for _, j := range page.Body.Items {
+		out.Body.Items = append(out.Body.Items, j.recommendation())
+	}
+	return out, nil
+}
+
+// judged is a service with its outcome.
+type judged struct {
+	service landscape.Service
+	outcome bundling.ServiceOutcome
 }
 
 // rank is the saving, by which services without one come below all others.
-func (r Recommendation) rank() float64 {
-	if r.Saving == nil {
+func (j judged) rank() float64 {
+	if j.outcome.Outcome == bundling.NotEnoughData {
 		return math.Inf(-1)
 	}
-	return *r.Saving
+	return j.outcome.Saving
 }
 
-// recommendationOf joins a service and its outcome.
-func recommendationOf(s landscape.Service, o bundling.ServiceOutcome) Recommendation {
+// recommendation joins the two.
+func (j judged) recommendation() Recommendation {
+	s, o := j.service, j.outcome
 	r := Recommendation{
 		Service: s.ID, Name: s.Name, Topic: s.Topic, CompetentLevel: o.Level, Outcome: o.Outcome,
 		Functions: map[landscape.Function]bundling.Outcome{}, Missing: []string{},
