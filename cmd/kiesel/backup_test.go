@@ -119,6 +119,18 @@ func TestDoctorOnlyWarnsOfAddressInUse(t *testing.T) {
 	wantText(t, out, "warning", "in use", "--addr")
 }
 
+func TestDoctorAsksTheQueue(t *testing.T) {
+	t.Parallel()
+	dir, _ := installation(t)
+	out, _ := kiesel(t, 0, "doctor", "--data", dir, "--addr", "localhost:0")
+	wantText(t, out, "ok       queue       inside the server")
+	out, _ = kiesel(t, 1, "doctor", "--data", dir, "--addr", "localhost:0", "--nats", "nats://kiesel:geheim@localhost:1")
+	wantText(t, out, "error    queue", "because imports and analyses run by it", "nats://…@localhost:1")
+	if strings.Contains(out, "geheim") {
+		t.Errorf("doctor gives the password away:\n%s", out)
+	}
+}
+
 // Doctor says how a server would be set up, but no secrets.
 func TestDoctorPrintsSettings(t *testing.T) {
 	t.Parallel()

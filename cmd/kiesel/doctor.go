@@ -36,6 +36,7 @@ alone do not count.`,
 			doctor.Clock(&r, time.Now())
 			checkEmbedded(&r)
 			o.check(cmd.Context(), &r)
+			o.jobs.inspect(cmd, &r)
 			if asJSON {
 				err = writeJSON(cmd.OutOrStdout(), struct {
 					Findings []doctor.Finding  `json:"findings"`

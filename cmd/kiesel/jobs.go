@@ -13,6 +13,7 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
+	"kiesel/internal/doctor"
 	"kiesel/internal/server"
 	"kiesel/internal/store"
 	"kiesel/internal/telemetry"
@@ -51,6 +52,32 @@ func (o *jobOptions) check() error {
 		return usageError{err}
 	}
 	return nil
+}
+
+// inspect reports whether the servers of --nats answer. A queue inside the
+// server needs nothing.
+func (o *jobOptions) inspect(cmd *cobra.Command, r *doctor.Report) {
+	if err := o.check(); err != nil {
+		r.Found("queue", doctor.Bad, "correct the options about NATS", "%v", err)
+		return
+	}
+	if o.queue.Servers == "" {
+		r.OK("queue", "inside the server")
+		return
+	}
+	err := o.reach(cmd)
+	r.Judge("queue", err, "check that the servers run with JetStream, and the address and the credentials in --nats", "the servers of --nats answer")
+}
+
+// reach asks the servers of --nats whether they are there, with the key by which
+// processes of an installation know each other.
+func (o *jobOptions) reach(cmd *cobra.Command) error {
+	s, err := openStoreAsIs(cmd)
+	if err != nil {
+		return err
+	}
+	o.queue.Key = s.Key()
+	return errors.Join(stream.Reach(cmd.Context(), o.queue), s.Close())
 }
 
 // alone reports whether nobody else can use the queue.

@@ -41,6 +41,7 @@ var statuses = []struct {
 	{journal.ErrNoPast, http.StatusNotFound},
 	{work.ErrBusy, http.StatusServiceUnavailable},
 	{work.ErrUnavailable, http.StatusServiceUnavailable},
+	{store.ErrNoSpace, http.StatusInsufficientStorage},
 }
 
 // Of returns the status that an error stands for, 500 for those that are nobody

@@ -29,7 +29,8 @@ func TestOf(t *testing.T) {
 		{&http.MaxBytesError{Limit: 1}, http.StatusRequestEntityTooLarge},
 		{store.ErrValue, http.StatusUnprocessableEntity},
 		{work.ErrBusy, http.StatusServiceUnavailable},
-		{errors.New("the disk is full"), http.StatusInternalServerError},
+		{store.ErrNoSpace, http.StatusInsufficientStorage},
+		{errors.New("something odd"), http.StatusInternalServerError},
 	} {
 		if got := httpstatus.Of(fmt.Errorf("doing something: %w", tc.err)); got != tc.want {
 			t.Errorf("%v: got %d, want %d", tc.err, got, tc.want)

@@ -108,15 +108,15 @@ func TestTLS(t *testing.T) {
 	}
 	c.RedirectAddr = "localhost:0"
 	s, stop := start(t, c, hello)
-	w, text := ask(t, s.Address())
-	if !strings.HasPrefix(s.Address(), "https://") || !strings.HasPrefix(text, "https ") || !s.Secure() {
-		t.Errorf("%s answers %q", s.Address(), text)
+	w := ask(t, s.Address())
+	if !strings.HasPrefix(s.Address(), "https://") || !strings.HasPrefix(w.text, "https ") || !s.Secure() {
+		t.Errorf("%s answers %q", s.Address(), w.text)
 	}
-	if got := w.Header.Get("Strict-Transport-Security"); got == "" {
+	if got := w.header.Get("Strict-Transport-Security"); got == "" {
 		t.Error("an answer by TLS does not ask to keep to it")
 	}
-	w, _ = ask(t, "http://"+s.redirect.Addr().String()+"/services")
-	if got := w.Header.Get("Location"); !strings.HasPrefix(got, "https://127.0.0.1:") || !strings.HasSuffix(got, "/services") {
+	w = ask(t, "http://"+s.redirect.Addr().String()+"/services")
+	if got := w.header.Get("Location"); !strings.HasPrefix(got, "https://127.0.0.1:") || !strings.HasSuffix(got, "/services") {
 		t.Errorf("plain HTTP leads to %q", got)
 	}
 	dialer := tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -58,15 +59,19 @@ func client() *http.Client {
 	}
 }
 
-// ask fetches an address and returns the answer with its text.
-func ask(t *testing.T, address string, header ...string) (*http.Response, string) {
+// reply is the answer to a request.
+type reply struct {
+	status int
+	header http.Header
+	text   string
+}
+
+// ask fetches an address.
+func ask(t *testing.T, address string) reply {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
-	}
-	for i := 0; i < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
 	}
 	w, err := client().Do(r)
 	if err != nil {
@@ -76,7 +81,7 @@ func ask(t *testing.T, address string, header ...string) (*http.Response, string
 	if err := errors.Join(err, w.Body.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return w, string(text)
+	return reply{w.StatusCode, w.Header, string(text)}
 }
 
 func TestListenExplainsATakenPort(t *testing.T) {
@@ -130,14 +135,14 @@ func TestPathsOfOperators(t *testing.T) {
 		s.Address() + "/metrics": "404 404 page not found", // only at its own address
 		s.MetricsAddress():       "200 figures",
 	} {
-		w, text := ask(t, path)
-		if got := w.Status[:3] + " " + strings.TrimSpace(text); !strings.HasPrefix(got, want) {
+		w := ask(t, path)
+		if got := strconv.Itoa(w.status) + " " + strings.TrimSpace(w.text); !strings.HasPrefix(got, want) {
 			t.Errorf("%s answers %q, want %q", path, got, want)
 		}
 	}
 	broken = nil
-	if w, text := ask(t, s.Address()+"/readyz"); w.StatusCode != http.StatusOK || text != "ready\n" {
-		t.Errorf("mended, but answers %d %q", w.StatusCode, text)
+	if w := ask(t, s.Address()+"/readyz"); w.status != http.StatusOK || w.text != "ready\n" {
+		t.Errorf("mended, but answers %d %q", w.status, w.text)
 	}
 	if err := stop(); err != nil {
 		t.Error(err)
@@ -154,13 +159,13 @@ func TestReadinessEndsBeforeTheServer(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- stop() }()
 	for status := 0; status != http.StatusServiceUnavailable; {
-		w, text := ask(t, s.Address()+"/readyz")
-		if status = w.StatusCode; status != http.StatusOK && text != "not ready: stopping\n" {
-			t.Fatalf("/readyz answers %d %q", status, text)
+		w := ask(t, s.Address()+"/readyz")
+		if status = w.status; status != http.StatusOK && w.text != "not ready: stopping\n" {
+			t.Fatalf("/readyz answers %d %q", status, w.text)
 		}
 	}
-	if w, _ := ask(t, s.Address()); w.StatusCode != http.StatusOK {
-		t.Errorf("a request while draining is answered with %d", w.StatusCode)
+	if w := ask(t, s.Address()); w.status != http.StatusOK {
+		t.Errorf("a request while draining is answered with %d", w.status)
 	}
 	if err := <-ended; err != nil {
 		t.Error(err)
@@ -176,10 +181,7 @@ func TestRunningRequestsAreFinished(t *testing.T) {
 		hello(w, r)
 	}))
 	answered := make(chan int, 1)
-	go func() {
-		w, _ := ask(t, s.Address())
-		answered <- w.StatusCode
-	}()
+	go func() { answered <- ask(t, s.Address()).status }()
 	<-running
 	ended := make(chan error, 1)
 	go func() { ended <- stop() }()

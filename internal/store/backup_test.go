@@ -28,8 +28,10 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func TestRestoreEqualsStateAtBackup(t *testing.T) {
 	t.Parallel()
-	s := open(t, store.Config{Dir: dataDir(t), Exclusive: true, Now: func() time.Time { return noon }})
+	source := store.Config{Dir: dataDir(t), Exclusive: true, Now: func() time.Time { return noon }}
+	s := open(t, source)
 	record(t, s, 700)
+	wantRows := dump(t, source)
 	wantOverrides, err := s.Landscape().Overrides(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -57,6 +59,9 @@ func TestRestoreEqualsStateAtBackup(t *testing.T) {
 		t.Errorf("restored %+v, differs from what was backed up:\n%s", r, diff)
 	}
 	wantFindings(t, store.Check(t.Context(), store.Config{Dir: dir}), "")
+	if diff := cmp.Diff(wantRows, dump(t, store.Config{Dir: dir})); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
 	restored := open(t, store.Config{Dir: dir})
 	overrides, err := restored.Landscape().Overrides(t.Context())
 	if err != nil {
@@ -150,6 +155,9 @@ func TestRestorePutsOldDataAside(t *testing.T) {
 	t.Parallel()
 	backup := backupOf(t, begin(t, 2))
 	dir := begin(t, 9)
+	if err := os.Mkdir(filepath.Join(dir, "jetstream"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	_, err := store.Restore(t.Context(), backup, store.Config{Dir: dir}, store.RestoreOptions{})
 	wantError(t, err, store.ErrNotEmpty, "--force")
 
@@ -159,6 +167,9 @@ func TestRestorePutsOldDataAside(t *testing.T) {
 	}
 	if want := filepath.Join(dir, "before-restore-20260301T120000Z"); r.Aside != want {
 		t.Errorf("old data are in %q, want %q", r.Aside, want)
+	}
+	if _, err := os.Stat(filepath.Join(r.Aside, "jetstream")); err != nil {
+		t.Errorf("the queue was not put aside: %v", err)
 	}
 	for folder, want := range map[string]int64{dir: 2, r.Aside: 9} {
 		end, err := open(t, store.Config{Dir: folder}).VerifyJournal(t.Context())

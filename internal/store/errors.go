@@ -28,6 +28,9 @@ var (
 	// ErrWrongKey is wrapped when the installation key is not the one with
 	// which the database was begun.
 	ErrWrongKey = errors.New("installation key does not belong to this database")
+	// ErrNoSpace is wrapped when a change was refused because the disk is full.
+	// Nothing of it was kept, and nothing else was lost.
+	ErrNoSpace = errors.New("no space left for the database")
 	// ErrDamaged is wrapped when the database or a backup is not what was
 	// written.
 	ErrDamaged = errors.New("damaged")

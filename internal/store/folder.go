@@ -65,7 +65,7 @@ func makeFolder(dir string) (undo func(), err error) {
 		made = append(made, d)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("creating the data folder: %w", err)
+		return nil, unwritable(fmt.Errorf("creating the data folder: %w", err))
 	}
 	return func() {
 		if len(made) > 0 {
@@ -95,7 +95,7 @@ func (f *folder) mustExist(withDatabase bool) error {
 func (f *folder) hold() error {
 	file, err := os.OpenFile(filepath.Join(f.dir, lockFile), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return fmt.Errorf("locking the data folder: %w", err)
+		return unwritable(fmt.Errorf("locking the data folder: %w", err))
 	}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = file.Close()
@@ -106,6 +106,14 @@ func (f *folder) hold() error {
 	}
 	f.held = file
 	return nil
+}
+
+// unwritable adds what to do if a folder cannot be written.
+func unwritable(err error) error {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("%w; check the owner and the permissions of the data folder and the disk, or name another folder with --data", err)
+	}
+	return err
 }
 
 // beginSetup lets one process at a time create the key and migrate the
@@ -186,7 +194,7 @@ func readKey(path string) (key, error) {
 func writeKey(path string, k key) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return fmt.Errorf("keeping the installation key: %w", err)
+		return unwritable(fmt.Errorf("keeping the installation key: %w", err))
 	}
 	_, err = fmt.Fprintln(file, hex.EncodeToString(k))
 	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {

@@ -180,7 +180,7 @@ func (c *copier) clear(ctx context.Context, tables []table) error {
 			continue
 		}
 		var n int64
-		if err := c.target.tx.QueryRowContext(ctx, "select count(*) from "+t.name).Scan(&n); err != nil { //nolint:gosec // the name is from the catalogue
+		if err := c.target.tx.QueryRowContext(ctx, "select count(*) from "+t.name).Scan(&n); err != nil {
 			return fmt.Errorf("counting the rows of %s: %w", t.name, err)
 		}
 		if n > 0 {

@@ -57,5 +57,9 @@ func explainPostgres(err error) error {
 	if errors.As(err, &refused) {
 		return fmt.Errorf("PostgreSQL does not let us in; check the address, the password and that it is running: %w", err)
 	}
+	var told *pgconn.PgError
+	if errors.As(err, &told) && told.Code == "53100" { // disk_full
+		return fmt.Errorf("%w; free some on the machine of PostgreSQL and try again: %w", ErrNoSpace, err)
+	}
 	return err
 }

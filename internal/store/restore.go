@@ -38,6 +38,9 @@ type Restored struct {
 // asidePrefix begins the names of the folders with earlier data.
 const asidePrefix = "before-restore-"
 
+// stagePrefix begins the names of the folders in which backups are unpacked.
+const stagePrefix = ".restore-"
+
 // Restore puts the backup in the file archive into the place that cfg names.
 // Before anything there is touched the backup is unpacked and checked: the sums
 // of its files, the integrity of the database, the chain of the journal, and
@@ -124,7 +127,7 @@ func (f *folder) unpacked(ctx context.Context, zipped *zip.Reader, m Manifest, u
 	if err := f.mustHaveSpace(m); err != nil {
 		return err
 	}
-	stage, err := os.MkdirTemp(f.dir, ".restore-*")
+	stage, err := os.MkdirTemp(f.dir, stagePrefix+"*")
 	if err != nil {
 		return err
 	}
@@ -243,7 +246,7 @@ func (f *folder) mustBeEmpty() error {
 		return err
 	}
 	for _, e := range entries {
-		if name := e.Name(); name != lockFile && name != shreddedFile && name != "lost+found" && !strings.HasPrefix(name, asidePrefix) {
+		if name := e.Name(); isData(name) {
 			return fmt.Errorf("%w: the folder holds %s; choose an empty one with --data, or give --force to put its data aside", ErrNotEmpty, name)
 		}
 	}
@@ -281,18 +284,23 @@ func (f *folder) exchange(stage, aside string) (string, error) {
 	return path, syncDir(f.dir)
 }
 
+// moveAside moves all data of the folder into one within it. What the queue
+// keeps goes too: it is sealed with the key, and fits the old database.
 func (f *folder) moveAside(name string) (string, error) {
+	entries, err := os.ReadDir(f.dir)
+	if err != nil {
+		return "", err
+	}
 	path := filepath.Join(f.dir, name)
 	moved := false
-	for _, file := range []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm", keyFile, backupFile} {
-		old := filepath.Join(f.dir, file)
-		if _, err := os.Lstat(old); errors.Is(err, fs.ErrNotExist) {
+	for _, e := range entries {
+		if !isData(e.Name()) || strings.HasPrefix(e.Name(), stagePrefix) {
 			continue
 		}
 		if err := os.MkdirAll(path, 0o700); err != nil {
 			return "", err
 		}
-		if err := os.Rename(old, filepath.Join(path, file)); err != nil {
+		if err := os.Rename(filepath.Join(f.dir, e.Name()), filepath.Join(path, e.Name())); err != nil {
 			return "", err
 		}
 		moved = true
@@ -301,4 +309,9 @@ func (f *folder) moveAside(name string) (string, error) {
 		return "", nil
 	}
 	return path, nil
+}
+
+// isData tells data from what may lie in an empty data folder.
+func isData(name string) bool {
+	return name != lockFile && name != shreddedFile && name != "lost+found" && !strings.HasPrefix(name, asidePrefix)
 }

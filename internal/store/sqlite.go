@@ -73,7 +73,7 @@ func explainSQLite(err error) error {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fmt.Errorf("another program has been writing to the database for over ten seconds; try again: %w", err)
 	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("no space left for the database; free some and try again: %w", err)
+		return fmt.Errorf("%w; free some and try again: %w", ErrNoSpace, err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR:
 		return fmt.Errorf("the database cannot be read or written; check the owner and the permissions of the data folder and the disk: %w", err)
 	}

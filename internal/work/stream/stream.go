@@ -82,6 +82,20 @@ func Open(ctx context.Context, c Config) (_ *Stream, err error) {
 	return s, nil
 }
 
+// Reach returns an error unless the servers of a queue elsewhere answer. It
+// creates nothing.
+func Reach(ctx context.Context, c Config) error {
+	s := &Stream{log: slog.New(slog.DiscardHandler)}
+	defer s.Close()
+	if err := s.connect(c); err != nil {
+		return err
+	}
+	if _, err := s.js.AccountInfo(ctx); err != nil {
+		return fmt.Errorf("asking the queue, %w: %w", work.ErrUnavailable, err)
+	}
+	return nil
+}
+
 // connect connects to the server in this process or elsewhere.
 func (s *Stream) connect(c Config) (err error) {
 	opts := []nats.Option{

@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"net"
 	"testing"
@@ -67,6 +68,19 @@ func TestOneServerInTheProcess(t *testing.T) {
 		s := open(t, stream.Config{})
 		return []work.Queue{s, s}
 	})
+}
+
+func TestReach(t *testing.T) {
+	t.Parallel()
+	address := addresses(t, 1)[0]
+	there := stream.Config{Servers: "kiesel://" + address, Key: key}
+	if err := stream.Reach(t.Context(), there); !errors.Is(err, work.ErrUnavailable) {
+		t.Errorf("nobody is there, but: %v", err)
+	}
+	open(t, stream.Config{Listen: address})
+	if err := stream.Reach(t.Context(), there); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestClusterOfThreeServers(t *testing.T) {
