@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -77,17 +78,23 @@ func (c *cluster) start(command string, args ...string) *process {
 }
 
 // leader returns the process that leads the stream of jobs: the last one that
-// has said so.
+// said so.
 func (c *cluster) leader() *process {
 	c.t.Helper()
+	leads := regexp.MustCompile(`time=(\S+) .*new stream leader for '\$G > KIESEL_JOBS'`)
+	var leader *process
+	var since string
 	for _, p := range c.queue {
-		said := p.said()
-		if i := strings.LastIndex(said, "KIESEL_JOBS"); i >= 0 && strings.Contains(said[:i+len("KIESEL_JOBS")], "JetStream cluster new stream leader for '$G > KIESEL_JOBS") {
-			return p
+		for _, said := range leads.FindAllStringSubmatch(p.said(), -1) {
+			if said[1] > since {
+				leader, since = p, said[1]
+			}
 		}
 	}
-	c.t.Fatal("nobody leads the queue")
-	return nil
+	if leader == nil {
+		c.t.Fatal("nobody leads the queue")
+	}
+	return leader
 }
 
 // done counts the profiles.
@@ -108,14 +115,16 @@ func TestClusterSurvivesKills(t *testing.T) {
 	const logs = 50
 	c := startCluster(t)
 	for i := range logs {
-		c.erika.upload(t, fmt.Sprintf("Amt %02d", i), csvLog(3000+i))
-		switch i {
-		case logs / 3:
+		c.erika.upload(t, fmt.Sprintf("Amt %02d", i), csvLog(8000+i))
+		if i == logs/3 {
 			eventually(t, "the first profiles", func() bool { return c.done() > 0 })
 			c.workers[0].kill()
 		}
 	}
 	c.leader().kill()
+	if n := c.done(); n == logs {
+		t.Error("all profiles were there before the leader was killed")
+	}
 	eventually(t, "all profiles", func() bool { return c.done() == logs })
 	eventually(t, "all jobs", func() bool {
 		n, err := c.store.Work().CountJobs(t.Context(), work.Filter{State: work.Done})

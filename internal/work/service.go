@@ -17,6 +17,9 @@ import (
 // maxOpen is how many jobs of one actor may wait or run.
 const maxOpen = 500
 
+// lookTime is how long a reader waits for the progress of jobs.
+const lookTime = 3 * time.Second
+
 // Service holds the use cases of background work.
 type Service struct {
 	Store Store
@@ -108,6 +111,8 @@ func (s *Service) Find(ctx context.Context, actor access.Actor, id string) (Stat
 	if j.State.Ended() {
 		return Status{Job: j}, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
 	p, err := s.Queue.ProgressOf(ctx, id)
 	if err != nil { // the job is there, only its progress can't be seen
 		s.Log.WarnContext(ctx, "the progress of a job can't be seen", "job", id, "error", err)
@@ -135,6 +140,8 @@ func (s *Service) Jobs(ctx context.Context, actor access.Actor, all bool, state 
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
 	progress, err := s.Queue.Progress(ctx)
 	if err != nil {
 		s.Log.WarnContext(ctx, "the progress of jobs can't be seen", "error", err)

@@ -54,8 +54,8 @@ func (s *Stream) PutFile(ctx context.Context, name string, r io.Reader) (_ work.
 			return f, readErr
 		}
 		if size > 0 || n == 0 {
-			if _, err := s.js.Publish(ctx, chunkSubject(f.Key, n), part[:size]); err != nil {
-				return f, unavailable(err)
+			if err := s.publish(ctx, chunkSubject(f.Key, n), part[:size]); err != nil {
+				return f, err
 			}
 		}
 		if f.Size += int64(size); end {
@@ -93,12 +93,12 @@ type fileReader struct {
 
 // fetch gets the next part.
 func (r *fileReader) fetch() error {
-	m, err := r.s.files.GetLastMsgForSubject(r.ctx, chunkSubject(r.file.Key, r.next))
+	m, err := last(r.ctx, r.s.files, chunkSubject(r.file.Key, r.next))
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return work.ErrNoFile
 	}
 	if err != nil {
-		return unavailable(err)
+		return err
 	}
 	r.part = m.Data
 	r.next++
@@ -129,17 +129,17 @@ func (r *fileReader) Close() error {
 
 // RemoveFile implements [work.Queue].
 func (s *Stream) RemoveFile(ctx context.Context, key string) error {
-	return unavailable(s.files.Purge(ctx, jetstream.WithPurgeSubject(fileSubject+key+".*")))
+	return purge(ctx, s.files, fileSubject+key+".*")
 }
 
 // Files implements [work.Queue].
 func (s *Stream) Files(ctx context.Context) (map[string]time.Time, error) {
-	info, err := s.files.Info(ctx, jetstream.WithSubjectFilter(chunkSubject("*", 0)))
+	firsts, err := subjects(ctx, s.files, chunkSubject("*", 0))
 	if err != nil {
-		return nil, unavailable(err)
+		return nil, err
 	}
-	files := make(map[string]time.Time, len(info.State.Subjects))
-	for subject := range info.State.Subjects {
+	files := make(map[string]time.Time, len(firsts))
+	for subject := range firsts {
 		key := strings.TrimSuffix(strings.TrimPrefix(subject, fileSubject), ".0")
 		files[key] = keptAt(key)
 	}

@@ -29,8 +29,12 @@ const (
 	keepLeft = 40 * 24 * time.Hour
 	// gatherTime is how long to wait for the other servers of a cluster.
 	gatherTime = time.Minute
-	// answer is how long the queue may take for an answer.
-	answer = 5 * time.Second
+	// answer is how long the queue may take for an answer. A cluster that has
+	// just lost a leader gives none.
+	answer = 2 * time.Second
+	// endure is how long to go on asking; a new leader is there after ten
+	// seconds at the most.
+	endure = 20 * time.Second
 )
 
 // Stream is a queue on JetStream. Its methods may be called from several
@@ -152,10 +156,33 @@ func (s *Stream) prepare(ctx context.Context) error {
 			return err
 		}
 		s.log.Info("queue: waiting for the other servers of the cluster", "error", err)
-		select {
-		case <-ctx.Done():
+		if !pause(ctx) {
 			return fmt.Errorf("%w: a cluster needs three servers, of which two must run: %w", work.ErrUnavailable, err)
-		case <-time.After(500 * time.Millisecond):
+		}
+	}
+}
+
+// pause waits a moment before asking again; it returns false if ctx has ended.
+func pause(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(200 * time.Millisecond):
+		return true
+	}
+}
+
+// steadily does something that may be done twice, and does it again as long as
+// the cluster looks for a leader.
+func steadily(ctx context.Context, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, endure)
+	defer cancel()
+	for {
+		try, cancel := context.WithTimeout(ctx, answer)
+		err := do(try)
+		cancel()
+		if err == nil || !gathering(err) || !pause(ctx) {
+			return unavailable(err)
 		}
 	}
 }
@@ -193,7 +220,7 @@ func (s *Stream) create(ctx context.Context, replicas int) (err error) {
 		return err
 	}
 	s.files, err = s.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
-		Name: fileStream, Subjects: []string{fileSubject + "*.*"}, Replicas: replicas, MaxAge: keepLeft, Discard: jetstream.DiscardNew,
+		Name: fileStream, Subjects: []string{fileSubject + "*.*"}, Replicas: replicas, MaxMsgsPerSubject: 1, MaxAge: keepLeft,
 	})
 	return err
 }
