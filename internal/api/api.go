@@ -92,6 +92,8 @@ func New(c Config) *API {
 	a.addVerdicts()
 	a.addProfiles()
 	a.addComparisons()
+	a.addLogs()
+	a.addJobs()
 	a.addUsers()
 	a.addAccount()
 	a.addAbout()

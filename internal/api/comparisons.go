@@ -3,7 +3,9 @@ package api
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -11,6 +13,8 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
+	"kiesel/internal/work"
+	"kiesel/internal/work/tasks"
 )
 
 // ComparisonSummary is what a list tells of a comparison.
@@ -27,12 +31,37 @@ type ComparisonSummary struct {
 	At time.Time `json:"at"`
 }
 
+// NewComparison is what is to be compared.
+type NewComparison struct {
+	// Profiles are the ids of the profiles to be compared.
+	Profiles []string `json:"profiles" minItems:"2" maxItems:"100" nullable:"false"`
+	// Permutations of the test, per pair.
+	Permutations int `json:"permutations,omitempty" minimum:"1" maximum:"100000" default:"199"`
+	// Seed that makes the permutations repeatable.
+	Seed int64 `json:"seed,omitempty" minimum:"0" default:"1"`
+	// MinCases is the smallest group of cases that the lists of steps show.
+	MinCases int `json:"min_cases,omitempty" minimum:"1" maximum:"1000" default:"5"`
+}
+
+// exampleProfiles are two profiles of the demonstration.
+var exampleProfiles = []string{
+	"8eb4d2d1fd88f93441494c06a3ae4eec27d60fb6acc96f459a76d54e1e78cecb",
+	"d344fb2eccd68e6c3719710e535da4c97cdc68612c69f8ae4f753bcdea0273c9",
+}
+
 func (a *API) addComparisons() {
 	add(a, access.ReadEvidence, huma.Operation{
 		OperationID: "list-comparisons", Method: http.MethodGet, Path: "/comparisons", Tags: []string{tagEvidence},
 		Summary:     "List comparisons",
 		Description: "The comparisons of authorities that may be seen.",
 	}, a.listComparisons)
+	add(a, access.CompareEvidence, huma.Operation{
+		OperationID: "add-comparison", Method: http.MethodPost, Path: "/comparisons", Tags: []string{tagEvidence}, DefaultStatus: http.StatusAccepted,
+		Summary:     "Compare profiles",
+		Description: "Orders the comparison of two or more profiles of the same level; the job leads to the result.",
+		RequestBody: exampleBody(NewComparison{Profiles: exampleProfiles}),
+		Errors:      []int{http.StatusServiceUnavailable},
+	}, a.addComparison)
 	add(a, access.ReadEvidence, huma.Operation{
 		OperationID: "get-comparison", Method: http.MethodGet, Path: "/comparisons/{id}", Tags: []string{tagEvidence},
 		Summary:     "Get a comparison",
@@ -80,4 +109,26 @@ func (a *API) getComparison(ctx context.Context, actor access.Actor, in *compari
 		return nil, err
 	}
 	return &body[evidence.Comparison]{Body: c.Comparison}, nil
+}
+
+type comparisonToAdd struct {
+	Body NewComparison
+}
+
+func (a *API) addComparison(ctx context.Context, actor access.Actor, in *comparisonToAdd) (*created[Job], error) {
+	for _, id := range in.Body.Profiles {
+		if _, err := a.Evidence.Profile(ctx, actor, id); err != nil {
+			return nil, newProblem(http.StatusUnprocessableEntity, fmt.Sprintf("profiles: there is no profile %q", id))
+		}
+	}
+	job, err := a.Jobs.Order(ctx, actor, work.Order{
+		Kind: tasks.ComparisonName, Subject: strconv.Itoa(len(in.Body.Profiles)),
+		Payload: tasks.ComparisonOrder{
+			Profiles: in.Body.Profiles, Permutations: in.Body.Permutations, Seed: uint64(in.Body.Seed), MinCases: in.Body.MinCases,
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return accepted(job), nil
 }

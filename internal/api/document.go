@@ -17,6 +17,7 @@ const (
 	tagLandscape = "Landscape"
 	tagBundling  = "Bundling"
 	tagEvidence  = "Evidence"
+	tagJobs      = "Jobs"
 	tagPeople    = "People"
 	tagAbout     = "About"
 )
@@ -25,6 +26,7 @@ var tags = []*huma.Tag{
 	{Name: tagLandscape, Description: "Who exists, which services there are, and who must provide them."},
 	{Name: tagBundling, Description: "Where bundling makes sense, and on which assumptions that rests."},
 	{Name: tagEvidence, Description: "How differently authorities perform the same service."},
+	{Name: tagJobs, Description: "What takes longer than a request."},
 	{Name: tagPeople, Description: "Who may do what, and who you are."},
 	{Name: tagAbout, Description: "The installation itself."},
 }
@@ -82,6 +84,11 @@ type body[T any] struct {
 //
 //go:embed examples/profile.json
 var exampleProfile json.RawMessage
+
+// exampleLog is a small event log.
+//
+//go:embed examples/log.csv
+var exampleLog string
 
 // exampleBody is a request body with an example.
 func exampleBody(example any) *huma.RequestBody {

@@ -68,14 +68,17 @@ func parseCurl(t *testing.T, line string) request {
 			i++
 			name, value, _ := strings.Cut(words[i], ": ")
 			r.header = append(r.header, name, strings.ReplaceAll(value, "$TOKEN", "secret"))
-		case "-d":
+		case "-d", "--data-binary":
 			i++
 			r.body = words[i]
 			if r.method == http.MethodGet {
 				r.method = http.MethodPost
 			}
-			if r.body == "@steckbrief.json" {
+			switch r.body {
+			case "@steckbrief.json":
 				r.body = profileText(t)
+			case "@antraege.csv":
+				r.body = csvLog(10)
 			}
 		default:
 			r.target = strings.TrimPrefix(words[i], "$KIESEL"+api.Root)

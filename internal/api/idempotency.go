@@ -27,7 +27,7 @@ var keptHeaders = []string{"Content-Type", "Location", "ETag"}
 // comes again it gets the same answer; another request with the key is refused.
 // An answer that is an error is not kept: nothing has happened, and the request
 // may be corrected and sent again.
-func (a *API) once(w *answer, r *http.Request, actor access.Actor, operation http.Handler) error {
+func (a *API) once(w *answer, r *http.Request, actor access.Actor) error {
 	name := r.Header.Get(keyHeader)
 	if len(name) > maxKey {
 		return badRequest("%s: it has %d characters, %d are possible", keyHeader, len(name), maxKey)
@@ -52,7 +52,7 @@ func (a *API) once(w *answer, r *http.Request, actor access.Actor, operation htt
 		io.Reader
 		io.Closer
 	}{io.TeeReader(r.Body, sum), r.Body}
-	operation.ServeHTTP(w, r)
+	a.run(w, r, actor)
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -17,8 +18,9 @@ type Route struct {
 	// checked again for the part of the administration that it concerns.
 	Need access.Action
 
-	maxBody int64 // bytes
-	secret  bool  // the answer holds a secret
+	maxBody int64         // bytes
+	secret  bool          // the answer holds a secret
+	time    time.Duration // to read the body and answer; 0 for that of the server
 	// body holds the media types in which the operation takes a body.
 	body map[string]*huma.MediaType
 }
@@ -45,7 +47,7 @@ func add[I, O any](a *API, need access.Action, op huma.Operation, handle func(co
 		}
 		return out, nil
 	})
-	route := Route{Pattern: pattern, Need: need, maxBody: cmp.Or(op.MaxBodyBytes, maxBody), secret: op.Metadata[secretAnswer] != nil}
+	route := Route{Pattern: pattern, Need: need, maxBody: cmp.Or(op.MaxBodyBytes, maxBody), secret: op.Metadata[secretAnswer] != nil, time: op.BodyReadTimeout}
 	if body := requestBody(a.Document().Paths[op.Path], op.Method); body != nil {
 		route.body = body.Content
 	}

@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"mime"
 	"net/http"
@@ -11,6 +13,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"kiesel/internal/access"
 )
@@ -60,13 +63,35 @@ func (a *API) answer(w *answer, r *http.Request) error {
 	if err := route.checkType(r); err != nil {
 		return err
 	}
-	ctx := context.WithValue(r.Context(), callKey{}, call{actor: actor, requestID: requestID(w), url: r.URL})
-	r = r.WithContext(ctx)
+	if err := route.allowTime(w); err != nil {
+		return err
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, route.maxBody)
 	if r.Method == http.MethodPost && !route.secret && r.Header.Get(keyHeader) != "" {
-		return a.once(w, r, actor, a.mux)
+		return a.once(w, r, actor)
 	}
-	a.mux.ServeHTTP(w, r)
+	a.run(w, r, actor)
+	return nil
+}
+
+// run lets the operation answer.
+func (a *API) run(w *answer, r *http.Request, actor access.Actor) {
+	c := call{actor: actor, requestID: requestID(w), url: r.URL, body: r.Body}
+	a.mux.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))
+}
+
+// allowTime lets something large take as long as slow lines need. The server's
+// own limits are made for small requests.
+func (route Route) allowTime(w http.ResponseWriter) error {
+	if route.time == 0 {
+		return nil
+	}
+	connection, deadline := http.NewResponseController(w), time.Now().Add(route.time)
+	for _, set := range []func(time.Time) error{connection.SetReadDeadline, connection.SetWriteDeadline} {
+		if err := set(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			return fmt.Errorf("giving the request more time: %w", err)
+		}
+	}
 	return nil
 }
 
@@ -109,6 +134,7 @@ type call struct {
 	actor     access.Actor
 	requestID string
 	url       *url.URL
+	body      io.Reader // for operations that read it themselves
 }
 
 type callKey struct{}

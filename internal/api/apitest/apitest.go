@@ -4,11 +4,13 @@ package apitest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -22,15 +24,17 @@ import (
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
+	"kiesel/internal/work"
+	"kiesel/internal/work/stream"
 	"kiesel/internal/work/tasks"
-	"kiesel/internal/work/worktest"
 )
 
 // Noon is when everything happens.
 var Noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 // Open makes an installation in an empty folder and returns its interface, for
-// everybody and without limits of requests, and what closes it. change may alter
+// everybody and without limits of requests, and what closes it. Jobs wait until the
+// caller runs a worker. change may alter
 // how the interface is set up; it may be nil.
 func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API, shut func() error, err error) {
 	noon := func() time.Time { return Noon }
@@ -63,11 +67,22 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	if err := addErika(ctx, s.Accounts()); err != nil {
 		return nil, nil, err
 	}
-	jobs, stop, err := worktest.Start(ctx, s, dir, noon, tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs))
+	queue, err := stream.Open(ctx, stream.Config{Dir: filepath.Join(dir, "jetstream"), Key: s.Key()})
 	if err != nil {
 		return nil, nil, err
 	}
-	shut = func() error { return errors.Join(stop(), s.Close()) }
+	shut = func() error {
+		queue.Close()
+		return s.Close()
+	}
+	jobs := &work.Service{
+		Store: s.Work(), Queue: queue, Kinds: []work.Kind{tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs)},
+		Actor: func(context.Context, string) (access.Actor, error) { return Erika.Actor(), nil },
+		Now:   noon, Log: slog.New(slog.DiscardHandler),
+	}
+	if err := addSetAside(ctx, s.Work()); err != nil {
+		return nil, nil, err
+	}
 	now := current.New(keeper, catalogue)
 	c := api.Config{
 		Landscape: now, Home: "13", Bundling: bundling.NewService(s.Bundling(), now.Bundling, noon), Evidence: proofs,
@@ -89,6 +104,17 @@ func addErika(ctx context.Context, s account.Store) error {
 	return s.Update(ctx, func(tx account.Tx) error {
 		return errors.Join(tx.Put(ctx, Erika), tx.AddToken(ctx, token, "unknown"),
 			tx.Record(ctx, journal.Entry{At: Noon, Actor: access.System("test").ID, Action: "user.add", Subject: string(Erika.ID)}))
+	})
+}
+
+// addSetAside keeps a job that went wrong again and again.
+func addSetAside(ctx context.Context, s work.Store) error {
+	job := work.Job{
+		ID: "SETASIDE5T2N7KVRB4HCMJ6PYD", Kind: tasks.ComparisonName, Subject: "2", Payload: json.RawMessage("{}"), Actor: string(Erika.ID),
+		Ordered: Noon, State: work.SetAside, Ended: Noon, Attempts: 5, Error: "the worker ended again and again",
+	}
+	return s.Update(ctx, func(tx work.Tx) error {
+		return errors.Join(tx.PutJob(ctx, job), tx.Record(ctx, journal.Entry{At: Noon, Actor: job.Actor, Action: "work.job.order", Subject: job.ID}))
 	})
 }
 

@@ -121,5 +121,9 @@ func exampleOf(op *huma.Operation) Example {
 		e.Body = string(text)
 		e.Header = append(e.Header, "Content-Type", "application/json")
 	}
+	if content := op.RequestBody.Content["application/octet-stream"]; content != nil {
+		e.Body, _ = content.Example.(string)
+		e.Header = append(e.Header, "Content-Type", "application/octet-stream")
+	}
 	return e
 }

@@ -210,8 +210,12 @@ func (o operation) curl() string {
 			b.WriteString(" \\\n  -H '" + p.Name + ": " + example + "'")
 		}
 	}
-	if o.Body != nil {
-		b.WriteString(" \\\n  -H 'Content-Type: " + o.Body.media() + "' -d @body.json")
+	switch {
+	case o.Body == nil:
+	case o.Body.media() == "application/json":
+		b.WriteString(" \\\n  -H 'Content-Type: application/json' -d @body.json")
+	default:
+		b.WriteString(" \\\n  -H 'Content-Type: " + o.Body.media() + "' --data-binary @body")
 	}
 	if len(query) > 0 {
 		path += "?" + query.Encode()
