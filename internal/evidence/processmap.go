@@ -48,10 +48,7 @@ func mapOf(maxEdges int, profiles ...Profile) Map {
 	for _, p := range profiles {
 		m.Authorities = append(m.Authorities, p.Authority.Name)
 	}
-	byUse := func(a, b counted) int { return cmp.Compare(b.largest(), a.largest()) }
-	activities, edges := countActivities(profiles), countEdges(profiles)
-	slices.SortStableFunc(activities, byUse)
-	slices.SortStableFunc(edges, byUse)
+	activities, edges := byUse(countActivities(profiles)), byUse(countEdges(profiles))
 
 	touched := map[string]bool{}
 	for _, e := range chooseEdges(edges, activities, maxEdges) {
@@ -70,6 +67,24 @@ func mapOf(maxEdges int, profiles ...Profile) Map {
 	}
 	slices.SortStableFunc(m.Nodes, func(a, b MapNode) int { return cmp.Compare(a.Position, b.Position) })
 	return m
+}
+
+// byUse orders steps, the most used first.
+func byUse(steps []counted) []counted {
+	type rank struct {
+		use float64
+		at  int
+	}
+	ranks := make([]rank, len(steps)) // much smaller than steps to move about
+	for i, s := range steps {
+		ranks[i] = rank{s.largest(), i}
+	}
+	slices.SortFunc(ranks, func(a, b rank) int { return cmp.Or(cmp.Compare(b.use, a.use), cmp.Compare(a.at, b.at)) })
+	ordered := make([]counted, len(steps))
+	for i, r := range ranks {
+		ordered[i] = steps[r.at]
+	}
+	return ordered
 }
 
 // chooseEdges chooses of the edges, which come most used first, and keeps their

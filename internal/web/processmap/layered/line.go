@@ -16,6 +16,11 @@ type line struct {
 	offset []float64 // how far each is from the first at least
 }
 
+// newLine has room for n things.
+func newLine(n int) *line {
+	return &line{pulls: make([]pull, 0, 2*n), ends: make([]int, 0, n), offset: make([]float64, 0, n)}
+}
+
 // end ends the pulls of the thing that comes next, which stands gap or more to the
 // right of the one before.
 func (l *line) end(gap float64) {

@@ -51,7 +51,7 @@ func (s *sheet) place(ctx context.Context) error {
 // placeRow places a row by its links up, down or both.
 func (s *sheet) placeRow(i int, up, down bool, rest func([]pull) float64) {
 	row := s.rows[i]
-	var l line
+	l := newLine(len(row))
 	for j, v := range row {
 		before := len(l.pulls)
 		if up {

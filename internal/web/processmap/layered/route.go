@@ -103,7 +103,7 @@ func (s *sheet) ports() (above, below []float64) {
 			ends := side.ends
 			slices.SortStableFunc(ends, func(a, b end) int { return cmp.Compare(s.at[a.next], s.at[b.next]) })
 			gap := min(portGap, half/float64(max(1, mostAside(len(ends), func(j int) int { return s.arcs[ends[j].arc].weight }))))
-			var l line
+			l := newLine(len(ends))
 			for _, e := range ends {
 				to := min(max(s.x[e.next], s.x[v]-half), s.x[v]+half)
 				l.pulls = append(l.pulls, pull{to, float64(s.arcs[e.arc].weight)})

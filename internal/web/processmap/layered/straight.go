@@ -32,7 +32,7 @@ func (s *sheet) straighten() {
 	}
 	for range alignRounds {
 		for _, row := range s.rows {
-			var l line
+			l := newLine(len(row))
 			for j, v := range row {
 				l.pulls = append(l.pulls, pull{target[v], weight[v]})
 				l.end(s.gapBefore(row, j))
