@@ -115,35 +115,37 @@ func (p plan) load(ctx context.Context, s *server, seed uint64, t *table) (writt
 	if err != nil {
 		return 0, err
 	}
-	err = t.share(s, "writing", func() error {
+	err = t.share(s, "writing", func() (int, error) {
 		written, err = closedLoop(ctx, p.users, p.written, write)
 		t.add("writes with journal", "1/s", float64(written)/p.written.Seconds())
-		return err
+		return written, err
 	})
 	return written, errors.Join(err, t.addMemory("memory, after load", s))
 }
 
 // readLoads measures the read mix, open and closed.
 func (p plan) readLoads(ctx context.Context, s *server, c *client, m *mix, t *table) error {
-	err := t.share(s, fmt.Sprintf("%g requests/s", p.rate), func() error {
+	err := t.share(s, fmt.Sprintf("%g requests/s", p.rate), func() (int, error) {
 		taken, err := openLoop(ctx, c, m, p.rate, p.open)
 		if err != nil {
-			return err
+			return 0, err
 		}
+		n := 0
 		for _, k := range m.kinds {
+			n += len(taken[k.name])
 			t.add("p95 "+k.name, "ms", milliseconds(taken.percentile(.95, k.name)))
 		}
 		t.add("p50 of all", "ms", milliseconds(taken.percentile(.5)))
 		t.add("p95 of all", "ms", milliseconds(taken.percentile(.95)))
 		t.add("p99 of all", "ms", milliseconds(taken.percentile(.99)))
-		return nil
+		return n, nil
 	})
 	if err != nil {
 		return err
 	}
-	return t.share(s, "reading", func() error {
+	return t.share(s, "reading", func() (int, error) {
 		n, err := closedLoop(ctx, p.users, p.closed, reads(c, m))
 		t.add("reads of the mix", "1/s", float64(n)/p.closed.Seconds())
-		return err
+		return n, err
 	})
 }

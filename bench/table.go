@@ -44,9 +44,10 @@ func (t *table) addMemory(name string, s *server) error {
 	return err
 }
 
-// share runs fn and notes which part of all processors server and generator
-// used meanwhile.
-func (t *table) share(s *server, name string, fn func() error) error {
+// share runs fn, which tells how many requests it made, and notes which part of
+// all processors server and generator used meanwhile, and what a request took
+// of the server's.
+func (t *table) share(s *server, name string, fn func() (int, error)) error {
 	begin := time.Now()
 	serverBefore, err := s.processor()
 	if err != nil {
@@ -56,7 +57,8 @@ func (t *table) share(s *server, name string, fn func() error) error {
 	if err != nil {
 		return err
 	}
-	if err := fn(); err != nil {
+	n, err := fn()
+	if err != nil {
 		return err
 	}
 	serverAfter, err := s.processor()
@@ -68,8 +70,10 @@ func (t *table) share(s *server, name string, fn func() error) error {
 		return err
 	}
 	whole := time.Since(begin).Seconds() * float64(runtime.NumCPU())
-	t.add("processors, "+name+": server", "%", 100*(serverAfter-serverBefore).Seconds()/whole)
-	t.add("processors, "+name+": generator", "%", 100*(ownAfter-ownBefore).Seconds()/whole)
+	used := serverAfter - serverBefore
+	t.add(name+": processors, server", "%", 100*used.Seconds()/whole)
+	t.add(name+": processors, generator", "%", 100*(ownAfter-ownBefore).Seconds()/whole)
+	t.add(name+": processor time of the server per request", "ms", milliseconds(used)/float64(n))
 	return nil
 }
 
