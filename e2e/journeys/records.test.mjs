@@ -1,7 +1,7 @@
 // Changes that meet, their history, and earlier states.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { journey, setup } from './setup.mjs';
+import { assertAccessible, journey, setup } from './setup.mjs';
 
 const world = setup();
 
@@ -34,6 +34,8 @@ for (const javaScriptEnabled of [true, false]) {
         await other.getByRole('heading', { name: 'Zwei Änderungen treffen sich' }).waitFor();
         await other.getByText('Satzung der Ämter').waitFor();
         await other.getByText('Schulgesetz des Landes').waitFor();
+
+        if (javaScriptEnabled) await assertAccessible(other, 'the merge page');
 
         // By keyboard alone: the level that holds now, the own reason.
         await other.getByRole('radio', { name: 'Zuständige Ebene Das gilt jetzt Kommunale Verwaltungen' }).focus();

@@ -184,10 +184,9 @@ func (q *Queries) LastEntry(ctx context.Context) (LastEntryRow, error) {
 }
 
 const lastEntryUntil = `-- name: LastEntryUntil :one
-select seq from journal where at <= $1 order by seq desc limit 1
+select seq from journal where at <= $1 order by at desc, seq desc limit 1
 `
 
-// Clocks may go back, numbers do not: what counts is the last entry by number.
 func (q *Queries) LastEntryUntil(ctx context.Context, at int64) (int64, error) {
 	row := q.db.QueryRowContext(ctx, lastEntryUntil, at)
 	var seq int64

@@ -2,8 +2,7 @@
 select seq, hash from journal order by seq desc limit 1;
 
 -- name: LastEntryUntil :one
--- Clocks may go back, numbers do not: what counts is the last entry by number.
-select seq from journal where at <= @at order by seq desc limit 1;
+select seq from journal where at <= @at order by at desc, seq desc limit 1;
 
 -- name: AppendEntry :exec
 insert into journal (seq, at, actor, action, subject, reason, state_before, state_after, prev, hash, subject_root)
