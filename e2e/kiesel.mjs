@@ -10,22 +10,33 @@ import { chromium } from 'playwright-core';
 
 const binary = process.env.KIESEL ?? fileURLToPath(new URL('../bin/kiesel', import.meta.url));
 
-/** Starts Kiesel; the result has its address and a function that stops it. */
+/**
+ * Starts Kiesel. The result has its address, a function that waits for a line of
+ * its output, and one that stops it.
+ */
 export async function startKiesel(command = ['demo']) {
   const data = await mkdtemp(join(tmpdir(), 'kiesel-e2e-'));
   const server = spawn(binary, [...command, '--data', data, '--addr', 'localhost:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const stderr = [];
   server.stderr.on('data', (chunk) => stderr.push(chunk));
   const exited = new Promise((resolve) => server.once('exit', resolve));
-  const url = await new Promise((resolve, reject) => {
-    createInterface({ input: server.stdout }).on('line', (line) => {
-      const found = line.match(/http:\/\/\S+/);
-      if (found) resolve(found[0]);
-    });
-    exited.then((code) => reject(new Error(`kiesel ended with ${code}:\n${Buffer.concat(stderr)}`)));
+  const lines = [];
+  let arrived = () => {};
+  createInterface({ input: server.stdout }).on('line', (text) => {
+    lines.push(text);
+    arrived();
   });
+  const line = async (pattern) => {
+    for (;;) {
+      const found = lines.map((text) => text.match(pattern)).find(Boolean);
+      if (found) return found[0];
+      const code = await Promise.race([exited, new Promise((resolve) => (arrived = resolve))]);
+      if (code !== undefined) throw new Error(`kiesel ended with ${code}:\n${Buffer.concat(stderr)}`);
+    }
+  };
   return {
-    url,
+    url: await line(/http:\/\/\S+/),
+    line,
     async stop() {
       server.kill('SIGTERM');
       const code = await exited;

@@ -1,5 +1,6 @@
 // The pages that are checked for accessibility and photographed. A new page
-// belongs here.
+// belongs here. They are seen by the sample person who coordinates, or as the
+// role that `as` names.
 export const pages = [
   { name: 'start', path: '/' },
   { name: 'recommendations', path: '/recommendations' },
@@ -33,13 +34,36 @@ export const pages = [
   { name: 'api', path: '/api/v1/docs' },
   { name: 'api-operation', path: '/api/v1/docs/put-competence-override' },
   { name: 'accessibility', path: '/accessibility' },
+  { name: 'roles', path: '/roles' },
+  { name: 'account', path: '/account' },
+  { name: 'users', path: '/users', as: 'Verwaltung der Konten' },
+  { name: 'user', path: '/users', as: 'Verwaltung der Konten', follow: 'tbody a >> nth=0' },
+  { name: 'user-new', path: '/users/new', as: 'Verwaltung der Konten' },
+  { name: 'user-erase', path: '/users', as: 'Verwaltung der Konten', follow: ['tbody a >> nth=0', 'a[href$="/erase"]'] },
+  { name: 'reader-service', path: '/services/99088018000000', as: 'Lesen' },
+  { name: 'reader-evidence', path: '/evidence', as: 'Lesen' },
+  { name: 'denied', path: '/users', as: 'Lesen', status: 403 },
+  { name: 'sign-in-provider', path: '/sign-in/provider', status: 404 },
+  { name: 'link-gone', path: '/link/nothing', status: 404 },
   { name: 'bad-request', path: '/services?level=planet', status: 400 },
   { name: 'not-found', path: '/no/such/page', status: 404 },
 ];
 
-/** Opens a page; where its address depends on the data, through a link. */
+/** Opens a page as somebody; where its address depends on the data, through links. */
 export async function visit(tab, page) {
-  const response = await tab.goto(page.path);
-  if (!page.follow) return response;
-  return tab.goto(await tab.locator(page.follow).getAttribute('href'));
+  await become(tab, page.as);
+  let response = await tab.goto(page.path);
+  for (const link of [page.follow ?? []].flat()) {
+    response = await tab.goto(await tab.locator(link).getAttribute('href'));
+  }
+  return response;
+}
+
+/** Makes the browser look at the demonstration as a role, or as everybody begins. */
+export async function become(tab, role) {
+  await tab.context().clearCookies({ name: 'kiesel_demo' });
+  if (!role) return;
+  await tab.goto('/about?lang=de');
+  const value = await tab.locator('.samples button', { hasText: role }).getAttribute('value');
+  await tab.context().addCookies([{ name: 'kiesel_demo', value, url: tab.url() }]);
 }

@@ -6,10 +6,10 @@ import { check, describe } from '../axe.mjs';
 import { startBrowser, startKiesel } from '../kiesel.mjs';
 
 /** Starts program and browser for the journeys of a file. */
-export function setup() {
+export function setup(command) {
   const world = {};
   before(async () => {
-    world.kiesel = await startKiesel();
+    world.kiesel = await startKiesel(command);
     world.browser = await startBrowser();
   });
   after(async () => {
