@@ -63,7 +63,8 @@ export async function visit(tab, page) {
 export async function become(tab, role) {
   await tab.context().clearCookies({ name: 'kiesel_demo' });
   if (!role) return;
+  const [lang] = (await tab.context().cookies()).filter((c) => c.name === 'kiesel_lang');
   await tab.goto('/about?lang=de');
   const value = await tab.locator('.samples button', { hasText: role }).getAttribute('value');
-  await tab.context().addCookies([{ name: 'kiesel_demo', value, url: tab.url() }]);
+  await tab.context().addCookies([{ name: 'kiesel_demo', value, url: tab.url() }, ...(lang ? [lang] : [])]);
 }

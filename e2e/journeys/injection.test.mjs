@@ -85,5 +85,5 @@ test('what people write stays text', () =>
         await assertUntouched(tab, path);
       }
     },
-    { expected: [400, 404, 422] },
+    { expected: [400, 403, 404, 422] },
   ));

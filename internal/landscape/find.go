@@ -147,7 +147,7 @@ func passes(dimensions []dimension, service int) bool {
 func (c *Catalogue) dimensions(f Filter) []dimension {
 	var dimensions []dimension
 	for i, value := range []string{f.Topic, f.Situation, f.Type} {
-		var wanted []string
+		wanted := make([]string, 0, len(f.Levels))
 		if value != "" {
 			wanted = []string{value}
 		}

@@ -78,7 +78,7 @@ func (a Area) endSession(w http.ResponseWriter, r *http.Request, v *page.View) e
 // roles lists the actor's roles in words, each with the part of the
 // administration for which it counts.
 func roles(v *page.View, grants []access.Grant) string {
-	var texts []string
+	texts := make([]string, 0, len(grants))
 	for _, g := range grants {
 		text := v.Term("role", string(g.Role))
 		if g.Scope != access.Everywhere {

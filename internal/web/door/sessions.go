@@ -75,7 +75,7 @@ func (c Cookies) Keep(w http.ResponseWriter, secret string) { http.SetCookie(w, 
 func (c Cookies) Drop(w http.ResponseWriter) { http.SetCookie(w, c.cookie("", -1)) }
 
 func (c Cookies) cookie(value string, maxAge int) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure is set where the connection is, see the field
 		Name: c.name(), Value: value, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode,
 	}

@@ -139,7 +139,7 @@ func (a Area) keepProof(w http.ResponseWriter, token string) {
 }
 
 func (a Area) keep(w http.ResponseWriter, name, path, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure is set where the connection is, see the field
 		Name: name, Value: value, Path: path, MaxAge: maxAge,
 		HttpOnly: true, Secure: a.Cookies.Secure, SameSite: http.SameSiteLaxMode,
 	})

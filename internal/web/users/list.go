@@ -115,7 +115,7 @@ func chips(v *page.View) []part.Chip {
 }
 
 func roleOptions(v *page.View) []part.Option {
-	var all []part.Option
+	all := make([]part.Option, 0, len(access.Roles()))
 	for _, r := range access.Roles() {
 		all = append(all, part.Option{Value: string(r), Text: v.Term("role", string(r))})
 	}
@@ -123,7 +123,7 @@ func roleOptions(v *page.View) []part.Option {
 }
 
 func stateOptions(v *page.View) []part.Option {
-	var all []part.Option
+	all := make([]part.Option, 0, len(states))
 	for _, s := range states {
 		all = append(all, part.Option{Value: string(s), Text: v.Term("user_state", string(s))})
 	}

@@ -145,7 +145,7 @@ func (a Area) changeGrants(w http.ResponseWriter, r *http.Request, v *page.View,
 // refuse says in words on the page of the account why a change is not possible.
 // Other errors it returns.
 func (a Area) refuse(w http.ResponseWriter, r *http.Request, v *page.View, err error) error {
-	code := ""
+	var code string
 	switch {
 	case errors.Is(err, account.ErrLastAdministrator):
 		code = "last_administrator"

@@ -93,7 +93,7 @@ func (h *House) Wait(d time.Duration) {
 // [Good]. Its name is "Frau" and the login.
 func (h *House) Person(login string, roles ...string) account.User {
 	h.Helper()
-	var grants []access.Grant
+	grants := make([]access.Grant, 0, len(roles))
 	for _, role := range roles {
 		g, err := access.ParseGrant(role)
 		h.Must(err)
@@ -149,7 +149,7 @@ func (b *Browser) Post(target string, fields ...string) *Page {
 // Send sends a request with the cookies of the browser.
 func (b *Browser) Send(r *http.Request) *Page {
 	for name, value := range b.Cookie {
-		r.AddCookie(&http.Cookie{Name: name, Value: value})
+		r.AddCookie(&http.Cookie{Name: name, Value: value}) //nolint:gosec // a browser sends names and values only
 	}
 	w := httptest.NewRecorder()
 	b.ServeHTTP(w, r)
