@@ -176,8 +176,9 @@ func actorsOf(s *store.Store) func(context.Context, string) (access.Actor, error
 			return access.Local(), nil
 		}
 		user, err := s.Accounts().User(ctx, account.ID(id))
+		closed := user.State == account.Disabled || user.State == account.Erased
 		switch {
-		case errors.Is(err, account.ErrNotFound), err == nil && user.State != account.Active:
+		case errors.Is(err, account.ErrNotFound), err == nil && closed:
 			return access.Actor{}, fmt.Errorf("account %s: %w", id, access.ErrNoActor)
 		case err != nil:
 			return access.Actor{}, err

@@ -22,7 +22,11 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(w, r, http.StatusOK, listPage(v, jobs, part.ParsePages(v, len(jobs))))
+	pages := part.ParsePages(v, len(jobs))
+	if v.Partial("results") {
+		return v.Render(w, r, http.StatusOK, results(v, jobs, pages))
+	}
+	return v.Render(w, r, http.StatusOK, listPage(v, jobs, pages))
 }
 
 // answer returns the figures of the sentence at the top.

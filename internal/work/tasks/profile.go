@@ -67,7 +67,8 @@ func readProfile(ctx context.Context, r *work.Run, o ProfileOrder, tool string, 
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	options := o.Options()
-	options.HashKey, options.Progress = hashKey, r.Progress
+	options.HashKey = hashKey
+	options.Progress = func(done, total int64) { r.Progress(total+done, 2*total) } // the first half was fetching it
 	log, err := eventlog.ReadFrom(ctx, file, r.Job.Files[0].Name, options)
 	if err != nil {
 		return evidence.Profile{}, err
@@ -95,10 +96,24 @@ func fetch(ctx context.Context, r *work.Run) (_ *os.File, sum string, err error)
 	hash := sha256.New()
 	err = os.Remove(file.Name())
 	if err == nil {
-		_, err = io.Copy(io.MultiWriter(file, hash), kept)
+		_, err = io.Copy(io.MultiWriter(file, hash, &counter{run: r}), kept)
 	}
 	if err != nil {
 		return nil, "", errors.Join(fmt.Errorf("fetching the log: %w", err), file.Close())
 	}
 	return file, hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// counter tells how much of the file has been fetched, as the first half of the
+// job.
+type counter struct {
+	run  *work.Run
+	done int64
+}
+
+// Write implements io.Writer.
+func (c *counter) Write(p []byte) (int, error) {
+	c.done += int64(len(p))
+	c.run.Progress(c.done, 2*c.run.Job.Files[0].Size)
+	return len(p), nil
 }
