@@ -147,7 +147,7 @@ func passes(dimensions []dimension, service int) bool {
 func (c *Catalogue) dimensions(f Filter) []dimension {
 	var dimensions []dimension
 	for i, value := range []string{f.Topic, f.Situation, f.Type} {
-		wanted := make([]string, 0, len(f.Levels))
+		var wanted []string
 		if value != "" {
 			wanted = []string{value}
 		}
@@ -155,7 +155,7 @@ func (c *Catalogue) dimensions(f Filter) []dimension {
 		dimensions = append(dimensions, newDimension(column.values, func(s int) int { return column.number[s] }, wanted...))
 	}
 	if f.LevelOf != nil {
-		var wanted []string
+		wanted := make([]string, 0, len(f.Levels))
 		for _, l := range f.Levels {
 			wanted = append(wanted, l.String())
 		}
