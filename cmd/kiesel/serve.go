@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -71,6 +73,7 @@ type preparation func(ctx context.Context, s *store.Store, c *web.Config, addres
 // command's context ends, then lets running requests finish. It takes the
 // address first, so that nothing is created if that is not to be had.
 func serve(cmd *cobra.Command, o serveOptions, prepare preparation) (err error) {
+	collectLessOften()
 	if err := o.jobs.check(); err != nil {
 		return err
 	}
@@ -117,6 +120,15 @@ func serve(cmd *cobra.Command, o serveOptions, prepare preparation) (err error) 
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "Kiesel is ready at %s – stop it with Ctrl+C\n%s", srv.Address(), greeting)
 	return srv.Run(cmd.Context(), handler)
+}
+
+// collectLessOften lets the heap grow to three times what is in use before it is
+// cleaned, instead of to twice: a tenth of the processor time of pages for some
+// 30 MB. $GOGC, if set, counts.
+func collectLessOften() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200)
+	}
 }
 
 // newWeb wires the web interface to the data. On an empty installation it puts

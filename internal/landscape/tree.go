@@ -17,7 +17,8 @@ type Tree struct {
 	units    []Authority // by key, which puts each unit before its parts
 	index    map[ARS]int
 	children map[ARS][]int
-	folded   func() []string // names for search, made when first needed
+	peopled  [LevelGemeinde + 1][]int // inhabited units by level
+	folded   func() []string          // names for search, made when first needed
 }
 
 // NewTree links the units. They may come in any order; each but the Bund needs
@@ -34,6 +35,9 @@ func NewTree(units []Authority) (*Tree, error) {
 			return nil, fmt.Errorf("building the tree: unit %s (%s) occurs twice", u.Key, u.Name)
 		}
 		t.index[u.Key] = i
+		if u.Population > 0 {
+			t.peopled[u.Level] = append(t.peopled[u.Level], i)
+		}
 		if u.Key == Bund && u.Parent == "" {
 			continue
 		}
@@ -126,11 +130,19 @@ func (t *Tree) Gemeinden(below ARS) []Authority { return t.inhabited(below, Leve
 // inhabited leaves out coastal waters, forests and the like: an area where
 // nobody lives has no administration of its own.
 func (t *Tree) inhabited(below ARS, level Level) []Authority {
+	first, known := t.index[below]
+	if !known {
+		return nil
+	}
 	var found []Authority
-	for u := range t.Descendants(below) {
-		if u.Level == level && u.Population > 0 {
-			found = append(found, u)
+	units := t.peopled[level]
+	from, _ := slices.BinarySearch(units, first+1)
+	for _, i := range units[from:] {
+		u := t.units[i]
+		if below != Bund && !strings.HasPrefix(string(u.Key), string(below)) {
+			break
 		}
+		found = append(found, u)
 	}
 	return found
 }

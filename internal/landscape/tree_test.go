@@ -49,6 +49,30 @@ func TestTreeOfMV(t *testing.T) {
 	}
 }
 
+func TestInhabitedUnitsBelowAnyOther(t *testing.T) {
+	t.Parallel()
+	tree := tree(t)
+	lists := map[Level]func(ARS) []Authority{LevelKreis: tree.Kreise, LevelAmt: tree.Administrations, LevelGemeinde: tree.Gemeinden}
+	units := slices.Collect(tree.All())
+	rapid.Check(t, func(t *rapid.T) {
+		below := rapid.SampledFrom(units).Draw(t, "below").Key
+		if rapid.IntRange(0, 9).Draw(t, "everywhere") == 0 {
+			below = Bund
+		}
+		for level, list := range lists {
+			var want []ARS
+			for u := range tree.Descendants(below) {
+				if u.Level == level && u.Population > 0 {
+					want = append(want, u.Key)
+				}
+			}
+			if got := keysOf(list(below)); !slices.Equal(got, want) {
+				t.Errorf("%s below %s: %v, want %v", level, below, got, want)
+			}
+		}
+	})
+}
+
 func TestTreeWalks(t *testing.T) {
 	t.Parallel()
 	tree := tree(t)

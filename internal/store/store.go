@@ -57,6 +57,7 @@ type Store struct {
 	dialect dialect
 	write   *sql.DB // one connection on SQLite
 	read    *sql.DB
+	ask     db.DBTX // read, for the queries of package db
 	now     func() time.Time
 	tracer  trace.Tracer
 	schema  int64 // version to which the schema is brought; 0 means the newest
@@ -114,10 +115,11 @@ func (s *Store) connect(ctx context.Context, cfg Config) (err error) {
 	if cfg.DSN == "" {
 		s.dialect = sqliteDialect
 		s.write, s.read, err = openSQLite(s.folder.database())
+		s.ask = newPrepared(s.read)
 	} else {
 		s.dialect = postgresDialect
 		s.write, err = openPostgres(cfg.DSN)
-		s.read = s.write
+		s.read, s.ask = s.write, s.write // the driver keeps statements ready itself
 	}
 	if err != nil {
 		return err
@@ -185,7 +187,7 @@ func (s *Store) Journal() journal.Store { return journalStore{s} }
 func (s *Store) Now() time.Time { return s.now() }
 
 // queries returns the queries for readers.
-func (s *Store) queries() *db.Queries { return db.New(s.traced(s.read)) }
+func (s *Store) queries() *db.Queries { return db.New(s.traced(s.ask)) }
 
 // explain says what an error of the engine means and what to do.
 func (s *Store) explain(err error) error {

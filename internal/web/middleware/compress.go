@@ -8,8 +8,8 @@ import (
 )
 
 // quick is the level of compression: higher ones make pages a tenth smaller and
-// take twice as long.
-const quick = 2
+// take twice as long or more.
+const quick = 1
 
 // Compress sends text compressed to browsers that accept it. Fonts and other
 // files that are compressed already pass through.

@@ -2,6 +2,7 @@ package services
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"slices"
 
@@ -24,19 +25,42 @@ type list struct {
 }
 
 func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	l, err := a.find(r.Context(), v)
+	l, err := a.query(r.Context(), v)
 	if err != nil {
 		return err
 	}
-	l.pages = part.ParsePages(v, l.found.Total)
+	l.findPage(v)
 	if v.Partial("results") {
 		return v.Render(w, r, http.StatusOK, results(v, l))
 	}
 	return v.Render(w, r, http.StatusOK, listPage(v, l))
 }
 
-// find reads the query and collects all services that match.
+// findPage collects the services of one page. Copying all that match would take
+// longer than all the rest of the page.
+func (l *list) findPage(v *page.View) {
+	l.pages = part.ParsePages(v, math.MaxInt)
+	for {
+		l.filter.Offset, l.filter.Limit = l.pages.From(), part.PageSize
+		l.found = l.now.Catalogue.Find(l.filter)
+		l.pages = part.ParsePages(v, l.found.Total)
+		if l.pages.From() == l.filter.Offset {
+			return
+		}
+	}
+}
+
+// find collects all services that match the query.
 func (a Area) find(ctx context.Context, v *page.View) (list, error) {
+	l, err := a.query(ctx, v)
+	if err == nil {
+		l.found = l.now.Catalogue.Find(l.filter)
+	}
+	return l, err
+}
+
+// query reads what is asked for.
+func (a Area) query(ctx context.Context, v *page.View) (list, error) {
 	now, err := a.Landscape.Now(ctx)
 	if err != nil {
 		return list{}, err
@@ -58,7 +82,6 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 		}
 		l.filter.Levels = []landscape.Level{level}
 	}
-	l.found = now.Catalogue.Find(l.filter)
 	return l, nil
 }
 

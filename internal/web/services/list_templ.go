@@ -370,7 +370,7 @@ func table(v *page.View, l list) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, s := range part.Slice(l.found.Services, l.pages) {
+		for _, s := range l.found.Services {
 			templ_7745c5c3_Err = row(v, s, l.levels[s.ID]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
