@@ -84,7 +84,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	documentation.Routes(site)
-	rest := newAPI(c)
+	rest := newAPI(c, newExchange(c, words.Words()))
 	handler, err := wrap(mux, rest, site, c)
 	if err != nil {
 		return nil, err
