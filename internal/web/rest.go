@@ -8,11 +8,10 @@ import (
 	"kiesel/internal/exchange"
 )
 
-// newAPI returns the interface for programs, which brings lists out and in with
-// files.
-func newAPI(c Config, files *exchange.Service) *api.API {
+// newAPI returns the interface for programs.
+func newAPI(c Config, lists *exchange.Service) *api.API {
 	return api.New(api.Config{
-		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Exchange: files,
+		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Exchange: lists,
 		Journal: c.Journal, Jobs: c.Jobs, Accounts: c.Accounts, Answers: c.Answers, Visitor: visitorOf(c), Version: c.Version, Now: c.Now, Log: c.Log,
 	})
 }
