@@ -34,7 +34,9 @@ or nothing, and it can be undone.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newExchangeListCommand(), newExchangeExportCommand())
+	cmd.AddCommand(
+		newExchangeListCommand(), newExchangeExportCommand(), newExchangeImportCommand(), newExchangeImportsCommand(), newExchangeUndoCommand(),
+	)
 	return cmd
 }
 
@@ -77,7 +79,7 @@ func landscapeNow(keeper *landscape.Keeper, catalogue *landscape.Catalogue) exch
 // the data.
 func withExchange(cmd *cobra.Command, land string, fn func(*exchange.Service) error) (err error) {
 	ars, err := landscape.ParseARS(land)
-	if err != nil || ars.Level() != landscape.LevelLand {
+	if err != nil || ars.Level() != landscape.LevelLand || ars < "01" || ars > "16" {
 		return usagef("--land: %q is no Land; a Land has two digits, 01 to 16", land)
 	}
 	s, err := openExistingStore(cmd)
@@ -92,10 +94,13 @@ func withExchange(cmd *cobra.Command, land string, fn func(*exchange.Service) er
 	return fn(exchange.NewService(s.Exchange(), all, time.Now, rand.Text))
 }
 
+// defaultLand is the Land that is meant unless another one is named.
+const defaultLand = "13"
+
 // addExchangeFlags gives a command the flags that say whose lists it is about.
 func addExchangeFlags(cmd *cobra.Command, land *string) {
 	addDataFlags(cmd)
-	cmd.Flags().StringVar(land, "land", "13", "key of the Land whose competences are listed")
+	cmd.Flags().StringVar(land, "land", defaultLand, "key of the Land whose competences are listed")
 }
 
 // listView is a list as the command tells of it.
