@@ -96,6 +96,8 @@ func New(c Config) *API {
 	a.addProfiles()
 	a.addComparisons()
 	a.addLogs()
+	a.addLists()
+	a.addImports()
 	a.addJobs()
 	a.addUsers()
 	a.addAccount()

@@ -119,11 +119,12 @@ func addErika(ctx context.Context, s account.Store) error {
 	})
 }
 
-// addSetAside keeps a job that went wrong again and again.
+// addSetAside keeps a job that went wrong again and again. It is older than all
+// others, so that lists have an order.
 func addSetAside(ctx context.Context, s work.Store) error {
 	job := work.Job{
 		ID: "SETASIDE5T2N7KVRB4HCMJ6PYD", Kind: tasks.ComparisonName, Subject: "2", Payload: json.RawMessage("{}"), Actor: string(Erika.ID),
-		Ordered: Noon, State: work.SetAside, Ended: Noon, Attempts: 5, Error: "the worker ended again and again",
+		Ordered: Noon.Add(-time.Hour), State: work.SetAside, Ended: Noon, Attempts: 5, Error: "the worker ended again and again",
 	}
 	return s.Update(ctx, func(tx work.Tx) error {
 		return errors.Join(tx.PutJob(ctx, job), tx.Record(ctx, journal.Entry{At: Noon, Actor: job.Actor, Action: "work.job.order", Subject: job.ID}))
