@@ -1,6 +1,10 @@
 // The pages that are checked for accessibility and photographed. A new page
 // belongs here. They are seen by the sample person who coordinates, or as the
-// role that `as` names.
+// role that `as` names. With `send` a file is brought in there, with `apply` it is
+// applied.
+let turn = 0; // a file that says the same again would change nothing
+const assumptions = (row) => `Leistungsschlüssel;Teilaufgabe;Annahme;Wert;Quelle;Von;Bis;Stand\n${row};;;01.11.2026\n`;
+
 export const pages = [
   { name: 'start', path: '/' },
   { name: 'recommendations', path: '/recommendations' },
@@ -26,6 +30,14 @@ export const pages = [
   { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1' },
   { name: 'profile', path: '/evidence', follow: 'a[href*="/profiles/"] >> nth=0' },
   { name: 'upload', path: '/evidence/upload?service=99012008001000' },
+  { name: 'exchange', path: '/exchange' },
+  { name: 'exchange-list', path: '/exchange/lists/assumptions' },
+  { name: 'exchange-unusable', path: '/exchange/lists/assumptions', send: () => 'Person;Tage\nAnna;30\n', status: 422 },
+  { name: 'exchange-wrong', path: '/exchange/lists/assumptions', send: () => assumptions(';;Zins;viel;x') },
+  { name: 'exchange-preview', path: '/exchange/lists/assumptions', send: () => assumptions(`99107023017000;;Zins;0,${++turn + 10};Haushaltsplan`) },
+  { name: 'exchange-applied', path: '/exchange/lists/assumptions', send: () => assumptions(`99107023017000;;Zins;0,${++turn + 10};Haushaltsplan`), apply: true },
+  { name: 'exchange-imports', path: '/exchange/imports' },
+  { name: 'exchange-read', path: '/exchange', as: 'Lesen' },
   { name: 'journal', path: '/journal' },
   { name: 'journal-narrowed', path: '/journal?action=evidence.profile.add&from=2020-01-01' },
   { name: 'journal-entry', path: '/journal/2' },
@@ -56,7 +68,26 @@ export async function visit(tab, page) {
   for (const link of [page.follow ?? []].flat()) {
     response = await tab.goto(await tab.locator(link).getAttribute('href'));
   }
+  if (page.send) response = await send(tab, page);
   return response;
+}
+
+/** Brings the file of a page in, and applies it. */
+async function send(tab, { send, apply }) {
+  const answer = (method) => tab.waitForResponse((r) => r.request().isNavigationRequest() || r.request().method() === method);
+  await tab.locator('#file').setInputFiles({ name: 'annahmen.csv', mimeType: 'text/csv', buffer: Buffer.from(send()) });
+  const [first] = await Promise.all([answer('POST'), tab.locator('form[enctype] button').click()]);
+  if (first.status() >= 400) {
+    await tab.locator('#file-error').waitFor();
+    return first;
+  }
+  await tab.waitForURL('**/imports/*');
+  if (apply) {
+    await tab.locator('#reason').fill('Haushaltsplan 2027');
+    await tab.locator('form[action$="/apply"] button').click();
+    await tab.waitForURL('**done=applied');
+  }
+  return tab.goto(tab.url());
 }
 
 /** Makes the browser look at the demonstration as a role, or as everybody begins. */

@@ -148,6 +148,7 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	c.Past = func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }
 	c.Journal = s.Journal()
 	c.Answers = s.Answers()
+	c.Imports = s.Exchange()
 	c.Version = version()
 	return web.New(ctx, c)
 }

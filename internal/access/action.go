@@ -28,6 +28,9 @@ const (
 	// SetCompetence is deciding by hand which authorities must provide a
 	// service.
 	SetCompetence Action = "competence.set"
+	// ImportLists is bringing lists in as files and taking that back. Each list
+	// asks besides for the right to change what is in it.
+	ImportLists Action = "list.import"
 	// ApplyRegister is putting a new edition of the register in force.
 	ApplyRegister Action = "register.apply"
 	// ReadJournal is reading who changed what.
@@ -47,6 +50,6 @@ const (
 func Actions() []Action {
 	return []Action{
 		Public, OwnAccount, ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, SetAssumption,
-		SetCompetence, ApplyRegister, ReadJournal, RedactJournal, ReadUsers, ManageUsers, Operate,
+		SetCompetence, ImportLists, ApplyRegister, ReadJournal, RedactJournal, ReadUsers, ManageUsers, Operate,
 	}
 }

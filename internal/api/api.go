@@ -16,6 +16,7 @@ import (
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
+	"kiesel/internal/exchange"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
@@ -40,6 +41,8 @@ type Config struct {
 	Bundling *bundling.Service
 	// Evidence keeps profiles and comparisons.
 	Evidence *evidence.Service
+	// Exchange brings lists out as files and back in.
+	Exchange *exchange.Service
 	// Journal gives back the record of changes.
 	Journal journal.Reader
 	// Jobs takes on what takes longer than a request.
@@ -93,6 +96,8 @@ func New(c Config) *API {
 	a.addProfiles()
 	a.addComparisons()
 	a.addLogs()
+	a.addLists()
+	a.addImports()
 	a.addJobs()
 	a.addUsers()
 	a.addAccount()

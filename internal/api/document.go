@@ -17,6 +17,7 @@ const (
 	tagLandscape = "Landscape"
 	tagBundling  = "Bundling"
 	tagEvidence  = "Evidence"
+	tagExchange  = "Exchange"
 	tagJobs      = "Jobs"
 	tagPeople    = "People"
 	tagAbout     = "About"
@@ -26,6 +27,7 @@ var tags = []*huma.Tag{
 	{Name: tagLandscape, Description: "Who exists, which services there are, and who must provide them."},
 	{Name: tagBundling, Description: "Where bundling makes sense, and on which assumptions that rests."},
 	{Name: tagEvidence, Description: "How differently authorities perform the same service."},
+	{Name: tagExchange, Description: "Lists as files, out and back in."},
 	{Name: tagJobs, Description: "What takes longer than a request."},
 	{Name: tagPeople, Description: "Who may do what, and who you are."},
 	{Name: tagAbout, Description: "The installation itself."},
@@ -89,6 +91,11 @@ var exampleProfile json.RawMessage
 //
 //go:embed examples/log.csv
 var exampleLog string
+
+// exampleList is a small file for the list of assumptions.
+//
+//go:embed examples/assumptions.csv
+var exampleList string
 
 // exampleBody is a request body with an example.
 func exampleBody(example any) *huma.RequestBody {

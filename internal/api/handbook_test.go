@@ -79,6 +79,8 @@ func parseCurl(t *testing.T, line string) request {
 				r.body = profileText(t)
 			case "@antraege.csv":
 				r.body = csvLog(10)
+			case "@annahmen.csv":
+				r.body = listHead + "99107023017000;;rate;26,5;20;33;Wohngeldstatistik;31.12.2025\n;;hour_cost;65;60;70;Tarif;01.11.2026\n"
 			}
 		default:
 			r.target = strings.TrimPrefix(words[i], "$KIESEL"+api.Root)

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kiesel/internal/access/account"
+	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/httpstatus"
 	"kiesel/internal/journal"
 )
@@ -69,6 +70,10 @@ func (a *API) problemOf(ctx context.Context, requestID string, err error) *probl
 	var field *account.FieldError
 	if errors.As(err, &field) {
 		p.Errors = []*huma.ErrorDetail{{Location: "body." + field.Field, Message: string(field.Problem)}}
+	}
+	var unusable *tabular.FileError
+	if errors.As(err, &unusable) {
+		p.Errors = errorsOf(unusable.Problems)
 	}
 	if status == http.StatusUnauthorized {
 		p.header.Set("WWW-Authenticate", "Bearer")

@@ -318,7 +318,7 @@ func (s *Service) ResetAssumption(ctx context.Context, actor access.Actor, id la
 }
 
 // ResetAssumptions takes several figures back within a larger change; each names
-// the version that was seen. The caller calls [Service.Forget] after the change.
+// the version that was seen.
 func (s *Service) ResetAssumptions(ctx context.Context, tx Tx, actor access.Actor, list []Assumption, reason string) error {
 	if err := actor.Check(access.SetAssumption, access.Everywhere); err != nil {
 		return err

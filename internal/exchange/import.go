@@ -76,6 +76,9 @@ func (e *StaleError) Error() string {
 		}
 		text += fmt.Sprintf("row %d (%s)", r.Line, r.Name)
 	}
+	if len(e.Rows) == 1 {
+		return "nothing was changed, because a row has been changed meanwhile: " + text
+	}
 	return fmt.Sprintf("nothing was changed, because %d rows have been changed meanwhile: %s", len(e.Rows), text)
 }
 

@@ -24,7 +24,8 @@ type List struct {
 // implementations live beside the lists and write through the use cases of the
 // rooms.
 type Importer interface {
-	// Need is the right that an import takes, for the whole installation.
+	// Need is the right that an import takes besides [access.ImportLists], both
+	// for the whole installation.
 	Need() access.Action
 	// Compare tells what each row would do. Rows with problems stay wrong.
 	Compare(context.Context, tabular.File) ([]Row, error)

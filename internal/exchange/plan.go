@@ -69,6 +69,15 @@ func (p Plan) Of(kinds ...Kind) []Row {
 	return slices.DeleteFunc(slices.Clone(p.Rows), func(r Row) bool { return !slices.Contains(kinds, r.Kind) })
 }
 
+// again is the file from which the plan was made, as far as the plan knows it.
+func (p Plan) again() tabular.File {
+	file := tabular.File{Rows: make([]tabular.Row, len(p.Rows)), Ignored: p.Ignored}
+	for i, r := range p.Rows {
+		file.Rows[i] = tabular.Row{Line: r.Line, Values: r.Values, Problems: r.Problems}
+	}
+	return file
+}
+
 // holding is what a list has for a row of a file.
 type holding struct {
 	name    string

@@ -79,7 +79,16 @@ func (s *Service) importable(actor access.Actor, name string) (List, error) {
 	if list.Import == nil {
 		return list, fmt.Errorf("%s: %w", name, ErrOnlyOut)
 	}
+	if err := actor.Check(access.ImportLists, access.Everywhere); err != nil {
+		return list, err
+	}
 	return list, actor.Check(list.Import.Need(), access.Everywhere)
+}
+
+// MayImport reports whether the actor may bring files into a list.
+func (s *Service) MayImport(actor access.Actor, name string) bool {
+	_, err := s.importable(actor, name)
+	return err == nil
 }
 
 // maxFileName is the longest name of a file that is kept, in characters.
@@ -143,16 +152,10 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, id string) (Im
 	if err != nil {
 		return i, err
 	}
-	if !s.sees(actor, i) || i.State == Proposed && i.By != actor.ID {
+	if !s.MayImport(actor, i.Plan.List) || i.State == Proposed && i.By != actor.ID {
 		return Import{}, fmt.Errorf("%q: %w", id, ErrNotFound)
 	}
 	return i, nil
-}
-
-// sees reports whether the actor may import into the list.
-func (s *Service) sees(actor access.Actor, i Import) bool {
-	_, err := s.importable(actor, i.Plan.List)
-	return err == nil
 }
 
 // Imports lists what was imported into lists into which the actor may import,
@@ -162,7 +165,7 @@ func (s *Service) Imports(ctx context.Context, actor access.Actor) ([]Import, er
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(i Import) bool { return !s.sees(actor, i) }), nil
+	return slices.DeleteFunc(all, func(i Import) bool { return !s.MayImport(actor, i.Plan.List) }), nil
 }
 
 // Apply writes what a proposal says, all or nothing. The error is a
@@ -298,11 +301,7 @@ func (s *Service) explain(ctx context.Context, list List, p Plan, err error) err
 	if !errors.Is(err, journal.ErrConflict) {
 		return err
 	}
-	file := tabular.File{Rows: make([]tabular.Row, len(p.Rows))}
-	for k, r := range p.Rows {
-		file.Rows[k] = tabular.Row{Line: r.Line, Values: r.Values}
-	}
-	now, failed := list.Import.Compare(ctx, file)
+	now, failed := list.Import.Compare(ctx, p.again())
 	if failed != nil {
 		return errors.Join(err, failed)
 	}

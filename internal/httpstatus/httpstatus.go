@@ -10,6 +10,8 @@ import (
 	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
+	"kiesel/internal/exchange"
+	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/journal"
 	"kiesel/internal/store"
 	"kiesel/internal/work"
@@ -28,6 +30,8 @@ var statuses = []struct {
 	{account.ErrState, http.StatusConflict},
 	{evidence.ErrNotFound, http.StatusNotFound},
 	{work.ErrNotFound, http.StatusNotFound},
+	{exchange.ErrNotFound, http.StatusNotFound},
+	{exchange.ErrUnknownList, http.StatusNotFound},
 	{bundling.ErrUnknownService, http.StatusNotFound},
 	{bundling.ErrUnknownLand, http.StatusNotFound},
 	{bundling.ErrUnknownParameter, http.StatusBadRequest},
@@ -35,6 +39,11 @@ var statuses = []struct {
 	{store.ErrValue, http.StatusUnprocessableEntity},
 	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
 	{evidence.ErrNotComparable, http.StatusUnprocessableEntity},
+	{exchange.ErrOnlyOut, http.StatusUnprocessableEntity},
+	{exchange.ErrWrongRows, http.StatusUnprocessableEntity},
+	{exchange.ErrNothing, http.StatusUnprocessableEntity},
+	{exchange.ErrNoReason, http.StatusUnprocessableEntity},
+	{exchange.ErrState, http.StatusConflict},
 	{journal.ErrConflict, http.StatusConflict},
 	{work.ErrEnded, http.StatusConflict},
 	{journal.ErrNotFound, http.StatusNotFound},
@@ -50,12 +59,13 @@ func Of(err error) int {
 	var tooLarge *http.MaxBytesError
 	var outside *bundling.RangeError
 	var field *account.FieldError
+	var file *tabular.FileError
 	switch {
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &outside):
 		return http.StatusBadRequest
-	case errors.As(err, &field):
+	case errors.As(err, &field), errors.As(err, &file):
 		return http.StatusUnprocessableEntity
 	}
 	for _, s := range statuses {

@@ -13,6 +13,7 @@ import (
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
+	"kiesel/internal/exchange"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
@@ -41,6 +42,8 @@ type Config struct {
 	Jobs *work.Service
 	// Answers keeps the answers to requests that programs may send twice.
 	Answers repeat.Store
+	// Imports keeps what was brought in as files.
+	Imports exchange.Store
 	// Version of Kiesel, shown in the footer.
 	Version string
 	// Accounts keeps the people, and who has signed in.

@@ -19,6 +19,7 @@ import (
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/door"
 	"kiesel/internal/web/evidence"
+	"kiesel/internal/web/exchange"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/middleware"
@@ -79,12 +80,14 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	site.HandlePublic("GET "+staticPath, files.handler())
 	mux.Handle("/", site.Refuse(http.StatusNotFound))
 	addAreas(site, c)
+	lists := newExchange(c, words.Words())
+	exchange.Area{Exchange: lists}.Routes(site)
 	documentation, err := apidocs.New()
 	if err != nil {
 		return nil, err
 	}
 	documentation.Routes(site)
-	rest := newAPI(c)
+	rest := newAPI(c, lists)
 	handler, err := wrap(mux, rest, site, c)
 	if err != nil {
 		return nil, err
@@ -100,7 +103,8 @@ func addAreas(site *page.Site, c Config) {
 	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
 	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
 	verdict.Area{
-		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Atlas: atlas, Past: past, Home: c.Home, Now: c.Now,
+		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Atlas: atlas, Past: past, Home: c.Home,
+		Words: site.Catalogue.Words(), Now: c.Now,
 	}.Routes(site)
 	evidence.Area{
 		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Past: past, Jobs: c.Jobs, Log: c.Log,

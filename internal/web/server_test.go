@@ -134,6 +134,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Journal:   s.Journal(),
 		Accounts:  people,
 		Answers:   s.Answers(),
+		Imports:   s.Exchange(),
 		Jobs:      jobs,
 		Version:   "test",
 		Now:       noon,

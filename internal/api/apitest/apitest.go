@@ -4,6 +4,7 @@ package apitest
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,10 +21,12 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
+	"kiesel/internal/exchange"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
+	"kiesel/internal/web/i18n"
 	"kiesel/internal/work"
 	"kiesel/internal/work/stream"
 	"kiesel/internal/work/tasks"
@@ -83,9 +86,18 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	if err := addSetAside(ctx, s.Work()); err != nil {
 		return nil, nil, err
 	}
+	words, err := i18n.Load()
+	if err != nil {
+		return nil, nil, err
+	}
 	now := current.New(keeper, catalogue)
+	judge := bundling.NewService(s.Bundling(), now.Bundling, noon)
+	lists := exchange.Lists(exchange.Rooms{
+		Landscape: now.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Accounts: accounts,
+		Journal: &journal.Service{Store: s.Journal(), Now: noon}, Jobs: s.Work(), Now: noon, Words: words.Words(),
+	})
 	c := api.Config{
-		Landscape: now, Home: "13", Bundling: bundling.NewService(s.Bundling(), now.Bundling, noon), Evidence: proofs,
+		Landscape: now, Home: "13", Bundling: judge, Evidence: proofs, Exchange: exchange.NewService(s.Exchange(), lists, noon, rand.Text),
 		Journal: s.Journal(), Jobs: jobs, Answers: s.Answers(), Accounts: accounts, Visitor: func(*http.Request) access.Actor { return Erika.Actor() },
 		Limit: api.Limit{PerSecond: 1e9, Burst: 1e9}, Version: "1.0", Now: noon, Log: slog.New(slog.DiscardHandler),
 	}
@@ -107,11 +119,12 @@ func addErika(ctx context.Context, s account.Store) error {
 	})
 }
 
-// addSetAside keeps a job that went wrong again and again.
+// addSetAside keeps a job that went wrong again and again. It is older than all
+// others, so that lists have an order.
 func addSetAside(ctx context.Context, s work.Store) error {
 	job := work.Job{
 		ID: "SETASIDE5T2N7KVRB4HCMJ6PYD", Kind: tasks.ComparisonName, Subject: "2", Payload: json.RawMessage("{}"), Actor: string(Erika.ID),
-		Ordered: Noon, State: work.SetAside, Ended: Noon, Attempts: 5, Error: "the worker ended again and again",
+		Ordered: Noon.Add(-time.Hour), State: work.SetAside, Ended: Noon, Attempts: 5, Error: "the worker ended again and again",
 	}
 	return s.Update(ctx, func(tx work.Tx) error {
 		return errors.Join(tx.PutJob(ctx, job), tx.Record(ctx, journal.Entry{At: Noon, Actor: job.Actor, Action: "work.job.order", Subject: job.ID}))

@@ -120,9 +120,11 @@ func (c *collector) header(line int, cells []string) error {
 			c.file.places[column] = place{heading, letter(i)}
 		}
 	}
+	unknown := strings.Join(c.file.Ignored, ", ")
 	for i, column := range c.table.Columns {
 		if column.Role != Informs && !seen[i] {
-			wrong = append(wrong, Problem{Line: line, What: c.missing(column)})
+			wrong = append(wrong, Problem{Line: line, What: missing(column, unknown)})
+			unknown = "" // said once
 		}
 	}
 	if wrong != nil {
@@ -132,10 +134,9 @@ func (c *collector) header(line int, cells []string) error {
 }
 
 // missing says that a column is not there; what was not understood may be it.
-func (c *collector) missing(column Column) Text {
+func missing(column Column, unknown string) Text {
 	de, en := "die Spalte „"+column.Heading.De+"“ fehlt", "the column “"+column.Heading.En+"” is missing"
-	if c.file.Ignored != nil {
-		unknown := strings.Join(c.file.Ignored, ", ")
+	if unknown != "" {
 		de, en = de+"; nicht verstanden: "+unknown, en+"; not understood: "+unknown
 	}
 	return Text{de, en}

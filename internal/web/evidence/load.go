@@ -22,7 +22,7 @@ var errNoService = errors.New("its service is not in the catalogue")
 
 // load takes in a profile that was made elsewhere and leads to its page.
 func (a Area) load(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	if err := allowTime(w); err != nil {
+	if err := page.AllowTime(w, uploadTime); err != nil {
 		return err
 	}
 	parts, err := r.MultipartReader()

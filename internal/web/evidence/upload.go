@@ -54,7 +54,7 @@ func (a Area) upload(w http.ResponseWriter, r *http.Request, v *page.View) error
 // lies in a temporary file until the form is checked, then in the queue until
 // the job ends.
 func (a Area) receive(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	if err := allowTime(w); err != nil {
+	if err := page.AllowTime(w, uploadTime); err != nil {
 		return err
 	}
 	parts, err := r.MultipartReader()
@@ -93,18 +93,6 @@ func (a Area) orderProfile(ctx context.Context, actor access.Actor, order tasks.
 		a.Jobs.Discard(context.WithoutCancel(ctx), kept)
 	}
 	return job, err
-}
-
-// allowTime lets an upload take as long as slow lines need. The server's own
-// limits are made for small requests.
-func allowTime(w http.ResponseWriter) error {
-	connection, deadline := http.NewResponseController(w), time.Now().Add(uploadTime)
-	for _, set := range []func(time.Time) error{connection.SetReadDeadline, connection.SetWriteDeadline} {
-		if err := set(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
-			return fmt.Errorf("giving the upload more time: %w", err)
-		}
-	}
-	return nil
 }
 
 // read takes the fields of the form and spools the log into a temporary file,

@@ -22,6 +22,7 @@ func navigation(v *View) []navItem {
 		navItem{"evidence", "/evidence", access.ReadEvidence},
 		navItem{"authorities", "/authorities", access.ReadContent},
 		navItem{"services", "/services", access.ReadContent},
+		navItem{"exchange", "/exchange", access.ReadContent},
 		navItem{"about", "/about", access.Public},
 	)
 }

@@ -7,6 +7,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
+	"kiesel/internal/exchange"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/chart"
 	"kiesel/internal/web/current"
@@ -17,6 +18,8 @@ import (
 type Bundling interface {
 	// Verdict answers where bundling a service makes sense in a Land.
 	Verdict(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf bundling.WhatIf) (bundling.Verdict, error)
+	// Assumptions lists every parameter of a service with the value in force.
+	Assumptions(ctx context.Context, id landscape.ServiceID) ([]bundling.Parameter, error)
 	// AssumptionVersion returns one version of an assumption.
 	AssumptionVersion(ctx context.Context, id landscape.ServiceID, key bundling.Key, version int64) (bundling.Assumption, error)
 	// SetAssumption replaces a parameter for a service.
@@ -41,6 +44,8 @@ type Area struct {
 	Past *current.Past
 	// Home is the Land in which services are judged.
 	Home landscape.ARS
+	// Words are those of files, in both languages.
+	Words exchange.Words
 	// Now is the clock.
 	Now func() time.Time
 }
@@ -49,6 +54,8 @@ type Area struct {
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /services/{id}/verdict", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.show))
 	s.Handle("GET /services/{id}/verdict/changes.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.changesCSV))
+	s.Handle("GET /services/{id}/verdict/assumptions.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.sheetCSV))
+	s.Handle("GET /services/{id}/verdict/assumptions.xlsx", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.sheetXLSX))
 	s.Handle("POST /services/{id}/verdict/assumption", access.SetAssumption, a.setAssumption)
 	s.Handle("POST /services/{id}/verdict/assumption/reset", access.SetAssumption, a.resetAssumption)
 }

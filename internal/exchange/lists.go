@@ -1,0 +1,41 @@
+package exchange
+
+import (
+	"time"
+
+	"kiesel/internal/access/account"
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/journal"
+	"kiesel/internal/landscape"
+	"kiesel/internal/work"
+)
+
+// Rooms are the rooms whose things go out as lists and come back.
+type Rooms struct {
+	// Landscape returns the landscape in force; as long as it has not changed it
+	// returns the same pointers.
+	Landscape Landscape
+	// Home is the Land whose competences are listed.
+	Home landscape.ARS
+	// Keeper keeps the competences that were decided by hand.
+	Keeper   *landscape.Keeper
+	Bundling *bundling.Service
+	Evidence *evidence.Service
+	Accounts *account.Service
+	Journal  *journal.Service
+	Jobs     work.Store
+	// Now is the clock.
+	Now func() time.Time
+	// Words are the words of the screens in both languages.
+	Words Words
+}
+
+// Lists returns all lists, in the order in which they are shown. The rooms are
+// asked for nothing before a list is read or written.
+func Lists(r Rooms) []List {
+	return []List{
+		Competences{Now: r.Landscape, Keeper: r.Keeper, Home: r.Home, Words: r.Words}.List(),
+		Assumptions{Now: r.Landscape, Bundling: r.Bundling, Clock: r.Now, Words: r.Words}.List(),
+	}
+}

@@ -1,0 +1,18 @@
+package web
+
+import (
+	"crypto/rand"
+
+	"kiesel/internal/exchange"
+	"kiesel/internal/journal"
+	"kiesel/internal/web/i18n"
+)
+
+// newExchange returns the use cases of lists as files, with all lists there are.
+func newExchange(c Config, words i18n.Words) *exchange.Service {
+	lists := exchange.Lists(exchange.Rooms{
+		Landscape: c.Landscape.Bundling, Home: c.Home, Keeper: c.Landscape.Keeper(), Bundling: c.Bundling, Evidence: c.Evidence,
+		Accounts: c.Accounts, Journal: &journal.Service{Store: c.Journal, Now: c.Now}, Jobs: c.Jobs.Store, Now: c.Now, Words: words,
+	})
+	return exchange.NewService(c.Imports, lists, c.Now, rand.Text)
+}
