@@ -84,5 +84,5 @@ test('a wrong file explains itself', () =>
     const buffer = Buffer.from('<log xes.version="1849-2016">\n<trace></log>');
     await upload(tab, 'Amt Drei', { name: 'kaputt.xes', mimeType: 'text/xml', buffer });
     await tab.getByText('Das ging nicht').waitFor();
-    assert.match(await tab.locator('.job__reason').innerText(), /kaputt\.xes:2:/);
+    assert.match(await tab.locator('.technical code').innerText(), /kaputt\.xes:2:/);
   }));
