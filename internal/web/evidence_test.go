@@ -109,7 +109,7 @@ func await(tb testing.TB, h http.Handler, job string) *httptest.ResponseRecorder
 	defer tick.Stop()
 	for {
 		w := get(tb, h, job)
-		if w.Code == http.StatusSeeOther || w.Header().Get("Refresh") == "" {
+		if w.Code == http.StatusSeeOther || !strings.Contains(w.Body.String(), `http-equiv="refresh"`) {
 			return w
 		}
 		select {
