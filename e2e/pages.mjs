@@ -26,6 +26,8 @@ export const pages = [
   { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1' },
   { name: 'profile', path: '/evidence', follow: 'a[href*="/profiles/"] >> nth=0' },
   { name: 'upload', path: '/evidence/upload?service=99012008001000' },
+  { name: 'upload-choice', path: '/evidence/upload?service=99012008001000&place=altenpleen' },
+  { name: 'upload-outside', path: '/evidence/upload?service=99012008001000&where=outside' },
   { name: 'journal', path: '/journal' },
   { name: 'journal-narrowed', path: '/journal?action=evidence.profile.add&from=2020-01-01' },
   { name: 'journal-entry', path: '/journal/2' },
