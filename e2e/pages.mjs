@@ -30,6 +30,8 @@ export const pages = [
   { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1' },
   { name: 'profile', path: '/evidence', follow: 'a[href*="/profiles/"] >> nth=0' },
   { name: 'upload', path: '/evidence/upload?service=99012008001000' },
+  { name: 'upload-choice', path: '/evidence/upload?service=99012008001000&place=altenpleen' },
+  { name: 'upload-outside', path: '/evidence/upload?service=99012008001000&where=outside' },
   { name: 'exchange', path: '/exchange' },
   { name: 'exchange-list', path: '/exchange/lists/assumptions' },
   { name: 'exchange-unusable', path: '/exchange/lists/assumptions', send: () => 'Person;Tage\nAnna;30\n', status: 422 },

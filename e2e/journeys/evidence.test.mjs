@@ -2,7 +2,8 @@
 // wrong with a file.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { journey, setup } from './setup.mjs';
+import { become } from '../pages.mjs';
+import { assertAccessible, journey, setup } from './setup.mjs';
 
 const world = setup();
 
@@ -17,7 +18,8 @@ function log(n, last) {
 
 async function upload(tab, authority, file) {
   await tab.goto('/evidence/upload?service=99012008001000');
-  await tab.getByRole('textbox', { name: 'Behörde', exact: true }).fill(authority);
+  await tab.getByRole('radio', { name: /Ein anderes/ }).check();
+  await tab.getByLabel('Name, unter dem der Steckbrief erscheint').fill(authority);
   await tab.getByLabel('Kleinste gezeigte Gruppe').fill('1');
   await tab.getByLabel('Datei', { exact: true }).setInputFiles(file);
   await tab.getByRole('button', { name: 'Auswerten' }).click();
@@ -57,6 +59,43 @@ for (const javaScriptEnabled of [true, false]) {
       { javaScriptEnabled },
     ));
 }
+
+test('an authority is found by its name while the form is filled in', () =>
+  journey(world, async (tab) => {
+    await tab.goto('/evidence/upload?service=99012008001000');
+    await tab.getByLabel('Behörde', { exact: true }).fill('ALTENPLEEN');
+    await tab.keyboard.press('Tab');
+    await tab.getByText('Mehrere passen').waitFor();
+    await assertAccessible(tab, 'the choice of authorities');
+    await tab.getByRole('radio', { name: 'Altenpleen Amt, Vorpommern-Rügen' }).check();
+    await tab.getByLabel('Datei', { exact: true }).setInputFiles(log(40, 'Bescheid'));
+    await tab.getByRole('button', { name: 'Auswerten' }).click();
+    await tab.waitForURL('**/evidence/profiles/*');
+    assert.equal(await tab.locator('h1').innerText(), 'Altenpleen (Amt)');
+    await tab.locator('main').getByRole('link', { name: 'Altenpleen (Amt)' }).click();
+    await tab.waitForURL('**/authorities/130735351');
+  }));
+
+test('who contributes for one Amt finds it filled in, without JavaScript', () =>
+  journey(
+    world,
+    async (tab) => {
+      await become(tab, 'Beitragen');
+      await tab.goto('/evidence/upload?service=99012008001000');
+      assert.equal(await tab.getByLabel('Behörde', { exact: true }).inputValue(), 'Altenpleen');
+      assert.equal(await tab.getByRole('radio', { name: /Ein anderes/ }).count(), 0);
+      await tab.getByLabel('Behörde', { exact: true }).fill('Barth');
+      await tab.getByLabel('Datei', { exact: true }).setInputFiles(log(40, 'Ablehnung'));
+      await tab.getByRole('button', { name: 'Auswerten' }).click();
+      await tab.getByText('Ihre Rolle gilt nicht für sie').waitFor();
+      await tab.getByLabel('Behörde', { exact: true }).fill('Amt Altenpleen');
+      await tab.getByLabel('Datei', { exact: true }).setInputFiles(log(40, 'Ablehnung'));
+      await tab.getByRole('button', { name: 'Auswerten' }).click();
+      await tab.waitForURL('**/evidence/profiles/*');
+      assert.equal(await tab.locator('h1').innerText(), 'Altenpleen (Amt)');
+    },
+    { javaScriptEnabled: false, expected: [422] },
+  ));
 
 test('a profile is loaded from its file and deleted with a reason', () =>
   journey(world, async (tab) => {

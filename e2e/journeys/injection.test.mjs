@@ -10,8 +10,8 @@ const world = setup();
 
 const markup = `"'><img src=x data-injected onerror="window.injected=1"><script>window.injected=1</script>{{7*7}}\${7*7}`;
 
-/** Forms differ if their addresses differ in more than keys. */
-const kindOf = (action) => new URL(action).pathname.replace(/[0-9a-f]{12,}|[0-9]{5,}/g, '…');
+/** Forms differ if their addresses differ in more than keys, or in what is chosen in them. */
+const kindOf = ({ action, chosen }) => [new URL(action).pathname.replace(/[0-9a-f]{12,}|[0-9]{5,}/g, '…'), ...chosen].join(' ');
 
 /** Fails if markup that somebody wrote has become part of the page. */
 async function assertUntouched(tab, where) {
@@ -25,6 +25,8 @@ async function formsOn(tab) {
     [...document.querySelectorAll('form[method=post]')].map((form, index) => ({
       index,
       action: form.action,
+      folds: form.querySelector('details') !== null,
+      chosen: [...form.elements].filter((e) => e.type === 'radio' && e.checked).map((e) => `${e.name}=${e.value}`),
       fields: [...form.elements]
         .filter((e) => e.tagName === 'TEXTAREA' || (e.tagName === 'INPUT' && ['text', 'search', 'email', 'url'].includes(e.type)))
         .map((e) => e.name),
@@ -33,18 +35,19 @@ async function formsOn(tab) {
 }
 
 /**
- * Fills a form with markup and sends it the way a browser without checks of its
- * own would. Files are logs whose every word is markup.
+ * Fills a form with markup, with or without what is folded away in it, and sends
+ * it the way a browser without checks of its own would. Files are logs whose every word is markup.
  */
-async function send(tab, { index, fields }) {
+async function send(tab, { index, fields }, folds) {
   const form = tab.locator('form[method=post]').nth(index);
-  await form.evaluate((f) => {
+  await form.evaluate((f, open) => {
     f.noValidate = true;
     for (let e = f.parentElement; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true;
-    for (const d of f.querySelectorAll('details')) d.open = true;
-  });
+    for (const d of f.querySelectorAll('details')) d.open = open;
+  }, folds);
   for (const name of new Set(fields)) {
     for (const field of await form.locator(`[name="${name}"]:not([type=hidden]):not([type=radio]):not([type=checkbox])`).all()) {
+      if (!(await field.isVisible())) continue;
       // What is a number or filled in already stays, so that the form is accepted.
       if ((await field.inputValue()) !== '') continue;
       await field.fill((await field.getAttribute('inputmode')) === 'decimal' ? '5' : markup);
@@ -54,7 +57,8 @@ async function send(tab, { index, fields }) {
     const rows = Array.from({ length: 40 }, (_, i) => `case ${i},"${markup.replaceAll('"', '""')}",2026-01-${10 + (i % 9)}T08:00:00Z`);
     await file.setInputFiles({ name: `${markup.replaceAll('/', '')}.csv`, mimeType: 'text/csv', buffer: Buffer.from(['case,activity,timestamp', ...rows].join('\n')) });
   }
-  await Promise.all([tab.waitForNavigation(), form.evaluate((f) => HTMLFormElement.prototype.submit.call(f))]);
+  // The load of the answer, not a change of the history by a script.
+  await Promise.all([tab.waitForEvent('load'), form.evaluate((f) => HTMLFormElement.prototype.submit.call(f))]);
 }
 
 test('what people write stays text', () =>
@@ -66,16 +70,20 @@ test('what people write stays text', () =>
         await visit(tab, page);
         const address = tab.url();
         for (const form of await formsOn(tab)) {
-          const kind = kindOf(form.action);
+          const kind = kindOf(form);
           if (form.fields.length === 0 || sent.has(kind)) continue;
           sent.set(kind, form.fields);
-          await send(tab, form);
-          if (tab.url().includes('/jobs/')) await tab.waitForURL((url) => !url.pathname.includes('/jobs/'));
-          await assertUntouched(tab, `the answer of ${kind}`);
-          await tab.goto(address);
+          for (const folds of form.folds ? [true, false] : [true]) {
+            await send(tab, form, folds);
+            if (tab.url().includes('/jobs/')) await tab.waitForURL((url) => !url.pathname.includes('/jobs/'));
+            await assertUntouched(tab, `the answer of ${kind}`);
+            await tab.goto(address);
+          }
         }
       }
       assert.ok(sent.size >= 4, `only these forms were found: ${[...sent.keys()]}`);
+      await tab.goto('/evidence');
+      await tab.getByRole('link', { name: markup, exact: true }).waitFor(); // a profile that was kept
       for (const page of pages) {
         await visit(tab, page);
         await assertUntouched(tab, page.path);

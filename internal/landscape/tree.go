@@ -18,7 +18,7 @@ type Tree struct {
 	index    map[ARS]int
 	children map[ARS][]int
 	peopled  [LevelGemeinde + 1][]int // inhabited units by level
-	folded   func() []string          // names for search, made when first needed
+	folded   func() []foldedUnit      // for search, made when first needed
 }
 
 // NewTree links the units. They may come in any order; each but the Bund needs
@@ -148,9 +148,10 @@ func (t *Tree) inhabited(below ARS, level Level) []Authority {
 }
 
 // Search finds units by name or by the beginning of their key. Every word of
-// the query must begin a word of the name; spelling is forgiven as in
-// [textfold.Fold]. Higher levels come first, then larger units. limit 0 means
-// all.
+// the query must begin a word of the name, or of the kind if another begins one
+// of the name: "Amt Barth" finds the Amt and not the Stadt. Spelling is forgiven
+// as in [textfold.Fold]. Higher levels come first, then larger units. limit 0
+// means all.
 func (t *Tree) Search(query string, limit int) []Authority {
 	var found []Authority
 	if key := WithoutSeparators(query); key != "" && digitProblem(key) == "" {
@@ -160,8 +161,8 @@ func (t *Tree) Search(query string, limit int) []Authority {
 			}
 		}
 	} else if words := textfold.Words(query); len(words) > 0 {
-		for i, name := range t.folded() {
-			if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(name, " "+word) }) {
+		for i, unit := range t.folded() {
+			if unit.fits(words) {
 				found = append(found, t.units[i])
 			}
 		}
@@ -175,10 +176,33 @@ func (t *Tree) Search(query string, limit int) []Authority {
 	return found
 }
 
-func (t *Tree) fold() []string {
-	folded := make([]string, len(t.units))
+// foldedUnit is a unit for search: folded words, each with a blank before it.
+type foldedUnit struct{ name, kind string }
+
+func (t *Tree) fold() []foldedUnit {
+	units := make([]foldedUnit, len(t.units))
+	kinds := map[string]string{} // there are few
 	for i, u := range t.units {
-		folded[i] = " " + strings.Join(textfold.Words(u.Name), " ")
+		if _, known := kinds[u.Type]; !known {
+			kinds[u.Type] = foldWords(u.Type)
+		}
+		units[i] = foldedUnit{name: foldWords(u.Name), kind: kinds[u.Type]}
 	}
-	return folded
+	return units
+}
+
+func foldWords(text string) string { return " " + strings.Join(textfold.Words(text), " ") }
+
+// fits reports whether the words of a query mean the unit, see [Tree.Search].
+func (u foldedUnit) fits(words []string) bool {
+	named := false
+	for _, word := range words {
+		switch {
+		case strings.Contains(u.name, " "+word):
+			named = true
+		case !strings.Contains(u.kind, " "+word):
+			return false
+		}
+	}
+	return named
 }

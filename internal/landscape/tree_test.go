@@ -120,6 +120,12 @@ func TestTreeSearch(t *testing.T) {
 			t.Errorf("%q finds %v, want %s among the first three", c.query, keysOf(found), c.first)
 		}
 	}
+	if found := keysOf(tree.Search("Amt Barth", 0)); !slices.Equal(found, []ARS{"130735352"}) {
+		t.Errorf("Amt Barth finds %v, want the Amt alone", found)
+	}
+	if found := tree.Search("Amt", 0); slices.ContainsFunc(found, func(u Authority) bool { return !strings.Contains(u.Name, "Amt") }) {
+		t.Errorf("a kind alone finds %d units, want those that bear it in their name", len(found))
+	}
 	if found := tree.Search("  ", 0); len(found) != 0 {
 		t.Errorf("an empty query finds %d units", len(found))
 	}

@@ -109,7 +109,7 @@ func await(tb testing.TB, h http.Handler, job string) *httptest.ResponseRecorder
 	defer tick.Stop()
 	for {
 		w := get(tb, h, job)
-		if w.Code == http.StatusSeeOther || w.Header().Get("Refresh") == "" {
+		if w.Code == http.StatusSeeOther || !strings.Contains(w.Body.String(), `http-equiv="refresh"`) {
 			return w
 		}
 		select {
@@ -156,7 +156,7 @@ func makeProfile(tb testing.TB, h http.Handler, text string, fields map[string]s
 	return profile
 }
 
-var upload = map[string]string{"authority": "Amt Test", "service": "99012008001000", "level": "activity", "min_cases": "5"}
+var upload = map[string]string{"where": "outside", "outside": "Amt Test", "service": "99012008001000", "level": "activity", "min_cases": "5"}
 
 func with(fields map[string]string, name, value string) map[string]string {
 	changed := map[string]string{name: value}
@@ -173,7 +173,7 @@ func TestUploadAndCompare(t *testing.T) {
 	h := newWritingServer(t)
 	ids := make([]string, 0, 2)
 	for authority, last := range map[string]string{"Amt Eins": "Bescheid", "Amt Zwei": "Ablehnung"} {
-		profile := makeProfile(t, h, smallLog(40, last), with(with(upload, "authority", authority), "min_cases", "1"))
+		profile := makeProfile(t, h, smallLog(40, last), with(with(upload, "outside", authority), "min_cases", "1"))
 		wantText(t, get(t, h, profile), 200, authority, "40", last)
 		ids = append(ids, strings.TrimPrefix(profile, "/evidence/profiles/"))
 	}
@@ -210,7 +210,7 @@ func TestComparisonOfFoldedProfiles(t *testing.T) {
 		profiles := make([]string, 0, 2)
 		for authority, last := range map[string]string{"Amt Eins": "Bescheid", "Amt Zwei": "Ablehnung"} {
 			name := authority + " ab " + minCases
-			profiles = append(profiles, makeProfile(t, h, smallLog(120, last)+rare, with(with(upload, "authority", name), "min_cases", minCases)))
+			profiles = append(profiles, makeProfile(t, h, smallLog(120, last)+rare, with(with(upload, "outside", name), "min_cases", minCases)))
 		}
 		w := compareProfiles(t, h, profiles...)
 		wantText(t, w, 200, want.text)
@@ -230,7 +230,7 @@ func TestUploadExplainsItself(t *testing.T) {
 		want       string
 	}{
 		"no file":         {"", "", upload, "Bitte wählen Sie die Datei"},
-		"no authority":    {"a.csv", "x", with(upload, "authority", ""), "Wessen Protokoll ist es?"},
+		"no authority":    {"a.csv", "x", with(upload, "outside", ""), "Bitte geben Sie die Behörde an"},
 		"unknown service": {"a.csv", "x", with(upload, "service", "99000000000000"), "gibt es im Leistungskatalog nicht"},
 		"bad pattern":     {"a.csv", "x", with(upload, "level", "("), "Das Muster ist nicht zu lesen"},
 		"bad group":       {"a.csv", "x", with(upload, "min_cases", "0"), "ganze Zahl von 1 bis 1000"},
@@ -420,7 +420,7 @@ func TestSlowUpload(t *testing.T) {
 	body, pipe := io.Pipe()
 	form := multipart.NewWriter(pipe)
 	go func() {
-		err := form.WriteField("authority", "Amt Langsam")
+		err := errors.Join(form.WriteField("where", "outside"), form.WriteField("outside", "Amt Langsam"))
 		<-time.After(patience + patience/4)
 		pipe.CloseWithError(errors.Join(err, form.WriteField("service", "none"), form.Close()))
 	}()

@@ -27,7 +27,7 @@ func personalRequest(t *testing.T, pattern, id, value string) *http.Request {
 	fields := url.Values{}
 	for _, name := range []string{
 		"q", "next", "login", "name", "email", "password", "repeat", "secret", "code", "reason", "source", "level", "key", "value", "low", "high",
-		"as_of", "as", "authority", "service", "profile", "role", "scope", "language", "cursor", "logout_token", "state", "version",
+		"as_of", "as", "authority", "place", "outside", "service", "profile", "role", "scope", "language", "cursor", "logout_token", "state", "version",
 	} {
 		fields.Set(name, value)
 	}

@@ -50,7 +50,9 @@ type Services interface {
 type Area struct {
 	Evidence Evidence
 	Services Services
-	Jobs     Jobs
+	// Tree returns the authorities in force.
+	Tree func(context.Context) (*landscape.Tree, error)
+	Jobs Jobs
 	// Past has the profiles and comparisons as they were.
 	Past *current.Past
 	// Log is told what users can't mend.
@@ -71,13 +73,13 @@ func (a Area) Routes(s *page.Site) {
 	s.Handle("POST /evidence/compare", access.CompareEvidence, a.compare)
 }
 
-// name returns the name of a service, or its key if the catalogue doesn't have
 // then is the area on the data of an earlier time.
 func (a Area) then(r current.Rooms) Area {
 	a.Evidence = r.Evidence
 	return a
 }
 
+// name returns the name of a service, or its key if the catalogue doesn't have
 // it.
 func (a Area) name(id landscape.ServiceID) string {
 	if s, ok := a.Services.Service(id); ok {

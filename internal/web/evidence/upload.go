@@ -17,6 +17,7 @@ import (
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/place"
 	"kiesel/internal/work"
 	"kiesel/internal/work/tasks"
 )
@@ -30,24 +31,35 @@ const (
 
 // form is what the upload form holds.
 type form struct {
-	authority string
-	service   string
-	level     string
-	minCases  string
-	columns   struct{ cases, activity, time, layout string }
-	lenient   bool
-	problems  map[string]string // by name of the field
+	tree     *landscape.Tree
+	owner    owner
+	service  string
+	level    string
+	minCases string
+	columns  struct{ cases, activity, time, layout string }
+	lenient  bool
+	problems map[string]string // by name of the field
 }
 
-func newForm(v *page.View) form {
+func (a Area) newForm(r *http.Request, v *page.View) (form, error) {
+	tree, err := a.Tree(r.Context())
 	return form{
-		service: v.Param("service"), authority: v.Param("authority"), level: evidence.LevelActivity,
+		tree: tree, service: v.Param("service"), level: evidence.LevelActivity,
 		minCases: strconv.Itoa(smallestShown), problems: map[string]string{},
-	}
+	}, err
 }
 
+// upload asks for a log, or tells a script which authorities have a name.
 func (a Area) upload(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	return v.Render(w, r, http.StatusOK, uploadPage(v, newForm(v)))
+	f, err := a.newForm(r, v)
+	if err != nil {
+		return err
+	}
+	f.owner = proposedOwner(v, f.tree)
+	if place.Asked(v) {
+		return v.Render(w, r, http.StatusOK, ownerPlace(v, f))
+	}
+	return v.Render(w, r, http.StatusOK, uploadPage(v, f))
 }
 
 // receive takes a log and orders the job that makes a profile of it. The log
@@ -61,7 +73,10 @@ func (a Area) receive(w http.ResponseWriter, r *http.Request, v *page.View) erro
 	if err != nil {
 		return page.BadRequest("the form did not come as multipart/form-data: %w", err)
 	}
-	f := newForm(v)
+	f, err := a.newForm(r, v)
+	if err != nil {
+		return err
+	}
 	file, name, err := f.read(parts)
 	if err != nil {
 		return err
@@ -136,9 +151,10 @@ func unreadable(err error) error {
 }
 
 func (f *form) set(name, text string) {
+	if f.owner.set(name, text) {
+		return
+	}
 	switch name {
-	case "authority":
-		f.authority = text
 	case "service":
 		f.service = text
 	case "level":
@@ -170,8 +186,9 @@ func (a Area) check(v *page.View, f *form, file *os.File) (tasks.ProfileOrder, b
 	if file == nil {
 		f.problems["log"] = v.T("upload.no_file")
 	}
-	if f.authority == "" {
-		f.problems["authority"] = v.T("upload.no_authority")
+	authority, problem := f.owner.find(v, f.tree)
+	if problem != "" {
+		f.problems["authority"] = problem
 	}
 	service, ok := a.Services.Service(landscape.ServiceID(strings.NewReplacer(" ", "", ".", "").Replace(f.service)))
 	if !ok {
@@ -185,7 +202,7 @@ func (a Area) check(v *page.View, f *form, file *os.File) (tasks.ProfileOrder, b
 		f.problems["min_cases"] = v.T("upload.bad_min_cases")
 	}
 	order := tasks.ProfileOrder{
-		Authority: evidence.Origin{Name: f.authority}, Service: service.ID, Level: f.level, MinCases: minCases,
+		Authority: authority, Service: service.ID, Level: f.level, MinCases: minCases,
 		Case: f.columns.cases, Activity: f.columns.activity, Time: f.columns.time, Layout: f.columns.layout, Lenient: f.lenient,
 	}
 	if err := order.Options().Validate(); err != nil {

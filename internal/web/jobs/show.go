@@ -15,21 +15,12 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	if result := resultHref(s); result != "" {
-		if v.Partial("job") {
-			w.Header().Set("HX-Redirect", result)
-			w.WriteHeader(http.StatusNoContent)
-			return nil
-		}
-		http.Redirect(w, r, result, http.StatusSeeOther)
-		return nil
-	}
 	if v.Partial("job") {
 		return v.Render(w, r, http.StatusOK, jobStatus(v, s))
 	}
-	if !s.State.Ended() {
-		// Without JavaScript the browser asks again.
-		w.Header().Set("Refresh", "2")
+	if result := resultHref(s); result != "" {
+		http.Redirect(w, r, result, http.StatusSeeOther)
+		return nil
 	}
 	return v.Render(w, r, http.StatusOK, jobPage(v, s))
 }

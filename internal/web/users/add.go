@@ -9,6 +9,7 @@ import (
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
+	"kiesel/internal/web/place"
 )
 
 // invitation is what is entered for a new account.
@@ -19,13 +20,20 @@ type invitation struct {
 	errors map[string]string // of the fields about the person, in words
 }
 
-// askNew asks who is to get an account.
+// askNew asks who is to get an account, or tells a script which parts of the
+// administration have a name.
 func (a Area) askNew(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	tree, err := a.Tree(r.Context())
 	if err != nil {
 		return err
 	}
-	return v.Render(w, r, http.StatusOK, invitePage(v, invitation{tree: tree}))
+	i := invitation{tree: tree}
+	if place.Asked(v) {
+		i.grant.place = place.Read(v.Param)
+		i.grant.find(v, tree)
+		return v.Render(w, r, http.StatusOK, placeContent(v, tree, i.grant.place))
+	}
+	return v.Render(w, r, http.StatusOK, invitePage(v, i))
 }
 
 // add opens an account and shows the link for its owner, this once.

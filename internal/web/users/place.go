@@ -6,64 +6,54 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/place"
 )
-
-// maxChoices is how many authorities a form offers for a name.
-const maxChoices = 20
 
 // grantForm is a role to be granted, as it is entered: for everywhere, or for a
 // part of the administration that is named or given by its key.
 type grantForm struct {
 	role  string
-	all   bool   // everywhere
-	place string // name or key
-	scope string // key of the choice among several with that name
-	// choices are the authorities with that name, if there are several.
-	choices []landscape.Authority
-	// errors says what is wrong with which field, in words.
-	errors map[string]string
+	all   bool // everywhere
+	place place.Pick
+	wrong string // what is wrong with the role, in words
 }
 
 func readGrant(field func(string) string) grantForm {
-	return grantForm{role: field("role"), all: field("where") == "all", place: field("place"), scope: field("scope"), errors: map[string]string{}}
+	return grantForm{role: field("role"), all: field("where") == "all", place: place.Read(field)}
 }
+
+// refused reports whether something is wrong with what was entered.
+func (f *grantForm) refused() bool { return f.wrong != "" || f.place.Error != "" }
 
 // resolve finds the grant that was entered; ok is false if something is wrong or
 // missing, and the form then says what.
 func (f *grantForm) resolve(v *page.View, tree *landscape.Tree) (g access.Grant, ok bool) {
-	role, err := access.ParseRole(f.role)
-	if err != nil {
-		f.errors["role"] = v.Term("field_problem", "unknown")
+	var err error
+	if g.Role, err = access.ParseRole(f.role); err != nil {
+		f.wrong = v.Term("field_problem", "unknown")
 	}
-	g.Role = role
 	if !f.all {
-		g.Scope, ok = f.find(v, tree)
-		return g, ok && len(f.errors) == 0
+		g.Scope = f.find(v, tree)
 	}
-	return g, len(f.errors) == 0
+	return g, !f.refused()
 }
 
-// find looks for the part of the administration.
-func (f *grantForm) find(v *page.View, tree *landscape.Tree) (access.Scope, bool) {
-	if f.place == "" {
-		f.errors["place"] = v.Term("field_problem", "missing")
-		return "", false
+// find looks for the part of the administration; a Ressort is found by its key
+// alone.
+func (f *grantForm) find(v *page.View, tree *landscape.Tree) access.Scope {
+	if scope, err := access.ParseScope(f.place.Text); err == nil && placeName(tree, scope) != "" {
+		return scope
 	}
-	if scope, err := access.ParseScope(f.place); err == nil && placeName(tree, scope) != "" {
-		return scope, true
+	unit, _ := f.place.Find(v, tree, mayManageIn(v))
+	return access.ScopeOf(string(unit.Key))
+}
+
+// mayManageIn tells in which parts of the administration the reader may manage
+// people.
+func mayManageIn(v *page.View) func(landscape.Authority) bool {
+	return func(a landscape.Authority) bool {
+		return v.Actor.May(access.ManageUsers, access.ScopeOf(string(a.Key)))
 	}
-	f.choices = tree.Search(f.place, maxChoices)
-	for _, c := range f.choices {
-		if len(f.choices) == 1 || string(c.Key) == f.scope {
-			return access.ScopeOf(string(c.Key)), true
-		}
-	}
-	problem := "place_several"
-	if len(f.choices) == 0 {
-		problem = "place_unknown"
-	}
-	f.errors["place"] = v.Term("users_problem", problem)
-	return "", false
 }
 
 // placeName is the name of a part of the administration, "" if there is none.
@@ -94,15 +84,4 @@ func scopeText(v *page.View, tree *landscape.Tree, scope access.Scope) string {
 		return name
 	}
 	return string(scope)
-}
-
-// above names what an authority lies in, to tell those of the same name apart.
-func above(tree *landscape.Tree, a landscape.Authority) string {
-	var names []string
-	for _, up := range tree.Ancestors(a.Key) {
-		if up.Level == landscape.LevelKreis || up.Level == landscape.LevelLand {
-			names = append(names, up.Name)
-		}
-	}
-	return strings.Join(names, ", ")
 }

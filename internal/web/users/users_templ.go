@@ -571,7 +571,7 @@ func invitePage(v *page.View, i invitation) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if len(i.errors)+len(i.grant.errors) > 0 {
+			if len(i.errors) > 0 || i.grant.refused() {
 				templ_7745c5c3_Err = part.Notice("danger", v.T("signin.form_errors")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
