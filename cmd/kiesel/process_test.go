@@ -184,7 +184,7 @@ func (b browser) upload(t *testing.T, authority, log string) string {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	var errs []error
-	for name, value := range map[string]string{"authority": authority, "service": "99012008001000", "level": "activity", "min_cases": "5"} {
+	for name, value := range map[string]string{"where": "outside", "outside": authority, "service": "99012008001000", "level": "activity", "min_cases": "5"} {
 		errs = append(errs, form.WriteField(name, value))
 	}
 	file, err := form.CreateFormFile("log", authority+".csv")
