@@ -9,7 +9,6 @@ import (
 	accounts "kiesel/internal/access/account"
 	"kiesel/internal/api"
 	"kiesel/internal/httpstatus"
-	"kiesel/internal/journal"
 	"kiesel/internal/web/about"
 	"kiesel/internal/web/account"
 	"kiesel/internal/web/apidocs"
@@ -78,13 +77,14 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	site.HandlePublic("GET "+staticPath, files.handler())
 	mux.Handle("/", site.Refuse(http.StatusNotFound))
-	addAreas(site, c)
+	past := &current.Past{Open: c.Past, Catalogue: c.Landscape.Catalogue(), Now: c.Now}
+	addAreas(site, c, past)
 	documentation, err := apidocs.New()
 	if err != nil {
 		return nil, err
 	}
 	documentation.Routes(site)
-	rest := newAPI(c)
+	rest := newAPI(c, past)
 	handler, err := wrap(mux, rest, site, c)
 	if err != nil {
 		return nil, err
@@ -93,9 +93,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 }
 
 // addAreas adds the routes of every area of the screen.
-func addAreas(site *page.Site, c Config) {
+func addAreas(site *page.Site, c Config, past *current.Past) {
 	atlas := &chart.Atlas{}
-	past := &current.Past{Open: c.Past, Catalogue: c.Landscape.Catalogue(), Now: c.Now}
 	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
 	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
 	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
@@ -108,7 +107,7 @@ func addAreas(site *page.Site, c Config) {
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Past: past, Home: c.Home}.Routes(site)
 	jobs.Area{Jobs: c.Jobs}.Routes(site)
 	search.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
-	changes.Area{Journal: &journal.Service{Store: c.Journal, Now: c.Now}, Services: c.Landscape.Catalogue()}.Routes(site)
+	changes.Area{Journal: c.Journal, Services: c.Landscape.Catalogue()}.Routes(site)
 	about.Area{}.Routes(site)
 	addPeople(site, c)
 }
