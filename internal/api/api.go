@@ -43,8 +43,10 @@ type Config struct {
 	Evidence *evidence.Service
 	// Exchange brings lists out as files and back in.
 	Exchange *exchange.Service
+	// Past has the three as they were.
+	Past *current.Past
 	// Journal gives back the record of changes.
-	Journal journal.Reader
+	Journal *journal.Service
 	// Jobs takes on what takes longer than a request.
 	Jobs *work.Service
 	// Accounts keeps the people.
@@ -52,13 +54,16 @@ type Config struct {
 	// Tokens knows personal tokens. The default is Accounts.
 	Tokens Authenticator
 	// Visitor says who asks without a token: whoever has signed in on the
-	// screens, or nobody.
-	Visitor func(*http.Request) access.Actor
+	// screens, or nobody. An error says that it can't be found out.
+	Visitor func(*http.Request) (access.Actor, error)
 	// Answers keeps the answers to requests that may be sent twice.
 	Answers repeat.Store
 	// Limit is how many requests somebody may send. The default is 20 per second
 	// with bursts of 200.
 	Limit Limit
+	// MaxLog is how many bytes an event log that is sent may have, packed or not. The
+	// default is 2 GiB.
+	MaxLog int64
 	// Version of Kiesel.
 	Version string
 	// Now is the clock.
@@ -75,6 +80,8 @@ type API struct {
 	mux    *http.ServeMux
 	routes map[string]Route // by pattern of mux
 	limits *limits
+	// busy is full while a request does what takes longest, see alone.
+	busy chan struct{}
 }
 
 // New returns the interface with all its operations.
@@ -82,10 +89,13 @@ func New(c Config) *API {
 	if c.Limit == (Limit{}) {
 		c.Limit = defaultLimit
 	}
+	if c.MaxLog == 0 {
+		c.MaxLog = 2 << 30
+	}
 	if c.Tokens == nil {
 		c.Tokens = c.Accounts
 	}
-	a := &API{Config: c, mux: http.NewServeMux(), routes: map[string]Route{}, limits: newLimits(c.Limit, c.Now)}
+	a := &API{Config: c, mux: http.NewServeMux(), routes: map[string]Route{}, limits: newLimits(c.Limit, c.Now), busy: make(chan struct{}, 1)}
 	a.huma = humago.NewWithPrefix(a.mux, Root, config())
 	a.addAuthorities()
 	a.addServices()
@@ -93,14 +103,21 @@ func New(c Config) *API {
 	a.addAssumptions()
 	a.addRecommendations()
 	a.addVerdicts()
+	a.addSolving()
 	a.addProfiles()
 	a.addComparisons()
 	a.addLogs()
 	a.addLists()
 	a.addImports()
 	a.addJobs()
+	a.addJournal()
+	a.addProof()
 	a.addUsers()
+	a.addUserTokens()
 	a.addAccount()
+	a.addSessions()
+	a.addRoles()
+	a.addSearch()
 	a.addAbout()
 	a.serveDocument()
 	return a

@@ -10,6 +10,7 @@ import (
 
 	"kiesel/internal/access/account"
 	"kiesel/internal/access/oidc"
+	"kiesel/internal/api"
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
@@ -37,13 +38,19 @@ type Config struct {
 	// Past returns the data as they were at a time.
 	Past func(ctx context.Context, at time.Time) (current.State, error)
 	// Journal gives back the record of changes.
-	Journal journal.Store
+	Journal *journal.Service
 	// Jobs takes on what takes longer than a request.
 	Jobs *work.Service
 	// Answers keeps the answers to requests that programs may send twice.
 	Answers repeat.Store
 	// Imports keeps what was brought in as files.
 	Imports exchange.Store
+	// Limit is how many requests a program may send. The default is that of
+	// package api.
+	Limit api.Limit
+	// MaxUpload is how many bytes an event log may have that is sent, packed or not.
+	// The default is 2 GiB.
+	MaxUpload int64
 	// Version of Kiesel, shown in the footer.
 	Version string
 	// Accounts keeps the people, and who has signed in.
@@ -107,6 +114,9 @@ func (c Config) cookies() door.Cookies { return door.Cookies{Secure: c.Secure} }
 func (c Config) withDefaults() Config {
 	if c.Home == "" {
 		c.Home = "13"
+	}
+	if c.MaxUpload == 0 {
+		c.MaxUpload = 2 << 30
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -6,23 +6,21 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/api"
 	"kiesel/internal/exchange"
+	"kiesel/internal/web/current"
 )
 
 // newAPI returns the interface for programs.
-func newAPI(c Config, lists *exchange.Service) *api.API {
+func newAPI(c Config, past *current.Past, lists *exchange.Service) *api.API {
 	return api.New(api.Config{
-		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Exchange: lists,
-		Journal: c.Journal, Jobs: c.Jobs, Accounts: c.Accounts, Answers: c.Answers, Visitor: visitorOf(c), Version: c.Version, Now: c.Now, Log: c.Log,
+		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Exchange: lists, Past: past, Journal: c.Journal,
+		Jobs: c.Jobs, Accounts: c.Accounts, Answers: c.Answers, Visitor: visitorOf(c), Limit: c.Limit, MaxLog: c.MaxUpload, Version: c.Version, Now: c.Now, Log: c.Log,
 	})
 }
 
 // visitorOf says whose browser asks the interface for programs.
-func visitorOf(c Config) func(*http.Request) access.Actor {
-	return func(r *http.Request) access.Actor {
+func visitorOf(c Config) func(*http.Request) (access.Actor, error) {
+	return func(r *http.Request) (access.Actor, error) {
 		v, err := c.Door(r)
-		if err != nil {
-			c.Log.ErrorContext(r.Context(), "finding out who asks", "error", err)
-		}
-		return v.Actor
+		return v.Actor, err
 	}
 }
