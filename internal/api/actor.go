@@ -11,7 +11,8 @@ import (
 // Authenticator knows personal tokens.
 type Authenticator interface {
 	// ByToken returns whose token it is, with the rights that the token leaves.
-	// The error stands for 401 if it is nobody's, see package httpstatus.
+	// The error stands for 401 if it is nobody's, see package httpstatus; every
+	// other one says that it can't be found out.
 	ByToken(ctx context.Context, token string) (access.Actor, error)
 }
 
@@ -29,5 +30,5 @@ func (a *API) authenticate(r *http.Request) (access.Actor, error) {
 	if err := http.NewCrossOriginProtection().Check(r); err != nil {
 		return access.Actor{}, newProblem(http.StatusForbidden, "A request from another site needs a token.")
 	}
-	return a.Visitor(r), nil
+	return a.Visitor(r)
 }

@@ -52,8 +52,8 @@ type Config struct {
 	// Tokens knows personal tokens. The default is Accounts.
 	Tokens Authenticator
 	// Visitor says who asks without a token: whoever has signed in on the
-	// screens, or nobody.
-	Visitor func(*http.Request) access.Actor
+	// screens, or nobody. An error says that it can't be found out.
+	Visitor func(*http.Request) (access.Actor, error)
 	// Answers keeps the answers to requests that may be sent twice.
 	Answers repeat.Store
 	// Limit is how many requests somebody may send. The default is 20 per second

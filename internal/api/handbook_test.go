@@ -22,7 +22,7 @@ func TestHandbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := newAPI(t, func(c *api.Config) {
-		c.Visitor = func(*http.Request) access.Actor { return access.Actor{} }
+		c.Visitor = apitest.Nobody
 		c.Tokens = tokens{"secret": access.Local()}
 	})
 	commands := regexp.MustCompile("(?m)^\\$ (curl .*)\n(.*)$").FindAllStringSubmatch(string(text), -1)

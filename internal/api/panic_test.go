@@ -20,7 +20,7 @@ func TestBrokenOperations(t *testing.T) {
 	t.Parallel()
 	var log strings.Builder
 	a := New(Config{
-		Visitor: func(*http.Request) access.Actor { return access.Actor{} }, Now: time.Now,
+		Visitor: func(*http.Request) (access.Actor, error) { return access.Actor{}, nil }, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(&log, nil)),
 	})
 	get := func(path string, broken func() error) {

@@ -104,7 +104,7 @@ func (t tokens) ByToken(_ context.Context, token string) (access.Actor, error) {
 func TestTokens(t *testing.T) {
 	t.Parallel()
 	h := newAPI(t, func(c *api.Config) {
-		c.Visitor = func(*http.Request) access.Actor { return access.Actor{} }
+		c.Visitor = apitest.Nobody
 		c.Tokens = tokens{
 			"kiesel_reader": {ID: "erika", Grants: []access.Grant{{Role: access.Reader}}},
 			"kiesel_nobody": {ID: "hans"},

@@ -17,12 +17,9 @@ func newAPI(c Config, lists *exchange.Service) *api.API {
 }
 
 // visitorOf says whose browser asks the interface for programs.
-func visitorOf(c Config) func(*http.Request) access.Actor {
-	return func(r *http.Request) access.Actor {
+func visitorOf(c Config) func(*http.Request) (access.Actor, error) {
+	return func(r *http.Request) (access.Actor, error) {
 		v, err := c.Door(r)
-		if err != nil {
-			c.Log.ErrorContext(r.Context(), "finding out who asks", "error", err)
-		}
-		return v.Actor
+		return v.Actor, err
 	}
 }

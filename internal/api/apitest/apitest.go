@@ -98,7 +98,7 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	})
 	c := api.Config{
 		Landscape: now, Home: "13", Bundling: judge, Evidence: proofs, Exchange: exchange.NewService(s.Exchange(), lists, noon, rand.Text),
-		Journal: s.Journal(), Jobs: jobs, Answers: s.Answers(), Accounts: accounts, Visitor: func(*http.Request) access.Actor { return Erika.Actor() },
+		Journal: s.Journal(), Jobs: jobs, Answers: s.Answers(), Accounts: accounts, Visitor: visitor(Erika.Actor()),
 		Limit: api.Limit{PerSecond: 1e9, Burst: 1e9}, Version: "1.0", Now: noon, Log: slog.New(slog.DiscardHandler),
 	}
 	if change != nil {
@@ -106,6 +106,14 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	}
 	return api.New(c), shut, nil
 }
+
+// visitor takes everybody for somebody.
+func visitor(actor access.Actor) func(*http.Request) (access.Actor, error) {
+	return func(*http.Request) (access.Actor, error) { return actor, nil }
+}
+
+// Nobody is who asks without having signed in.
+func Nobody(*http.Request) (access.Actor, error) { return access.Actor{}, nil }
 
 // Erika may do everything. She has a token, which nobody knows.
 var Erika = account.User{ID: "u-erika", Login: "erika", Name: "Erika Muster", State: account.Active, Grants: access.Local().Grants, CreatedAt: Noon, Version: 1}

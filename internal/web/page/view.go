@@ -24,12 +24,13 @@ type View struct {
 	path    string
 	query   url.Values
 	partial string // id of the element that htmx will replace, "" for whole pages
+	unknown bool   // it could not be found out who sends the request
 	ids     int
 	days    days
 }
 
-// view begins the view of a request. If it can't be found out who sends it, the
-// view is that of nobody.
+// view begins the view of a request. If it can't be found out who sends it, there
+// is an error and the view is that of nobody, whom it does not ask to sign in.
 func (s *Site) view(w http.ResponseWriter, r *http.Request) (*View, error) {
 	h := w.Header()
 	h.Set("Vary", "Cookie, HX-Request, HX-Target")
@@ -41,6 +42,7 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) (*View, error) {
 		site:    s,
 		path:    r.URL.Path,
 		query:   r.URL.Query(),
+		unknown: err != nil,
 	}
 	v.query.Del("lang")
 	if r.Header.Get("HX-Request") == "true" {
