@@ -14,6 +14,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
+	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/telemetry"
@@ -146,7 +147,11 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	c.Bundling = bundling.NewService(s.Bundling(), c.Landscape.Bundling, time.Now)
 	c.Evidence = evidenceService(s)
 	c.Past = func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }
-	c.Journal = s.Journal()
+	key, err := s.SigningKey()
+	if err != nil {
+		return nil, err
+	}
+	c.Journal = &journal.Service{Store: s.Journal(), Key: key, Now: time.Now}
 	c.Answers = s.Answers()
 	c.Imports = s.Exchange()
 	c.Version = version()

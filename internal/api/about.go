@@ -11,6 +11,7 @@ import (
 
 	openapi "kiesel/docs/api"
 	"kiesel/internal/access"
+	"kiesel/internal/landscape"
 )
 
 // Version says which Kiesel answers, and where to find what is not part of the
@@ -34,6 +35,27 @@ func (a *API) addAbout() {
 		Summary:     "Version",
 		Description: "Which Kiesel answers, and where to find documentation and health. Needs no token.",
 	}, a.version)
+	add(a, access.Public, huma.Operation{
+		OperationID: "list-sources", Method: http.MethodGet, Path: "/sources", Tags: []string{tagAbout},
+		Summary:     "List sources",
+		Description: "The data inside the program, with the words that their licences want printed. Needs no token.",
+	}, a.listSources)
+}
+
+// DataSource names the source of data that ship with Kiesel.
+type DataSource struct {
+	// Data is what it is, in German.
+	Data string `json:"data"`
+	// Text to be printed unchanged.
+	Text string `json:"text"`
+}
+
+func (a *API) listSources(ctx context.Context, _ access.Actor, in *Paging) (*listAnswer[DataSource], error) {
+	var sources []DataSource
+	for _, s := range landscape.Attributions() {
+		sources = append(sources, DataSource(s))
+	}
+	return onePage(ctx, sources, *in, func(s DataSource) string { return s.Data })
 }
 
 func (a *API) version(context.Context, access.Actor, *struct{}) (*body[Version], error) {

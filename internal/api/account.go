@@ -18,6 +18,14 @@ type Me struct {
 	ID string `json:"id"`
 	// Name as shown to others.
 	Name string `json:"name"`
+	// Login is what is typed to sign in.
+	Login string `json:"login"`
+	// Email address; may be empty.
+	Email string `json:"email"`
+	// Language of the screens; empty leaves it to the browser.
+	Language string `json:"language"`
+	// SecondStep says that signing in also takes a code of an authenticator app.
+	SecondStep bool `json:"second_step"`
 	// Grants are the roles.
 	Grants []Grant `json:"grants" nullable:"false"`
 	// Actions that are possible somewhere, with the token that was sent.
@@ -45,9 +53,17 @@ type Token struct {
 func (a *API) addAccount() {
 	add(a, access.OwnAccount, huma.Operation{
 		OperationID: "get-account", Method: http.MethodGet, Path: "/account", Tags: []string{tagPeople},
-		Summary:     "Who am I",
-		Description: "Whose token this is, with the rights that it leaves.",
+		Summary: "Who am I",
+		Description: "Whose token this is, with the rights that it leaves. Password, authenticator app and new tokens are kept on the screens, where the password is asked for: " +
+			"whoever found a token could otherwise keep the account.",
 	}, a.getMe)
+	add(a, access.OwnAccount, huma.Operation{
+		OperationID: "put-language", Method: http.MethodPut, Path: "/account/language", Tags: []string{tagPeople},
+		Summary:     "Choose my language",
+		Description: "Replaces the language of your screens, on all devices.",
+		RequestBody: exampleBody(AccountLanguage{Language: "en"}),
+		Errors:      []int{http.StatusConflict},
+	}, a.putLanguage)
 	add(a, access.OwnAccount, huma.Operation{
 		OperationID: "list-tokens", Method: http.MethodGet, Path: "/account/tokens", Tags: []string{tagPeople},
 		Summary:     "List my tokens",
@@ -60,10 +76,14 @@ func (a *API) addAccount() {
 	}, a.deleteToken)
 }
 
-func (a *API) getMe(_ context.Context, actor access.Actor, _ *struct{}) (*body[Me], error) {
-	me := Me{ID: actor.ID, Name: actor.Name, Grants: []Grant{}, Actions: []string{}}
-	for _, g := range actor.Grants {
-		me.Grants = append(me.Grants, Grant{Role: string(g.Role), Scope: string(g.Scope)})
+func (a *API) getMe(ctx context.Context, actor access.Actor, _ *struct{}) (*body[Me], error) {
+	u, err := a.Accounts.Me(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	me := Me{
+		ID: actor.ID, Name: actor.Name, Login: u.Login, Email: u.Email, Language: u.Language, SecondStep: u.TOTP,
+		Grants: userOf(u).Grants, Actions: []string{},
 	}
 	for _, action := range access.Actions() {
 		if actor.MayAnywhere(action) {
@@ -73,13 +93,32 @@ func (a *API) getMe(_ context.Context, actor access.Actor, _ *struct{}) (*body[M
 	return &body[Me]{Body: me}, nil
 }
 
-type tokenQuery struct {
+// AccountLanguage is the language of the screens.
+type AccountLanguage struct {
+	Language string `json:"language" enum:"de,en"`
+}
+
+type languageToPut struct {
+	Body AccountLanguage
+}
+
+func (a *API) putLanguage(ctx context.Context, actor access.Actor, in *languageToPut) (*struct{}, error) {
+	return nil, a.Accounts.SetLanguage(ctx, actor, in.Body.Language)
+}
+
+// TokenQuery narrows a list of tokens.
+type TokenQuery struct {
 	Paging
 	Sort string `query:"sort" enum:"created,-created,expires,-expires" default:"-created" doc:"Order; “-” turns it round."`
 }
 
-func (a *API) listTokens(ctx context.Context, actor access.Actor, in *tokenQuery) (*listAnswer[Token], error) {
-	found, err := a.Accounts.Tokens(ctx, actor, account.ID(actor.ID))
+func (a *API) listTokens(ctx context.Context, actor access.Actor, in *TokenQuery) (*listAnswer[Token], error) {
+	return a.tokensOf(ctx, actor, account.ID(actor.ID), *in)
+}
+
+// tokensOf lists the tokens of an account.
+func (a *API) tokensOf(ctx context.Context, actor access.Actor, owner account.ID, in TokenQuery) (*listAnswer[Token], error) {
+	found, err := a.Accounts.Tokens(ctx, actor, owner)
 	if err != nil {
 		return nil, err
 	}

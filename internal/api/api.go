@@ -41,10 +41,12 @@ type Config struct {
 	Bundling *bundling.Service
 	// Evidence keeps profiles and comparisons.
 	Evidence *evidence.Service
+	// Past has the three as they were.
+	Past *current.Past
 	// Exchange brings lists out as files and back in.
 	Exchange *exchange.Service
 	// Journal gives back the record of changes.
-	Journal journal.Reader
+	Journal *journal.Service
 	// Jobs takes on what takes longer than a request.
 	Jobs *work.Service
 	// Accounts keeps the people.
@@ -75,6 +77,8 @@ type API struct {
 	mux    *http.ServeMux
 	routes map[string]Route // by pattern of mux
 	limits *limits
+	// busy is full while a request does what takes longest, see alone.
+	busy chan struct{}
 }
 
 // New returns the interface with all its operations.
@@ -85,7 +89,7 @@ func New(c Config) *API {
 	if c.Tokens == nil {
 		c.Tokens = c.Accounts
 	}
-	a := &API{Config: c, mux: http.NewServeMux(), routes: map[string]Route{}, limits: newLimits(c.Limit, c.Now)}
+	a := &API{Config: c, mux: http.NewServeMux(), routes: map[string]Route{}, limits: newLimits(c.Limit, c.Now), busy: make(chan struct{}, 1)}
 	a.huma = humago.NewWithPrefix(a.mux, Root, config())
 	a.addAuthorities()
 	a.addServices()
@@ -93,14 +97,21 @@ func New(c Config) *API {
 	a.addAssumptions()
 	a.addRecommendations()
 	a.addVerdicts()
+	a.addSolving()
 	a.addProfiles()
 	a.addComparisons()
 	a.addLogs()
 	a.addLists()
 	a.addImports()
 	a.addJobs()
+	a.addJournal()
+	a.addProof()
 	a.addUsers()
+	a.addUserTokens()
 	a.addAccount()
+	a.addSessions()
+	a.addRoles()
+	a.addSearch()
 	a.addAbout()
 	a.serveDocument()
 	return a

@@ -80,23 +80,24 @@ func (a *API) addAssumptions() {
 		}
 	}
 	const all, own = "/assumptions", "/services/{id}/assumptions"
-	add(a, access.ReadContent, get("list-assumptions", all, "List the assumptions for all services",
-		"Every parameter on which verdicts rest, with the value that holds for all services, where it comes from, and what else would hold."), a.listAssumptions)
+	addAsOf(a, access.ReadContent, get("list-assumptions", all, "List the assumptions for all services",
+		"Every parameter on which verdicts rest, with the value that holds for all services, where it comes from, and what else would hold."), (*API).listAssumptions)
 	add(a, access.SetAssumption, put("put-assumption", all+"/{key}", "Set a figure for all services"), a.putAssumption)
-	add(a, access.ReadContent, get("get-assumption", all+"/{key}", "Get a figure set for all services",
-		"The figure that a user has set; 404 if none has."), a.getAssumption)
+	addAsOf(a, access.ReadContent, get("get-assumption", all+"/{key}", "Get a figure set for all services",
+		"The figure that a user has set; 404 if none has."), (*API).getAssumption)
 	add(a, access.SetAssumption, remove("delete-assumption", all+"/{key}", "Take back a figure for all services"), a.deleteAssumption)
-	add(a, access.ReadContent, get("list-service-assumptions", own, "List the assumptions for a service",
-		"Every parameter on which the verdict on a service rests, with the value that holds, where it comes from, and what else would hold."), a.listServiceAssumptions)
+	addAsOf(a, access.ReadContent, get("list-service-assumptions", own, "List the assumptions for a service",
+		"Every parameter on which the verdict on a service rests, with the value that holds, where it comes from, and what else would hold."), (*API).listServiceAssumptions)
 	add(a, access.SetAssumption, put("put-service-assumption", own+"/{key}", "Set a figure for a service"), a.putServiceAssumption)
-	add(a, access.ReadContent, get("get-service-assumption", own+"/{key}", "Get a figure set for a service",
-		"The figure that a user has set for this very service; 404 if none has."), a.getServiceAssumption)
+	addAsOf(a, access.ReadContent, get("get-service-assumption", own+"/{key}", "Get a figure set for a service",
+		"The figure that a user has set for this very service; 404 if none has."), (*API).getServiceAssumption)
 	add(a, access.SetAssumption, remove("delete-service-assumption", own+"/{key}", "Take back a figure for a service"), a.deleteServiceAssumption)
 }
 
 // AssumptionQuery narrows a list of assumptions.
 type AssumptionQuery struct {
 	Paging
+	OnDay
 	Function string `query:"function" enum:"online,expertise,decision,contact" doc:"Only parameters of this function."`
 	Origin   string `query:"origin" enum:"missing,default,global,service" doc:"Only parameters whose value comes from there."`
 	Sort     string `query:"sort" enum:"display,-display,key,-key" default:"display" doc:"Order; “-” turns it round. Display is the order of the screens."`
@@ -140,13 +141,19 @@ func (a *API) parameters(ctx context.Context, id landscape.ServiceID, in Assumpt
 	return onePage(ctx, list, in.Paging, func(p bundling.Parameter) string { return p.Key.String() })
 }
 
-func (a *API) getAssumption(ctx context.Context, _ access.Actor, in *AssumptionKey) (*versioned[Assumption], error) {
-	return a.assumption(ctx, "", *in)
+type assumptionThen struct {
+	AssumptionKey
+	OnDay
+}
+
+func (a *API) getAssumption(ctx context.Context, _ access.Actor, in *assumptionThen) (*versioned[Assumption], error) {
+	return a.assumption(ctx, "", in.AssumptionKey)
 }
 
 type serviceAssumption struct {
 	ServiceID
 	AssumptionKey
+	OnDay
 }
 
 func (a *API) getServiceAssumption(ctx context.Context, _ access.Actor, in *serviceAssumption) (*versioned[Assumption], error) {

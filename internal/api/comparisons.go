@@ -50,11 +50,11 @@ var exampleProfiles = []string{
 }
 
 func (a *API) addComparisons() {
-	add(a, access.ReadEvidence, huma.Operation{
+	addAsOf(a, access.ReadEvidence, huma.Operation{
 		OperationID: "list-comparisons", Method: http.MethodGet, Path: "/comparisons", Tags: []string{tagEvidence},
 		Summary:     "List comparisons",
 		Description: "The comparisons of authorities that may be seen.",
-	}, a.listComparisons)
+	}, (*API).listComparisons)
 	add(a, access.CompareEvidence, huma.Operation{
 		OperationID: "add-comparison", Method: http.MethodPost, Path: "/comparisons", Tags: []string{tagEvidence}, DefaultStatus: http.StatusAccepted,
 		Summary:     "Compare profiles",
@@ -62,15 +62,17 @@ func (a *API) addComparisons() {
 		RequestBody: exampleBody(NewComparison{Profiles: exampleProfiles}),
 		Errors:      []int{http.StatusServiceUnavailable},
 	}, a.addComparison)
-	add(a, access.ReadEvidence, huma.Operation{
+	addAsOf(a, access.ReadEvidence, huma.Operation{
 		OperationID: "get-comparison", Method: http.MethodGet, Path: "/comparisons/{id}", Tags: []string{tagEvidence},
 		Summary:     "Get a comparison",
 		Description: "How differently authorities perform the same service: distances against the noise floor of chance, common core, variation points and local extras.",
-	}, a.getComparison)
+	}, (*API).getComparison)
+	a.addComparisonParts()
 }
 
 type comparisonQuery struct {
 	Paging
+	OnDay
 	Service string `query:"service" maxLength:"200" doc:"Only comparisons about the service with this id." example:"99012008001000"`
 	Level   string `query:"level" maxLength:"500" doc:"Only comparisons at this level of abstraction."`
 	Sort    string `query:"sort" enum:"at,-at,service,-service" default:"-at" doc:"Order; “-” turns it round."`
@@ -99,11 +101,17 @@ func (a *API) listComparisons(ctx context.Context, actor access.Actor, in *compa
 	return onePage(ctx, list, in.Paging, func(c ComparisonSummary) string { return c.ID })
 }
 
-type comparisonID struct {
+// ComparisonID names a comparison.
+type ComparisonID struct {
 	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"1100a959f2b4008338dab38f9188a025c52cd909956be053b9f3c4cbb3945aa7"`
 }
 
-func (a *API) getComparison(ctx context.Context, actor access.Actor, in *comparisonID) (*body[evidence.Comparison], error) {
+type comparisonThen struct {
+	ComparisonID
+	OnDay
+}
+
+func (a *API) getComparison(ctx context.Context, actor access.Actor, in *comparisonThen) (*body[evidence.Comparison], error) {
 	c, err := a.Evidence.Comparison(ctx, actor, in.ID)
 	if err != nil {
 		return nil, err

@@ -36,11 +36,11 @@ type NewOverride struct {
 }
 
 func (a *API) addCompetence() {
-	add(a, access.ReadContent, huma.Operation{
+	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "get-competence", Method: http.MethodGet, Path: "/services/{id}/competence", Tags: []string{tagLandscape},
 		Summary:     "Who must provide a service",
 		Description: "The legal competence for a service in a Land, with the rule that says so.",
-	}, a.getCompetence)
+	}, (*API).getCompetence)
 	add(a, access.SetCompetence, huma.Operation{
 		OperationID: "put-competence-override", Method: http.MethodPut, Path: "/services/{id}/competence/override", Tags: []string{tagLandscape},
 		Summary:     "Decide a competence by hand",
@@ -48,11 +48,11 @@ func (a *API) addCompetence() {
 		RequestBody: exampleBody(NewOverride{Level: "kreis", Reason: "Aufgabe zum 1. Januar übertragen", Source: "§ 3 Zuständigkeitslandesverordnung"}),
 		Errors:      []int{http.StatusPreconditionFailed},
 	}, a.putOverride)
-	add(a, access.ReadContent, huma.Operation{
+	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "get-competence-override", Method: http.MethodGet, Path: "/services/{id}/competence/override", Tags: []string{tagLandscape},
 		Summary:     "Get a competence decided by hand",
 		Description: "The decision that stands in place of the rules; 404 if the rules decide.",
-	}, a.getOverride)
+	}, (*API).getOverride)
 	add(a, access.SetCompetence, huma.Operation{
 		OperationID: "delete-competence-override", Method: http.MethodDelete, Path: "/services/{id}/competence/override", Tags: []string{tagLandscape},
 		Summary:     "Let the rules decide again",
@@ -77,8 +77,13 @@ func (a *API) getCompetence(ctx context.Context, _ access.Actor, in *oneService)
 	return &body[Competence]{Body: c}, nil
 }
 
-func (a *API) getOverride(ctx context.Context, _ access.Actor, in *ServiceID) (*versioned[landscape.Override], error) {
-	now, s, err := a.service(ctx, *in)
+type overrideThen struct {
+	ServiceID
+	OnDay
+}
+
+func (a *API) getOverride(ctx context.Context, _ access.Actor, in *overrideThen) (*versioned[landscape.Override], error) {
+	now, s, err := a.service(ctx, in.ServiceID)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +116,7 @@ func (a *API) putOverride(ctx context.Context, actor access.Actor, in *overrideT
 	if err != nil {
 		return nil, err
 	}
-	return a.getOverride(ctx, actor, &in.ServiceID)
+	return a.getOverride(ctx, actor, &overrideThen{ServiceID: in.ServiceID})
 }
 
 type overrideToDelete struct {

@@ -5,10 +5,12 @@ import (
 	_ "embed" // of examples
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kiesel/internal/bundling/tree/treefile"
 	"kiesel/internal/strictjson"
 )
 
@@ -19,6 +21,7 @@ const (
 	tagEvidence  = "Evidence"
 	tagExchange  = "Exchange"
 	tagJobs      = "Jobs"
+	tagJournal   = "Journal"
 	tagPeople    = "People"
 	tagAbout     = "About"
 )
@@ -29,6 +32,7 @@ var tags = []*huma.Tag{
 	{Name: tagEvidence, Description: "How differently authorities perform the same service."},
 	{Name: tagExchange, Description: "Lists as files, out and back in."},
 	{Name: tagJobs, Description: "What takes longer than a request."},
+	{Name: tagJournal, Description: "Who changed what, and the proof that nothing of it was changed afterwards."},
 	{Name: tagPeople, Description: "Who may do what, and who you are."},
 	{Name: tagAbout, Description: "The installation itself."},
 }
@@ -48,7 +52,7 @@ func config() huma.Config {
 			Servers: []*huma.Server{{URL: Root}},
 			Tags:    tags,
 			Components: &huma.Components{
-				Schemas:   huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Schemas:   huma.NewMapRegistry("#/components/schemas/", schemaName),
 				Headers:   headers(),
 				Responses: map[string]*huma.Response{},
 				SecuritySchemes: map[string]*huma.SecurityScheme{
@@ -63,6 +67,20 @@ func config() huma.Config {
 		RejectUnknownQueryParameters: true,
 		Transformers:                 []huma.Transformer{completeProblem},
 	}
+}
+
+// schemaName names the schema of a type. Types of different rooms may have the
+// same name; those of problems to be solved, which are about no real authority,
+// give way.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.PkgPath() == reflect.TypeFor[treefile.Input]().PkgPath() {
+		name = "Problem" + name
+	}
+	return name
 }
 
 // strictFormat reads JSON that has every name once and nothing behind it.

@@ -78,6 +78,8 @@ func parameter(p *huma.Param) *rapid.Generator[string] {
 	switch p.Name {
 	case "land": // the others are as good as the first, but take seconds
 		return rapid.SampledFrom([]string{"13", "99", "1", "x"})
+	case "as_of":
+		return rapid.SampledFrom([]string{"2026-03-01", "2026-02-28", "2026-02-28", "2026-02-20", "2026-03-02", "2026-02-30", "x"})
 	case "If-Match":
 		return rapid.SampledFrom([]string{"*", "*", "*", `"1"`, `W/"1"`, `"-1"`, "1", `"`})
 	}

@@ -111,7 +111,7 @@ func TestImportsAndOthers(t *testing.T) {
 func TestImportsNeedTheirRight(t *testing.T) {
 	t.Parallel()
 	who := access.Local()
-	a := newAPI(t, func(c *api.Config) { c.Visitor = func(*http.Request) access.Actor { return who } })
+	a := newAPI(t, func(c *api.Config) { c.Visitor = func(*http.Request) (access.Actor, error) { return who, nil } })
 	proposed, applied := propose(t, a, listHead+";;Zins;0,04;;;x;\n"), propose(t, a, listHead+";;Zins;0,05;;;x;\n")
 	if w := because(a, applied+"/apply"); w.Code != http.StatusOK {
 		t.Fatalf("applying: %d", w.Code)

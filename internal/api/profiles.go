@@ -41,22 +41,27 @@ type ProfileSummary struct {
 }
 
 func (a *API) addProfiles() {
-	add(a, access.ReadEvidence, huma.Operation{
+	addAsOf(a, access.ReadEvidence, huma.Operation{
 		OperationID: "list-profiles", Method: http.MethodGet, Path: "/profiles", Tags: []string{tagEvidence},
 		Summary:     "List profiles",
 		Description: "The profiles (Prozess-Steckbriefe) that may be seen: aggregated summaries of how an authority performs a service. They hold no case.",
-	}, a.listProfiles)
+	}, (*API).listProfiles)
 	add(a, access.AddEvidence, huma.Operation{
 		OperationID: "add-profile", Method: http.MethodPost, Path: "/profiles", Tags: []string{tagEvidence}, DefaultStatus: http.StatusCreated,
 		Summary:      "Add a profile",
 		Description:  "Keeps a profile that was made elsewhere, for example with `kiesel evidence profile`. A profile that is kept already stays as it is.",
 		MaxBodyBytes: maxProfile, BodyReadTimeout: uploadTime, RequestBody: exampleBody(exampleProfile),
 	}, a.addProfile)
-	add(a, access.ReadEvidence, huma.Operation{
+	addAsOf(a, access.ReadEvidence, huma.Operation{
 		OperationID: "get-profile", Method: http.MethodGet, Path: "/profiles/{id}", Tags: []string{tagEvidence},
 		Summary:     "Get a profile",
 		Description: "One profile as it was sent.",
-	}, a.getProfile)
+	}, (*API).getProfile)
+	addAsOf(a, access.ReadEvidence, huma.Operation{
+		OperationID: "get-profile-map", Method: http.MethodGet, Path: "/profiles/{id}/map", Tags: []string{tagEvidence},
+		Summary:     "Process map of a profile",
+		Description: "The most used steps of a profile and the ways between them, each with the share of cases that take it.",
+	}, (*API).getProfileMap)
 	add(a, access.DeleteEvidence, huma.Operation{
 		OperationID: "delete-profile", Method: http.MethodDelete, Path: "/profiles/{id}", Tags: []string{tagEvidence},
 		Summary:     "Delete a profile",
@@ -66,6 +71,7 @@ func (a *API) addProfiles() {
 
 type profileQuery struct {
 	Paging
+	OnDay
 	Service string `query:"service" maxLength:"200" doc:"Only evidence about the service with this id." example:"99012008001000"`
 	Level   string `query:"level" maxLength:"500" doc:"Only evidence at this level of abstraction."`
 	Sort    string `query:"sort" enum:"service,-service,authority,-authority,cases,-cases,at,-at" default:"service" doc:"Order; “-” turns it round."`
@@ -128,12 +134,46 @@ type ProfileID struct {
 	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the profile, a SHA-256." example:"3555f6a74d0a08fd9ca14de8e2d29600731886b55277d977149f7463e8b741f4"`
 }
 
-func (a *API) getProfile(ctx context.Context, actor access.Actor, in *ProfileID) (*body[evidence.Profile], error) {
-	p, err := a.Evidence.Profile(ctx, actor, in.ID)
+type profileThen struct {
+	ProfileID
+	OnDay
+}
+
+func (a *API) getProfile(ctx context.Context, actor access.Actor, in *profileThen) (*body[evidence.Profile], error) {
+	p, err := a.profile(ctx, actor, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &body[evidence.Profile]{Body: p.Profile}, nil
+	return &body[evidence.Profile]{Body: p}, nil
+}
+
+// profile returns the profile with an id, unless it was deleted since the day
+// that is asked for: of what was deleted only an outline is left.
+func (a *API) profile(ctx context.Context, actor access.Actor, id string) (evidence.Profile, error) {
+	p, err := a.Evidence.Profile(ctx, actor, id)
+	if err == nil && p.Deleted {
+		err = notFound("The profile %s was deleted later.", id)
+	}
+	return p.Profile, err
+}
+
+// MapSize says how much of a process a map shows.
+type MapSize struct {
+	Edges int `query:"edges" minimum:"1" maximum:"1000" default:"36" doc:"About how many ways between steps to show, the most used first."`
+}
+
+type profileMapQuery struct {
+	ProfileID
+	OnDay
+	MapSize
+}
+
+func (a *API) getProfileMap(ctx context.Context, actor access.Actor, in *profileMapQuery) (*body[evidence.Map], error) {
+	p, err := a.profile(ctx, actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &body[evidence.Map]{Body: evidence.ProcessMap(p, in.Edges)}, nil
 }
 
 type profileToDelete struct {

@@ -26,6 +26,8 @@ type Recommendation struct {
 	CompetentLevel landscape.Level `json:"competent_level"`
 	// Outcome over all functions.
 	Outcome bundling.Outcome `json:"outcome"`
+	// Group to which the service belongs on the screens.
+	Group bundling.Group `json:"group"`
 	// Functions holds the outcome of each function.
 	Functions map[landscape.Function]bundling.Outcome `json:"functions"`
 	// Saving expected, EUR per year; null if the data do not carry a statement.
@@ -42,6 +44,8 @@ type Portfolio struct {
 	Services int `json:"services"`
 	// Count of services by outcome.
 	Count map[bundling.Outcome]int `json:"count"`
+	// Groups counts the services by group, as the screens tell them apart.
+	Groups map[bundling.Group]int `json:"groups"`
 	// Settled is how many of those to keep local have at most one competent
 	// authority, so that there is nothing to bundle.
 	Settled int `json:"settled"`
@@ -56,24 +60,26 @@ type Portfolio struct {
 }
 
 func (a *API) addRecommendations() {
-	add(a, access.ReadContent, huma.Operation{
+	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "list-recommendations", Method: http.MethodGet, Path: "/recommendations", Tags: []string{tagBundling},
 		Summary:     "List recommendations",
 		Description: "The verdict on every service of a Land in short.",
-	}, a.listRecommendations)
-	add(a, access.ReadContent, huma.Operation{
+	}, (*API).listRecommendations)
+	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "get-portfolio", Method: http.MethodGet, Path: "/portfolio", Tags: []string{tagBundling},
 		Summary:     "Sum of all recommendations",
 		Description: "For how many services of a Land bundling pays, for how many there is not enough data, and what all recommendations together would save.",
-	}, a.getPortfolio)
+	}, (*API).getPortfolio)
 }
 
 type recommendationQuery struct {
 	Paging
 	InLand
+	OnDay
 	Query   string `query:"q" maxLength:"200" doc:"Only services that have all these words." example:"wohngeld"`
 	Topic   string `query:"topic" maxLength:"200" doc:"Only services of this topic field (Themenfeld)."`
 	Outcome string `query:"outcome" enum:"bundle,bundle_in_part,keep_local,not_enough_data" doc:"Only services with this outcome."`
+	Group   string `query:"group" enum:"bundle,bundle_in_part,keep_local,settled,missing_one,missing" doc:"Only services of this group, as the screens tell them apart: settled where at most one authority is competent, missing_one where exactly one figure is missing."`
 	Missing string `query:"missing" maxLength:"100" doc:"Only services for which this figure is missing, e.g. “rate” or “competence”."`
 	Sort    string `query:"sort" enum:"saving,-saving,name,-name" default:"-saving" doc:"Order; “-” turns it round. Services without a saving count as those with the lowest."`
 }
@@ -95,7 +101,7 @@ func (a *API) listRecommendations(ctx context.Context, _ access.Actor, in *recom
 	for _, s := range now.Catalogue.Find(landscape.Filter{Query: in.Query, Topic: in.Topic}).Services {
 		o := outcomes[s.ID]
 		lacks := slices.Contains(o.Missing, bundling.Missing{Key: in.Missing})
-		if (in.Outcome == "" || string(o.Outcome) == in.Outcome) && (in.Missing == "" || lacks) {
+		if (in.Outcome == "" || string(o.Outcome) == in.Outcome) && (in.Group == "" || string(o.Group()) == in.Group) && (in.Missing == "" || lacks) {
 			list = append(list, judged{s, o})
 		}
 	}
@@ -132,7 +138,7 @@ func (j judged) rank() float64 {
 func (j judged) recommendation() Recommendation {
 	s, o := j.service, j.outcome
 	r := Recommendation{
-		Service: s.ID, Name: s.Name, Topic: s.Topic, CompetentLevel: o.Level, Outcome: o.Outcome,
+		Service: s.ID, Name: s.Name, Topic: s.Topic, CompetentLevel: o.Level, Outcome: o.Outcome, Group: o.Group(),
 		Functions: map[landscape.Function]bundling.Outcome{}, Missing: []string{},
 	}
 	for i, f := range landscape.Functions() {
@@ -147,13 +153,18 @@ func (j judged) recommendation() Recommendation {
 	return r
 }
 
-func (a *API) getPortfolio(ctx context.Context, _ access.Actor, in *InLand) (*body[Portfolio], error) {
-	p, err := a.Bundling.Portfolio(ctx, a.land(*in))
+type portfolioQuery struct {
+	InLand
+	OnDay
+}
+
+func (a *API) getPortfolio(ctx context.Context, _ access.Actor, in *portfolioQuery) (*body[Portfolio], error) {
+	p, err := a.Bundling.Portfolio(ctx, a.land(in.InLand))
 	if err != nil {
 		return nil, err
 	}
 	return &body[Portfolio]{Body: Portfolio{
-		Land: p.Land, Services: len(p.Services), Count: p.Count, Settled: p.Settled, MissingOne: p.MissingOne,
+		Land: p.Land, Services: len(p.Services), Count: p.Count, Groups: p.Groups(), Settled: p.Settled, MissingOne: p.MissingOne,
 		Proved: p.Proved, Solved: p.Solved, Saving: p.Saving,
 	}}, nil
 }

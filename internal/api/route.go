@@ -38,6 +38,8 @@ func add[I, O any](a *API, need access.Action, op huma.Operation, handle func(co
 	op.Errors = append(op.Errors, refusals(op, need)...)
 	if need == access.Public {
 		op.Security = []map[string][]string{{}}
+	} else {
+		op.Description += " Needs the right `" + string(need) + "`."
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		c := callOf(ctx)

@@ -129,6 +129,17 @@ func (a *API) find(r *http.Request) (Route, error) {
 	return Route{}, newProblem(probe.status, r.Method+" is not possible here; possible: "+allowed+".", "Allow", allowed)
 }
 
+// alone lets one request at a time do what takes longest of all that is answered
+// at once: reading the whole journal, solving a large problem. Others wait.
+func (a *API) alone(ctx context.Context) (done func(), err error) {
+	select {
+	case a.busy <- struct{}{}:
+		return func() { <-a.busy }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // call is what an operation may know of the request besides its input.
 type call struct {
 	actor     access.Actor

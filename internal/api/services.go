@@ -21,16 +21,21 @@ type Service struct {
 }
 
 func (a *API) addServices() {
-	add(a, access.ReadContent, huma.Operation{
+	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "list-services", Method: http.MethodGet, Path: "/services", Tags: []string{tagLandscape},
 		Summary:     "List services",
 		Description: "The catalogue of administrative services (LeiKa, OZG). Words are found in all their forms and within compounds, spelling is forgiven.",
-	}, a.listServices)
-	add(a, access.ReadContent, huma.Operation{
+	}, (*API).listServices)
+	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "get-service", Method: http.MethodGet, Path: "/services/{id}", Tags: []string{tagLandscape},
 		Summary:     "Get a service",
 		Description: "One service of the catalogue.",
-	}, a.getService)
+	}, (*API).getService)
+	addAsOf(a, access.ReadContent, huma.Operation{
+		OperationID: "get-catalogue", Method: http.MethodGet, Path: "/catalogue", Tags: []string{tagLandscape},
+		Summary:     "What the catalogue holds",
+		Description: "The values by which services can be filtered, with the number of services that each would leave beside the other filters.",
+	}, (*API).getCatalogue)
 }
 
 // InLand is a question about one Land.
@@ -43,37 +48,52 @@ func (a *API) land(in InLand) landscape.ARS {
 	return cmp.Or(landscape.ARS(in.Land), a.Home)
 }
 
-type serviceQuery struct {
-	Paging
+// ServiceFilter narrows the catalogue.
+type ServiceFilter struct {
 	InLand
+	OnDay
 	Query     string `query:"q" maxLength:"200" doc:"Only services that have all these words, or whose LeiKa key or OZG id begins so." example:"wohngeld"`
 	Topic     string `query:"topic" maxLength:"200" doc:"Only services of this topic field (Themenfeld)."`
 	Situation string `query:"situation" maxLength:"200" doc:"Only services of this life or business situation."`
 	Type      string `query:"type" maxLength:"20" doc:"Only services of this LeiKa type, e.g. “2/3”."`
 	OZG       string `query:"ozg" pattern:"^[0-9]{5}$" doc:"Only services of this OZG bundle."`
 	Level     string `query:"level" enum:"bund,land,kreis,amt,unknown" doc:"Only services that authorities of this level must provide."`
-	Sort      string `query:"sort" enum:"relevance,name,-name,id,-id" default:"relevance" doc:"Order; “-” turns it round. By relevance means by name where no words are searched for."`
 }
 
-func (a *API) listServices(ctx context.Context, _ access.Actor, in *serviceQuery) (*listAnswer[Service], error) {
+type serviceQuery struct {
+	Paging
+	ServiceFilter
+	Sort string `query:"sort" enum:"relevance,name,-name,id,-id" default:"relevance" doc:"Order; “-” turns it round. By relevance means by name where no words are searched for."`
+}
+
+// filtered returns the services that pass the filter, and what else would.
+func (a *API) filtered(ctx context.Context, in ServiceFilter) (found landscape.Found, levels landscape.Competences, err error) {
 	now, err := a.Landscape.Now(ctx)
 	if err != nil {
-		return nil, err
+		return found, nil, err
 	}
-	competences := now.Competences(a.land(in.InLand))
+	levels = now.Competences(a.land(in.InLand))
 	filter := landscape.Filter{
-		Query: in.Query, Topic: in.Topic, Situation: in.Situation, Type: in.Type, OZG: landscape.OZGID(in.OZG), LevelOf: competences.LevelOf,
+		Query: in.Query, Topic: in.Topic, Situation: in.Situation, Type: in.Type, OZG: landscape.OZGID(in.OZG), LevelOf: levels.LevelOf,
 	}
 	if in.Level != "" {
 		level, err := landscape.ParseLevel(in.Level)
 		if err != nil {
-			return nil, err
+			return found, nil, err
 		}
 		filter.Levels = []landscape.Level{level}
 	}
+	return now.Catalogue.Find(filter), levels, nil
+}
+
+func (a *API) listServices(ctx context.Context, _ access.Actor, in *serviceQuery) (*listAnswer[Service], error) {
+	found, levels, err := a.filtered(ctx, in.ServiceFilter)
+	if err != nil {
+		return nil, err
+	}
 	var services []Service
-	for _, s := range now.Catalogue.Find(filter).Services {
-		services = append(services, Service{Service: s, CompetentLevel: competences.LevelOf(s.ID)})
+	for _, s := range found.Services {
+		services = append(services, Service{Service: s, CompetentLevel: levels.LevelOf(s.ID)})
 	}
 	if in.Sort != "relevance" {
 		order(services, in.Sort, map[string]func(x, y Service) int{
@@ -84,6 +104,47 @@ func (a *API) listServices(ctx context.Context, _ access.Actor, in *serviceQuery
 	return onePage(ctx, services, in.Paging, func(s Service) string { return string(s.ID) })
 }
 
+// Catalogue says what the catalogue of services holds.
+type Catalogue struct {
+	// Services is how many pass all filters.
+	Services int `json:"services"`
+	// Topics are the topic fields (Themenfelder).
+	Topics []FilterChoice `json:"topics" nullable:"false"`
+	// Situations are life and business situations.
+	Situations []FilterChoice `json:"situations" nullable:"false"`
+	// Types are LeiKa types.
+	Types []FilterChoice `json:"types" nullable:"false"`
+	// Levels that must provide the services in the Land asked for.
+	Levels []FilterChoice `json:"levels" nullable:"false"`
+}
+
+// FilterChoice is a value by which services can be filtered.
+type FilterChoice struct {
+	// Value of the filter.
+	Value string `json:"value"`
+	// Services is how many it would leave.
+	Services int `json:"services"`
+}
+
+func (a *API) getCatalogue(ctx context.Context, _ access.Actor, in *ServiceFilter) (*body[Catalogue], error) {
+	found, _, err := a.filtered(ctx, *in)
+	if err != nil {
+		return nil, err
+	}
+	f := found.Facets
+	return &body[Catalogue]{Body: Catalogue{
+		Services: found.Total, Topics: choices(f.Topics), Situations: choices(f.Situations), Types: choices(f.Types), Levels: choices(f.Levels),
+	}}, nil
+}
+
+func choices(facets []landscape.Facet) []FilterChoice {
+	list := make([]FilterChoice, len(facets))
+	for i, f := range facets {
+		list[i] = FilterChoice{Value: f.Value, Services: f.Count}
+	}
+	return list
+}
+
 // ServiceID names a service.
 type ServiceID struct {
 	ID string `path:"id" maxLength:"200" doc:"Id of the service: its LeiKa key where it has one." example:"99107023017000"`
@@ -92,6 +153,7 @@ type ServiceID struct {
 type oneService struct {
 	ServiceID
 	InLand
+	OnDay
 }
 
 // service returns the service that a path names.

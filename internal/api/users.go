@@ -11,6 +11,7 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
+	"kiesel/internal/landscape/textfold"
 )
 
 // User is a person with an account.
@@ -27,7 +28,8 @@ type User struct {
 	Language string `json:"language"`
 	// Grants are the roles of the person.
 	Grants []Grant `json:"grants" nullable:"false"`
-	// State of the account: invited, active, disabled or erased.
+	// State of the account: invited, active, disabled, erased, or sample in a
+	// demonstration.
 	State string `json:"state"`
 	// LastDay of the last sign-in; empty if there was none.
 	LastDay string `json:"last_day"`
@@ -87,6 +89,13 @@ func (a *API) addUsers() {
 		Description: "One account that may be seen.",
 	}, a.getUser)
 	add(a, access.ManageUsers, huma.Operation{
+		OperationID: "put-user", Method: http.MethodPut, Path: "/users/{id}", Tags: []string{tagPeople},
+		Summary:     "Describe a person",
+		Description: "Replaces login, name, address and language of an account.",
+		RequestBody: exampleBody(UserDescription{Login: "e.muster", Name: "Erika Muster", Email: "erika.muster@example.org", Language: "de"}),
+		Errors:      []int{http.StatusPreconditionFailed},
+	}, a.putUser)
+	add(a, access.ManageUsers, huma.Operation{
 		OperationID: "put-user-grants", Method: http.MethodPut, Path: "/users/{id}/grants", Tags: []string{tagPeople},
 		Summary:     "Replace the roles of an account",
 		Description: "Replaces all roles of an account and ends its sessions. You need the right to manage accounts wherever the person has a role, before and after.",
@@ -104,6 +113,13 @@ func (a *API) addUsers() {
 		Description: "Opens an account that was closed.",
 	}, a.enableUser)
 	add(a, access.ManageUsers, huma.Operation{
+		OperationID: "reset-user", Method: http.MethodPost, Path: "/users/{id}/reset", Tags: []string{tagPeople},
+		Summary: "Make a new link for an account",
+		Description: "Takes password, authenticator app and sessions away; the owner sets a new password on the page to which the link leads. " +
+			"As the answer holds a secret it is not kept: Idempotency-Key has no effect, and each request makes another link in place of the one before.",
+		Metadata: map[string]any{secretAnswer: true},
+	}, a.resetUser)
+	add(a, access.ManageUsers, huma.Operation{
 		OperationID: "delete-user", Method: http.MethodDelete, Path: "/users/{id}", Tags: []string{tagPeople},
 		Summary:     "Erase a person",
 		Description: "Removes everything that tells who somebody is. The id stays, so that the journal still holds. There is no way back.",
@@ -113,8 +129,9 @@ func (a *API) addUsers() {
 
 type userQuery struct {
 	Paging
+	Query string `query:"q" maxLength:"200" doc:"Only people whose name, login, address or id has words that begin like these."`
 	Role  string `query:"role" enum:"reader,contributor,reviewer,coordinator,sponsor,operations,auditor,administrator" doc:"Only people with this role."`
-	State string `query:"state" enum:"invited,active,disabled,erased" doc:"Only accounts in this state."`
+	State string `query:"state" enum:"invited,active,disabled,erased,sample" doc:"Only accounts in this state."`
 	Sort  string `query:"sort" enum:"login,-login,name,-name,created_at,-created_at" default:"login" doc:"Order; “-” turns it round."`
 }
 
@@ -124,9 +141,10 @@ func (a *API) listUsers(ctx context.Context, actor access.Actor, in *userQuery) 
 		return nil, err
 	}
 	var users []User
+	words := textfold.Words(in.Query)
 	for _, u := range found {
 		hasRole := slices.ContainsFunc(u.Grants, func(g access.Grant) bool { return string(g.Role) == in.Role })
-		if (in.Role == "" || hasRole) && (in.State == "" || string(u.State) == in.State) {
+		if (in.Role == "" || hasRole) && (in.State == "" || string(u.State) == in.State) && u.Fits(words) {
 			users = append(users, userOf(u))
 		}
 	}
@@ -189,9 +207,43 @@ func answerUser(u account.User, err error) (*versioned[User], error) {
 	return &versioned[User]{ETag: versionTag(u.Version), Body: userOf(u)}, nil
 }
 
+// UserDescription is what an account tells of its owner.
+type UserDescription struct {
+	// Login is what the person types to sign in.
+	Login string `json:"login" minLength:"1" maxLength:"100"`
+	// Name as shown to others.
+	Name string `json:"name,omitempty" maxLength:"200"`
+	// Email address.
+	Email string `json:"email,omitempty" maxLength:"200"`
+	// Language of the screens; left out it is that of the browser.
+	Language string `json:"language,omitempty" enum:"de,en"`
+}
+
+// SeenAccount says which version of an account a change is meant for.
+type SeenAccount struct {
+	IfMatch IfMatch `header:"If-Match" maxLength:"100" doc:"Entity tag of the account, as it was read; “*” for whatever is there. If something else is there it is 412, and ETag names it." example:"*"`
+}
+
+type personToPut struct {
+	UserID
+	SeenAccount
+	Reason
+	Body UserDescription
+}
+
+func (a *API) putUser(ctx context.Context, actor access.Actor, in *personToPut) (*versioned[User], error) {
+	u, err := a.Accounts.User(ctx, actor, account.ID(in.ID))
+	if err != nil {
+		return nil, err
+	}
+	u.Version = in.IfMatch.seen(u.Version)
+	u.Login, u.Name, u.Email, u.Language = in.Body.Login, in.Body.Name, in.Body.Email, in.Body.Language
+	return answerUser(a.Accounts.Describe(ctx, actor, u, in.Reason.Reason))
+}
+
 type grantsToPut struct {
 	UserID
-	IfMatch IfMatch `header:"If-Match" maxLength:"100" doc:"Entity tag of the account, as it was read; “*” for whatever is there. If something else is there it is 412, and ETag names it." example:"*"`
+	SeenAccount
 	Reason
 	Body []Grant `maxItems:"100" nullable:"false"`
 }
@@ -215,6 +267,14 @@ func (a *API) disableUser(ctx context.Context, actor access.Actor, in *userToCha
 
 func (a *API) enableUser(ctx context.Context, actor access.Actor, in *userToChange) (*versioned[User], error) {
 	return answerUser(a.Accounts.Enable(ctx, actor, account.ID(in.ID), in.Reason.Reason))
+}
+
+func (a *API) resetUser(ctx context.Context, actor access.Actor, in *userToChange) (*body[Invited], error) {
+	u, secret, err := a.Accounts.Reset(ctx, actor, account.ID(in.ID), in.Reason.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return &body[Invited]{Body: Invited{User: userOf(u), Link: "/link/" + secret}}, nil
 }
 
 func (a *API) eraseUser(ctx context.Context, actor access.Actor, in *userToChange) (*struct{}, error) {

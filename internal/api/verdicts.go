@@ -12,17 +12,18 @@ import (
 )
 
 func (a *API) addVerdicts() {
-	add(a, access.ReadContent, huma.Operation{
+	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "get-verdict", Method: http.MethodGet, Path: "/services/{id}/verdict", Tags: []string{tagBundling},
 		Summary: "Get the verdict on a service",
 		Description: "Where bundling a service makes sense in a Land: by function who should carry it for whom, the cost now and then in euros per year, its range, what would overturn it, who gains and who pays. " +
 			"With set, figures are taken as certain for this answer alone.",
-	}, a.getVerdict)
+	}, (*API).getVerdict)
 }
 
 type verdictQuery struct {
 	ServiceID
 	InLand
+	OnDay
 	Set []string `query:"set,explode" maxItems:"50" maxLength:"100" doc:"What if: a parameter and its value, e.g. rate=120 or decision.hours_per_case=2.5. May be given several times."`
 }
 

@@ -100,6 +100,28 @@ func (s *Service) Comparisons(ctx context.Context, actor access.Actor, service l
 	return slices.DeleteFunc(found, func(c StoredComparison) bool { return mayReadComparison(actor, c.Comparison) != nil }), err
 }
 
+// InputProfile returns the profile of an input of a comparison as it is kept
+// here: the one that was compared or, where only a folded one may be kept, that of
+// the same authority, service and level. The error wraps [ErrNotFound] if there is
+// none.
+func (s *Service) InputProfile(ctx context.Context, actor access.Actor, c Comparison, input int) (Profile, error) {
+	in := c.Inputs[input]
+	found, err := s.Profile(ctx, actor, in.Profile)
+	if err == nil && !found.Deleted || err != nil && !errors.Is(err, ErrNotFound) {
+		return found.Profile, err
+	}
+	kept, err := s.Profiles(ctx, actor, ProfileFilter{Service: c.Service, Level: c.Level})
+	if err != nil {
+		return Profile{}, err
+	}
+	i := slices.IndexFunc(kept, func(p StoredProfile) bool { return p.Authority == in.Name && !p.Deleted })
+	if i < 0 {
+		return Profile{}, notFound("profile", in.Profile)
+	}
+	whole, err := s.Profile(ctx, actor, kept[i].ID)
+	return whole.Profile, err
+}
+
 // DeleteProfile removes a profile. Comparisons that were made with it stay. The
 // error wraps [ErrNotFound] if there is no such profile.
 func (s *Service) DeleteProfile(ctx context.Context, actor access.Actor, id, reason string) error {

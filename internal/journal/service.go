@@ -2,8 +2,10 @@ package journal
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"kiesel/internal/access"
@@ -12,7 +14,8 @@ import (
 // Service holds the journal's own use cases.
 type Service struct {
 	Store Store
-	Now   func() time.Time // the clock
+	Key   ed25519.PrivateKey // of the installation, signs checkpoints
+	Now   func() time.Time   // the clock
 }
 
 // Find returns the entries that match f, opened, newest first. The journal tells
@@ -42,14 +45,73 @@ func (s *Service) Actions(ctx context.Context, actor access.Actor) ([]string, er
 	return s.Store.Actions(ctx)
 }
 
+// Verify checks that the journal is one unbroken chain and reaches what the
+// checkpoints say; it returns how far it holds. The error is a [*BrokenError],
+// wraps [ErrForged] if a checkpoint was not signed by this installation, or is
+// one of those of [Service.Find].
+func (s *Service) Verify(ctx context.Context, actor access.Actor, checkpoints ...Checkpoint) (End, error) {
+	if err := actor.Check(access.ReadJournal, access.Everywhere); err != nil {
+		return End{}, err
+	}
+	known := make([]End, len(checkpoints))
+	for i, c := range checkpoints {
+		if err := c.Check(s.publicKey()); err != nil {
+			return End{}, err
+		}
+		known[i] = c.End
+	}
+	return Verify(s.Store.Entries(ctx), known...)
+}
+
+// Checkpoint verifies the journal and signs how far it reaches. Nothing is kept:
+// a checkpoint is worth something only elsewhere. The error is a [*BrokenError]
+// or wraps [access.ErrNoActor] or [access.ErrDenied].
+func (s *Service) Checkpoint(ctx context.Context, actor access.Actor) (Checkpoint, error) {
+	if err := actor.Check(access.Operate, access.Everywhere); err != nil {
+		return Checkpoint{}, err
+	}
+	end, err := Verify(s.Store.Entries(ctx))
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	return Sign(s.Key, end, s.Now()), nil
+}
+
+// publicKey is the part of the key with which checkpoints are checked.
+func (s *Service) publicKey() ed25519.PublicKey {
+	public, _ := s.Key.Public().(ed25519.PublicKey) // always is
+	return public
+}
+
+// Lines writes entries as they are kept, sealed, as [WriteLines] does: those
+// after an entry, at most limit. If there may be more, more is the number of the
+// last one written, else 0. Errors are those of [Service.Find].
+func (s *Service) Lines(ctx context.Context, actor access.Actor, w io.Writer, after int64, limit int) (more int64, err error) {
+	if err := actor.Check(access.ReadJournal, access.Everywhere); err != nil {
+		return 0, err
+	}
+	_, err = WriteLines(w, func(yield func(Entry, error) bool) {
+		n := 0
+		for e, err := range s.Store.EntriesAfter(ctx, after) {
+			if !yield(e, err) {
+				return
+			}
+			if n++; n == limit {
+				more = e.Seq
+				return
+			}
+		}
+	})
+	return more, err
+}
+
 // ErrNoReason is returned where a reason must be given.
 var ErrNoReason = errors.New("a reason is needed")
 
 // Redact makes the reason of an entry unreadable for ever, in the journal and in
 // earlier states. The redaction is an entry itself, so its own reason must not
 // repeat what is to be forgotten. The error wraps [ErrNotFound], [ErrNoReason],
-// [ErrUnsealed],
-// [ErrInForce], [access.ErrNoActor] or [access.ErrDenied].
+// [ErrUnsealed], [ErrInForce], [access.ErrNoActor] or [access.ErrDenied].
 func (s *Service) Redact(ctx context.Context, actor access.Actor, seq int64, reason string) error {
 	if err := actor.Check(access.RedactJournal, access.Everywhere); err != nil {
 		return err

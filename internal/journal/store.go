@@ -19,6 +19,8 @@ type Reader interface {
 	// Seq: what [Verify] and [WriteLines] take. The sequence ends after the
 	// first error.
 	Entries(ctx context.Context) iter.Seq2[Entry, error]
+	// EntriesAfter is Entries from an entry on, without that one.
+	EntriesAfter(ctx context.Context, seq int64) iter.Seq2[Entry, error]
 	// Find returns the entries that match f, opened, newest first.
 	Find(ctx context.Context, f Filter) ([]Entry, error)
 	// Entry returns one entry, opened. The error wraps [ErrNotFound].

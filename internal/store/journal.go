@@ -29,8 +29,12 @@ func (s journalStore) Update(ctx context.Context, fn func(journal.Tx) error) err
 const journalPage = 500
 
 func (s journalStore) Entries(ctx context.Context) iter.Seq2[journal.Entry, error] {
+	return s.EntriesAfter(ctx, 0)
+}
+
+func (s journalStore) EntriesAfter(ctx context.Context, seq int64) iter.Seq2[journal.Entry, error] {
 	return func(yield func(journal.Entry, error) bool) {
-		for e, err := range entries(ctx, s.queries()) {
+		for e, err := range entriesAfter(ctx, s.queries(), seq) {
 			if !yield(e, s.explain(err)) {
 				return
 			}

@@ -37,7 +37,7 @@ type Config struct {
 	// Past returns the data as they were at a time.
 	Past func(ctx context.Context, at time.Time) (current.State, error)
 	// Journal gives back the record of changes.
-	Journal journal.Store
+	Journal *journal.Service
 	// Jobs takes on what takes longer than a request.
 	Jobs *work.Service
 	// Answers keeps the answers to requests that programs may send twice.

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 
 	"kiesel/internal/exchange"
-	"kiesel/internal/journal"
 	"kiesel/internal/web/i18n"
 )
 
@@ -12,7 +11,7 @@ import (
 func newExchange(c Config, words i18n.Words) *exchange.Service {
 	lists := exchange.Lists(exchange.Rooms{
 		Landscape: c.Landscape.Bundling, Home: c.Home, Keeper: c.Landscape.Keeper(), Bundling: c.Bundling, Evidence: c.Evidence,
-		Accounts: c.Accounts, Journal: &journal.Service{Store: c.Journal, Now: c.Now}, Jobs: c.Jobs.Store, Now: c.Now, Words: words,
+		Accounts: c.Accounts, Journal: c.Journal, Jobs: c.Jobs.Store, Now: c.Now, Words: words,
 	})
 	return exchange.NewService(c.Imports, lists, c.Now, rand.Text)
 }

@@ -6,13 +6,14 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/api"
 	"kiesel/internal/exchange"
+	"kiesel/internal/web/current"
 )
 
 // newAPI returns the interface for programs.
-func newAPI(c Config, lists *exchange.Service) *api.API {
+func newAPI(c Config, past *current.Past, lists *exchange.Service) *api.API {
 	return api.New(api.Config{
-		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Exchange: lists,
-		Journal: c.Journal, Jobs: c.Jobs, Accounts: c.Accounts, Answers: c.Answers, Visitor: visitorOf(c), Version: c.Version, Now: c.Now, Log: c.Log,
+		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Past: past, Exchange: lists, Journal: c.Journal,
+		Jobs: c.Jobs, Accounts: c.Accounts, Answers: c.Answers, Visitor: visitorOf(c), Version: c.Version, Now: c.Now, Log: c.Log,
 	})
 }
 

@@ -9,7 +9,6 @@ import (
 	accounts "kiesel/internal/access/account"
 	"kiesel/internal/api"
 	"kiesel/internal/httpstatus"
-	"kiesel/internal/journal"
 	"kiesel/internal/web/about"
 	"kiesel/internal/web/account"
 	"kiesel/internal/web/apidocs"
@@ -79,7 +78,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	site.HandlePublic("GET "+staticPath, files.handler())
 	mux.Handle("/", site.Refuse(http.StatusNotFound))
-	addAreas(site, c)
+	past := &current.Past{Open: c.Past, Catalogue: c.Landscape.Catalogue(), Now: c.Now}
+	addAreas(site, c, past)
 	lists := newExchange(c, words.Words())
 	exchange.Area{Exchange: lists}.Routes(site)
 	documentation, err := apidocs.New()
@@ -87,7 +87,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	documentation.Routes(site)
-	rest := newAPI(c, lists)
+	rest := newAPI(c, past, lists)
 	handler, err := wrap(mux, rest, site, c)
 	if err != nil {
 		return nil, err
@@ -96,9 +96,8 @@ func New(ctx context.Context, c Config) (*Server, error) {
 }
 
 // addAreas adds the routes of every area of the screen.
-func addAreas(site *page.Site, c Config) {
+func addAreas(site *page.Site, c Config, past *current.Past) {
 	atlas := &chart.Atlas{}
-	past := &current.Past{Open: c.Past, Catalogue: c.Landscape.Catalogue(), Now: c.Now}
 	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
 	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
 	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
@@ -112,7 +111,7 @@ func addAreas(site *page.Site, c Config) {
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Past: past, Home: c.Home}.Routes(site)
 	jobs.Area{Jobs: c.Jobs}.Routes(site)
 	search.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
-	changes.Area{Journal: &journal.Service{Store: c.Journal, Now: c.Now}, Services: c.Landscape.Catalogue()}.Routes(site)
+	changes.Area{Journal: c.Journal, Services: c.Landscape.Catalogue()}.Routes(site)
 	about.Area{}.Routes(site)
 	addPeople(site, c)
 }

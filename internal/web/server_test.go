@@ -19,6 +19,7 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
+	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
@@ -125,13 +126,17 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	if err != nil {
 		tb.Fatal(err)
 	}
+	key, err := s.SigningKey()
+	if err != nil {
+		tb.Fatal(err)
+	}
 	now := current.New(keeper, catalogue)
 	c := Config{
 		Landscape: now,
 		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
 		Evidence:  proofs,
 		Past:      func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) },
-		Journal:   s.Journal(),
+		Journal:   &journal.Service{Store: s.Journal(), Key: key, Now: noon},
 		Accounts:  people,
 		Answers:   s.Answers(),
 		Imports:   s.Exchange(),

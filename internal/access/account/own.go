@@ -20,12 +20,15 @@ func (s *Service) Me(ctx context.Context, actor access.Actor) (User, error) {
 }
 
 // SetLanguage replaces the language of the actor's screens. The error is a
-// [*FieldError].
-func (s *Service) SetLanguage(ctx context.Context, actor access.Actor, session Session, language string) error {
-	if err := own(actor, session); err != nil {
+// [*FieldError], [ErrNotFound], or [ErrState] for the people of a demonstration.
+func (s *Service) SetLanguage(ctx context.Context, actor access.Actor, language string) error {
+	if err := actor.CheckAnywhere(access.OwnAccount); err != nil {
 		return err
 	}
-	_, err := s.change(ctx, actor, "user.language", session.User, "", func(_ Tx, after *User) error {
+	_, err := s.change(ctx, actor, "user.language", ID(actor.ID), "", func(_ Tx, after *User) error {
+		if after.State == Sample {
+			return ErrState
+		}
 		after.Language = language
 		return after.normalise()
 	})

@@ -40,15 +40,19 @@ func TestSetLanguage(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.person("erika", "reader")
-	actor, session, _ := h.enter("erika")
-	must(t, h.SetLanguage(t.Context(), actor, session, "en"))
+	actor, _, _ := h.enter("erika")
+	must(t, h.SetLanguage(t.Context(), actor, "en"))
 	me, err := h.Me(t.Context(), actor)
 	if err != nil || me.Language != "en" {
 		t.Errorf("account %+v, %v", me, err)
 	}
-	wantField(t, "French", h.SetLanguage(t.Context(), actor, session, "fr"), "language", account.Unknown)
+	wantField(t, "French", h.SetLanguage(t.Context(), actor, "fr"), "language", account.Unknown)
 	_, err = h.Me(t.Context(), access.Actor{})
 	want(t, "nobody", err, access.ErrNoActor)
+	want(t, "nobody", h.SetLanguage(t.Context(), access.Actor{}, "de"), access.ErrNoActor)
+	sample, err := h.EnsureSample(t.Context(), access.Local(), account.User{Login: "muster", Grants: grantsOf(t, "reader")}, "")
+	must(t, err)
+	want(t, "sample", h.SetLanguage(t.Context(), sample.Actor(), "de"), account.ErrState)
 }
 
 func TestAuthenticatorApp(t *testing.T) {

@@ -103,29 +103,22 @@ func (s *Service) Sessions(ctx context.Context, actor access.Actor) ([]Session, 
 
 // EndSession ends one of the actor's own sessions; nothing happens if there is
 // no such session.
-func (s *Service) EndSession(ctx context.Context, actor access.Actor, session Session, id string) error {
-	if err := own(actor, session); err != nil {
+func (s *Service) EndSession(ctx context.Context, actor access.Actor, id string) error {
+	if err := actor.CheckAnywhere(access.OwnAccount); err != nil {
 		return err
 	}
-	return s.store.EndSession(ctx, session.User, id)
+	return s.store.EndSession(ctx, ID(actor.ID), id)
 }
 
-// own returns nil if the session is the actor's: the use cases of one's own
-// account are closed to personal tokens, which have no session.
-func own(actor access.Actor, session Session) error {
+// sensitive returns nil if the session is the actor's and was proved a moment
+// ago. What gives or takes proofs is closed to personal tokens, which have no
+// session: whoever found one would keep the account.
+func (s *Service) sensitive(actor access.Actor, session Session) error {
 	if err := actor.CheckAnywhere(access.OwnAccount); err != nil {
 		return err
 	}
 	if session.HalfWay || string(session.User) != actor.ID {
 		return ErrNotSignedIn
-	}
-	return nil
-}
-
-// sensitive is [own] for changes that need a fresh proof.
-func (s *Service) sensitive(actor access.Actor, session Session) error {
-	if err := own(actor, session); err != nil {
-		return err
 	}
 	if !s.Fresh(session) {
 		return ErrConfirm

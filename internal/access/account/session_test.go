@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 )
 
@@ -53,7 +54,7 @@ func TestOwnSessions(t *testing.T) {
 	must(t, err)
 	h.clock.wait(time.Minute)
 	actor, session, _ := h.enter("erika")
-	otto, ottos, _ := h.enter("otto")
+	otto, _, _ := h.enter("otto")
 	all, err := h.Sessions(t.Context(), actor)
 	must(t, err)
 	if len(all) != 2 || all[0].ID != session.ID || all[1].ID != first.Session.ID {
@@ -62,15 +63,43 @@ func TestOwnSessions(t *testing.T) {
 	if got := all[1].Client; !strings.HasPrefix(got, "Mozilla/5.0 (X11) ää") || len(got) > 200 || !utf8.ValidString(got) {
 		t.Errorf("client %q", got)
 	}
-	must(t, h.EndSession(t.Context(), otto, ottos, first.Session.ID)) // not his: nothing happens
+	must(t, h.EndSession(t.Context(), otto, first.Session.ID)) // not his: nothing happens
 	_, _, err = h.BySession(t.Context(), first.Cookie)
 	must(t, err)
-	must(t, h.EndSession(t.Context(), actor, session, first.Session.ID))
+	must(t, h.EndSession(t.Context(), actor, first.Session.ID))
 	_, _, err = h.BySession(t.Context(), first.Cookie)
 	want(t, "session that was ended", err, account.ErrNotSignedIn)
 	h.clock.wait(13 * time.Hour)
 	if all, err = h.Sessions(t.Context(), actor); err != nil || len(all) > 0 {
 		t.Errorf("sessions that are over: %v, %v", all, err)
+	}
+}
+
+// A personal token has no session: it can't take the account over.
+func TestTokensGetNoProofs(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	erika := h.person("erika", "coordinator")
+	_, text, err := h.AddTokenFor(t.Context(), access.Local(), erika.ID, account.NewToken{Name: "x", Expires: h.clock.now().Add(time.Hour)})
+	must(t, err)
+	actor, err := h.ByToken(t.Context(), text)
+	must(t, err)
+	none := account.Session{}
+	for what, try := range map[string]func() error{
+		"password": func() error {
+			_, err := h.SetOwnPassword(t.Context(), actor, none, better, account.Client{})
+			return err
+		},
+		"app":            func() error { _, err := h.OfferApp(t.Context(), actor, none); return err },
+		"no app":         func() error { return h.DropApp(t.Context(), actor, none) },
+		"recovery codes": func() error { _, err := h.RenewRecovery(t.Context(), actor, none); return err },
+		"another token": func() error {
+			_, _, err := h.AddToken(t.Context(), actor, none, account.NewToken{Name: "y", Expires: h.clock.now().Add(time.Hour)})
+			return err
+		},
+		"provider": func() error { return h.Connect(t.Context(), actor, none, account.External{Issuer: "i", Subject: "s"}) },
+	} {
+		want(t, what, try(), account.ErrNotSignedIn)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"kiesel/internal/access"
+	"kiesel/internal/landscape/textfold"
 )
 
 // ID names a person for good. It is random, never given twice, and tells
@@ -57,6 +58,13 @@ func (u User) Actor() access.Actor {
 
 // everywhere is the role of those who manage the whole installation.
 var everywhere = access.Grant{Role: access.Administrator}
+
+// Fits reports whether each of the words, see [textfold.Words], begins one of the
+// person's name, login, address or id.
+func (u User) Fits(words []string) bool {
+	text := " " + strings.Join(textfold.Words(u.Name+" "+u.Login+" "+u.Email+" "+string(u.ID)), " ")
+	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, " "+word) })
+}
 
 // administers reports whether the person can manage the whole installation.
 func (u User) administers() bool {

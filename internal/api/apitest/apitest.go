@@ -3,7 +3,9 @@
 package apitest
 
 import (
+	"bytes"
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -32,16 +34,23 @@ import (
 	"kiesel/internal/work/tasks"
 )
 
-// Noon is when everything happens.
-var Noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+// Begin is when the installation is set up, Noon when everything else happens.
+var (
+	Begin = Noon.AddDate(0, 0, -2)
+	Noon  = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+)
+
+// signingKey signs checkpoints. It is the same every time, for the examples.
+var signingKey = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, ed25519.SeedSize))
 
 // Open makes an installation in an empty folder and returns its interface, for
 // everybody and without limits of requests, and what closes it. Jobs wait until the
 // caller runs a worker. change may alter
 // how the interface is set up; it may be nil.
 func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API, shut func() error, err error) {
-	noon := func() time.Time { return Noon }
-	s, err := store.Open(ctx, store.Config{Dir: dir, Now: noon})
+	c := api.Config{Now: func() time.Time { return Begin }}
+	now := func() time.Time { return c.Now() }
+	s, err := store.Open(ctx, store.Config{Dir: dir, Now: now})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -55,19 +64,19 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	if err != nil {
 		return nil, nil, err
 	}
-	keeper := &landscape.Keeper{Store: s.Landscape(), Now: noon}
+	keeper := &landscape.Keeper{Store: s.Landscape(), Now: now}
 	if err := keeper.EnsureBase(ctx, access.System("test")); err != nil {
 		return nil, nil, err
 	}
-	proofs := &evidence.Service{Store: s.Evidence(), Now: noon, Tool: "kiesel 1.0"}
+	proofs := &evidence.Service{Store: s.Evidence(), Now: now, Tool: "kiesel 1.0"}
 	if err := demo.Load(ctx, proofs); err != nil {
 		return nil, nil, fmt.Errorf("loading the demonstration: %w", err)
 	}
-	accounts, err := account.NewService(account.Config{Store: s.Accounts(), Now: noon, Key: s.Key()})
+	accounts, err := account.NewService(account.Config{Store: s.Accounts(), Now: now, Key: s.Key()})
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := addErika(ctx, s.Accounts()); err != nil {
+	if err := addPeople(ctx, s.Accounts()); err != nil {
 		return nil, nil, err
 	}
 	queue, err := stream.Open(ctx, stream.Config{Dir: filepath.Join(dir, "jetstream"), Key: s.Key()})
@@ -81,7 +90,7 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	jobs := &work.Service{
 		Store: s.Work(), Queue: queue, Kinds: []work.Kind{tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs)},
 		Actor: func(context.Context, string) (access.Actor, error) { return Erika.Actor(), nil },
-		Now:   noon, Log: slog.New(slog.DiscardHandler),
+		Now:   now, Log: slog.New(slog.DiscardHandler),
 	}
 	if err := addSetAside(ctx, s.Work()); err != nil {
 		return nil, nil, err
@@ -90,16 +99,18 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	if err != nil {
 		return nil, nil, err
 	}
-	now := current.New(keeper, catalogue)
-	judge := bundling.NewService(s.Bundling(), now.Bundling, noon)
+	scape := current.New(keeper, catalogue)
+	judge := bundling.NewService(s.Bundling(), scape.Bundling, now)
+	changes := &journal.Service{Store: s.Journal(), Key: signingKey, Now: now}
 	lists := exchange.Lists(exchange.Rooms{
-		Landscape: now.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Accounts: accounts,
-		Journal: &journal.Service{Store: s.Journal(), Now: noon}, Jobs: s.Work(), Now: noon, Words: words.Words(),
+		Landscape: scape.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Accounts: accounts,
+		Journal: changes, Jobs: s.Work(), Now: now, Words: words.Words(),
 	})
-	c := api.Config{
-		Landscape: now, Home: "13", Bundling: judge, Evidence: proofs, Exchange: exchange.NewService(s.Exchange(), lists, noon, rand.Text),
-		Journal: s.Journal(), Jobs: jobs, Answers: s.Answers(), Accounts: accounts, Visitor: visitor(Erika.Actor()),
-		Limit: api.Limit{PerSecond: 1e9, Burst: 1e9}, Version: "1.0", Now: noon, Log: slog.New(slog.DiscardHandler),
+	c = api.Config{
+		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text),
+		Past:    &current.Past{Open: func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }, Catalogue: catalogue, Now: now},
+		Journal: changes, Jobs: jobs, Answers: s.Answers(), Accounts: accounts, Visitor: visitor(Erika.Actor()),
+		Limit: api.Limit{PerSecond: 1e9, Burst: 1e9}, Version: "1.0", Now: func() time.Time { return Noon }, Log: slog.New(slog.DiscardHandler),
 	}
 	if change != nil {
 		change(&c)
@@ -116,15 +127,33 @@ func visitor(actor access.Actor) func(*http.Request) (access.Actor, error) {
 func Nobody(*http.Request) (access.Actor, error) { return access.Actor{}, nil }
 
 // Erika may do everything. She has a token, which nobody knows.
-var Erika = account.User{ID: "u-erika", Login: "erika", Name: "Erika Muster", State: account.Active, Grants: access.Local().Grants, CreatedAt: Noon, Version: 1}
+var Erika = account.User{ID: "u-erika", Login: "erika", Name: "Erika Muster", State: account.Active, Grants: access.Local().Grants, CreatedAt: Begin, Version: 1}
 
-// addErika opens Erika's account.
-func addErika(ctx context.Context, s account.Store) error {
-	token := account.Token{ID: "t-example", Owner: Erika.ID, Name: "Beispiel", Created: Noon, Expires: Noon.AddDate(0, 6, 0)}
-	return s.Update(ctx, func(tx account.Tx) error {
-		return errors.Join(tx.Put(ctx, Erika), tx.AddToken(ctx, token, "unknown"),
-			tx.Record(ctx, journal.Entry{At: Noon, Actor: access.System("test").ID, Action: "user.add", Subject: string(Erika.ID)}))
+// otto may read. He has a token, too.
+var otto = account.User{ID: "u-otto", Login: "otto", Name: "Otto Beispiel", State: account.Active, Grants: []access.Grant{{Role: access.Reader, Scope: "13"}}, CreatedAt: Begin, Version: 1}
+
+// addPeople opens the accounts of Erika, who is signed in, and of Otto.
+func addPeople(ctx context.Context, s account.Store) error {
+	token := func(id string, owner account.ID) account.Token {
+		return account.Token{ID: id, Owner: owner, Name: "Beispiel", Created: Begin, Expires: Begin.AddDate(0, 6, 0)}
+	}
+	err := s.Update(ctx, func(tx account.Tx) error {
+		return errors.Join(
+			tx.Put(ctx, Erika), tx.AddToken(ctx, token("t-example", Erika.ID), "unknown"),
+			tx.Put(ctx, otto), tx.AddToken(ctx, token("t-otto", otto.ID), "unknown, too"),
+			tx.Record(ctx, journal.Entry{At: Begin, Actor: access.System("test").ID, Action: "user.add", Subject: string(Erika.ID)}))
 	})
+	if err != nil {
+		return err
+	}
+	_, err = s.BeginSession(ctx, account.Begin{
+		Session: account.Session{
+			ID: strings.Repeat("5e55105e", 8), User: Erika.ID, Client: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
+			Begun: Noon.Add(-time.Hour), Seen: Noon, Proved: Noon.Add(-time.Hour), Ends: Noon.Add(11 * time.Hour),
+		},
+		Version: Erika.Version, Day: Noon.Format(time.DateOnly), Forget: Begin,
+	})
+	return err
 }
 
 // addSetAside keeps a job that went wrong again and again. It is older than all
@@ -132,10 +161,10 @@ func addErika(ctx context.Context, s account.Store) error {
 func addSetAside(ctx context.Context, s work.Store) error {
 	job := work.Job{
 		ID: "SETASIDE5T2N7KVRB4HCMJ6PYD", Kind: tasks.ComparisonName, Subject: "2", Payload: json.RawMessage("{}"), Actor: string(Erika.ID),
-		Ordered: Noon.Add(-time.Hour), State: work.SetAside, Ended: Noon, Attempts: 5, Error: "the worker ended again and again",
+		Ordered: Begin, State: work.SetAside, Ended: Begin, Attempts: 5, Error: "the worker ended again and again",
 	}
 	return s.Update(ctx, func(tx work.Tx) error {
-		return errors.Join(tx.PutJob(ctx, job), tx.Record(ctx, journal.Entry{At: Noon, Actor: job.Actor, Action: "work.job.order", Subject: job.ID}))
+		return errors.Join(tx.PutJob(ctx, job), tx.Record(ctx, journal.Entry{At: Begin, Actor: job.Actor, Action: "work.job.order", Subject: job.ID}))
 	})
 }
 

@@ -17,6 +17,7 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[landscape.Level]():    levels(),
 	reflect.TypeFor[landscape.Function](): values(landscape.Functions()...),
 	reflect.TypeFor[bundling.Outcome]():   values(bundling.Bundle, bundling.BundleInPart, bundling.KeepLocal, bundling.NotEnoughData),
+	reflect.TypeFor[bundling.Group]():     values(bundling.Groups()...),
 	reflect.TypeFor[bundling.Origin]():    values(bundling.OriginMissing, bundling.OriginDefault, bundling.OriginGlobal, bundling.OriginService, bundling.OriginWhatIf),
 	reflect.TypeFor[evidence.Statement](): values(evidence.Different, evidence.NotDistinguishable, evidence.NoStatement),
 	reflect.TypeFor[evidence.Reason]():    values(evidence.ReasonTest, evidence.ReasonLarge, evidence.ReasonFewCases, evidence.ReasonTooFew, evidence.ReasonFewPermutations, evidence.ReasonFolded),

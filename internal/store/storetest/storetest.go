@@ -68,6 +68,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"the past is what the journal tells":   testPastIsReplay,
 		"the past of everything":               testPastOfAll,
 		"nobody overwrites the unseen":         testRace,
+		"journal is proved":                    testProofs,
 		"reasons are redacted":                 testRedact,
 		"people are erased":                    testErasePerson,
 		"entries are found":                    testFind,

@@ -20,7 +20,7 @@ type Accounts interface {
 	Fresh(session account.Session) bool
 	// Confirm proves the person of a session once more.
 	Confirm(ctx context.Context, session account.Session, typed string) (account.Session, error)
-	SetLanguage(ctx context.Context, actor access.Actor, session account.Session, language string) error
+	SetLanguage(ctx context.Context, actor access.Actor, language string) error
 	SetOwnPassword(ctx context.Context, actor access.Actor, session account.Session, typed string, c account.Client) (account.SignIn, error)
 	// OfferApp makes a secret for an authenticator app, UseApp puts it to use.
 	OfferApp(ctx context.Context, actor access.Actor, session account.Session) (account.App, error)
@@ -29,7 +29,7 @@ type Accounts interface {
 	RenewRecovery(ctx context.Context, actor access.Actor, session account.Session) ([]string, error)
 	// Sessions lists where the actor is signed in, newest first.
 	Sessions(ctx context.Context, actor access.Actor) ([]account.Session, error)
-	EndSession(ctx context.Context, actor access.Actor, session account.Session, id string) error
+	EndSession(ctx context.Context, actor access.Actor, id string) error
 	// Tokens lists the tokens of an account, newest first.
 	Tokens(ctx context.Context, actor access.Actor, owner account.ID) ([]account.Token, error)
 	AddToken(ctx context.Context, actor access.Actor, session account.Session, n account.NewToken) (account.Token, string, error)

@@ -55,7 +55,7 @@ func (a Area) setLanguage(w http.ResponseWriter, r *http.Request, v *page.View) 
 	if !ok {
 		return page.BadRequest("language: %q is none of the screens' languages", field("language"))
 	}
-	if err := a.Accounts.SetLanguage(r.Context(), v.Actor, v.Session, string(lang)); err != nil {
+	if err := a.Accounts.SetLanguage(r.Context(), v.Actor, string(lang)); err != nil {
 		return err
 	}
 	page.RememberLang(w, lang)
@@ -69,7 +69,7 @@ func (a Area) endSession(w http.ResponseWriter, r *http.Request, v *page.View) e
 	if err != nil {
 		return err
 	}
-	if err := a.Accounts.EndSession(r.Context(), v.Actor, v.Session, field("id")); err != nil {
+	if err := a.Accounts.EndSession(r.Context(), v.Actor, field("id")); err != nil {
 		return err
 	}
 	return done(w, r, "session")

@@ -1,9 +1,7 @@
 package authorities
 
 import (
-	"cmp"
 	"net/url"
-	"slices"
 
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/chart"
@@ -31,24 +29,10 @@ type topic struct {
 // its Land.
 func dutiesOf(now *current.Snapshot, unit landscape.Authority, home landscape.ARS) duties {
 	d := duties{level: unit.Level, listed: unit.Level == landscape.LevelBund || unit.Key.Land() == home}
-	land := unit.Key.Land()
-	if unit.Level == landscape.LevelBund {
-		land = home
+	for _, t := range now.Duties(unit, home) {
+		d.topics = append(d.topics, topic{t.Value, t.Count})
+		d.count += t.Count
 	}
-	competences := now.Competences(land)
-	counts := map[string]int{}
-	for s := range now.Catalogue.Select(landscape.Filter{}) {
-		if competences[s.ID].Level == unit.Level {
-			counts[s.Topic]++
-			d.count++
-		}
-	}
-	for name, n := range counts {
-		d.topics = append(d.topics, topic{name, n})
-	}
-	slices.SortFunc(d.topics, func(a, b topic) int {
-		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.name, b.name))
-	})
 	return d
 }
 

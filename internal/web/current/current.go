@@ -114,6 +114,29 @@ func (s *Snapshot) Competences(land landscape.ARS) landscape.Competences {
 	return s.competences[land]
 }
 
+// Duties counts by topic field, the largest first, the services for which the
+// level of an authority is competent in its Land; those of the Bund in home.
+func (s *Snapshot) Duties(unit landscape.Authority, home landscape.ARS) []landscape.Facet {
+	land := unit.Key.Land()
+	if unit.Level == landscape.LevelBund {
+		land = home
+	}
+	competences, counts := s.Competences(land), map[string]int{}
+	for service := range s.Catalogue.Select(landscape.Filter{}) {
+		if competences[service.ID].Level == unit.Level {
+			counts[service.Topic]++
+		}
+	}
+	duties := make([]landscape.Facet, 0, len(counts))
+	for topic, n := range counts {
+		duties = append(duties, landscape.Facet{Value: topic, Count: n})
+	}
+	slices.SortFunc(duties, func(a, b landscape.Facet) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
+	return duties
+}
+
 // Bundling returns the landscape in the form that the bundling room takes.
 func (l *Landscape) Bundling(ctx context.Context) (bundling.Landscape, error) {
 	now, err := l.Now(ctx)

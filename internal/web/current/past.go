@@ -53,8 +53,9 @@ type kept struct {
 // maxKept bounds the states in memory, about 50 MB each.
 const maxKept = 2
 
-// on returns the rooms as they were at the end of a day, local time.
-func (p *Past) on(ctx context.Context, day landscape.Date) (Rooms, error) {
+// On returns the rooms as they were at the end of a day, local time. The error
+// wraps journal.ErrNoPast if no state of the day is kept.
+func (p *Past) On(ctx context.Context, day landscape.Date) (Rooms, error) {
 	state, err := p.Open(ctx, day.End())
 	if err != nil {
 		return Rooms{}, err
@@ -94,7 +95,7 @@ func AsOf[Area any](
 		if day == "" {
 			return h(now, w, r, v)
 		}
-		rooms, err := p.on(r.Context(), day)
+		rooms, err := p.On(r.Context(), day)
 		if errors.Is(err, journal.ErrNoPast) {
 			return v.NoPast(w, r, day)
 		}

@@ -26,6 +26,9 @@ type Evidence interface {
 	// Comparison returns one comparison or an error that wraps
 	// evidence.ErrNotFound.
 	Comparison(ctx context.Context, actor access.Actor, id string) (evidence.StoredComparison, error)
+	// InputProfile returns the profile of an input of a comparison, or an error
+	// that wraps evidence.ErrNotFound if it is not kept here.
+	InputProfile(ctx context.Context, actor access.Actor, c evidence.Comparison, input int) (evidence.Profile, error)
 	// AddProfile keeps a profile.
 	AddProfile(ctx context.Context, actor access.Actor, p evidence.Profile, reason string) (evidence.StoredProfile, error)
 	// DeleteProfile removes a profile, or fails with evidence.ErrNotFound.

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 
-	"kiesel/internal/access"
 	"kiesel/internal/evidence"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
@@ -106,46 +105,23 @@ func (c *comparison) input(name string) int {
 // findSteps adds the process map of the chosen inputs, if their profiles are kept
 // here.
 func (a Area) findSteps(ctx context.Context, v *page.View, c *comparison) error {
-	first, err := a.findProfile(ctx, v.Actor, *c, c.a)
-	if err != nil || first == nil {
-		return err
-	}
-	if c.a == c.b {
-		c.steps = evidence.ProcessMap(*first, evidence.DefaultMapEdges)
-	} else {
-		second, err := a.findProfile(ctx, v.Actor, *c, c.b)
-		if err != nil || second == nil {
-			return err
+	first, err := a.Evidence.InputProfile(ctx, v.Actor, c.Comparison, c.a)
+	if err == nil && c.a == c.b {
+		c.steps = evidence.ProcessMap(first, evidence.DefaultMapEdges)
+	} else if err == nil {
+		var second evidence.Profile
+		if second, err = a.Evidence.InputProfile(ctx, v.Actor, c.Comparison, c.b); err == nil {
+			c.steps = evidence.DifferenceMap(first, second, evidence.DefaultMapEdges)
 		}
-		c.steps = evidence.DifferenceMap(*first, *second, evidence.DefaultMapEdges)
+	}
+	if errors.Is(err, evidence.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
 	}
 	c.picture = a.draw(ctx, v, c.steps)
 	return nil
-}
-
-// findProfile returns the profile of an input as it is kept here: the one that
-// was compared or, where only a folded one may be kept, that of the same
-// authority, service and level; nil if there is none.
-func (a Area) findProfile(ctx context.Context, actor access.Actor, c comparison, input int) (*evidence.Profile, error) {
-	in := c.Inputs[input]
-	found, err := a.Evidence.Profile(ctx, actor, in.Profile)
-	if err == nil {
-		return &found.Profile, nil
-	}
-	if !errors.Is(err, evidence.ErrNotFound) {
-		return nil, err
-	}
-	kept, err := a.Evidence.Profiles(ctx, actor, evidence.ProfileFilter{Service: c.Service, Level: c.Level})
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range kept {
-		if p.Authority == in.Name {
-			whole, err := a.Evidence.Profile(ctx, actor, p.ID)
-			return &whole.Profile, err
-		}
-	}
-	return nil, nil
 }
 
 // draw returns the picture of a process map, or "" if it can't be drawn: the page

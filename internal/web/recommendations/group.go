@@ -2,55 +2,32 @@ package recommendations
 
 import (
 	"kiesel/internal/bundling"
-	"kiesel/internal/landscape"
 	"kiesel/internal/web/chart"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
 
-// Group is what a recommendation comes to, as the list tells them apart. It is
-// finer than [bundling.Outcome]: where only one authority is competent there is
-// nothing to decide.
-type Group string
+// Group is what a recommendation comes to, see [bundling.Group].
+type Group = bundling.Group
 
 // The groups in the order in which they are shown.
 const (
-	Bundle     Group = "bundle"
-	InPart     Group = "bundle_in_part"
-	KeepLocal  Group = "keep_local"
-	Settled    Group = "settled"     // at most one authority is competent
-	MissingOne Group = "missing_one" // exactly one figure is missing
-	Missing    Group = "missing"     // more than one is
+	Bundle     = bundling.GroupBundle
+	InPart     = bundling.GroupInPart
+	KeepLocal  = bundling.GroupKeepLocal
+	Settled    = bundling.GroupSettled
+	MissingOne = bundling.GroupMissingOne
+	Missing    = bundling.GroupMissing
 )
 
 // Groups lists all groups in the order in which they are shown.
-func Groups() []Group { return []Group{Bundle, InPart, KeepLocal, Settled, MissingOne, Missing} }
+func Groups() []Group { return bundling.Groups() }
 
 // GroupOf returns the group of a service.
-func GroupOf(o *bundling.ServiceOutcome) Group {
-	switch {
-	case o.Level == landscape.LevelBund || o.Level == landscape.LevelLand:
-		return Settled
-	case o.Outcome == bundling.Bundle:
-		return Bundle
-	case o.Outcome == bundling.BundleInPart:
-		return InPart
-	case o.Outcome == bundling.KeepLocal:
-		return KeepLocal
-	case len(o.Missing) == 1:
-		return MissingOne
-	}
-	return Missing
-}
+func GroupOf(o *bundling.ServiceOutcome) Group { return o.Group() }
 
 // Count returns how many services fall into each group.
-func Count(p bundling.Portfolio) map[Group]int {
-	counts := map[Group]int{}
-	for i := range p.Services {
-		counts[GroupOf(&p.Services[i])]++
-	}
-	return counts
-}
+func Count(p bundling.Portfolio) map[Group]int { return p.Groups() }
 
 // Bars shows how many services fall into each group; href gives the address
 // that a group leads to.

@@ -91,8 +91,7 @@ func (a Area) find(r *http.Request, v *page.View) (l list, err error) {
 // fits reports whether an account fits the filters; what is empty does not
 // filter. Accounts that were erased are shown to those who ask for them.
 func fits(u account.User, words []string, role access.Role, state account.State) bool {
-	text := " " + strings.Join(textfold.Words(u.Name+" "+u.Login+" "+u.Email+" "+string(u.ID)), " ")
-	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, " "+word) }) &&
+	return u.Fits(words) &&
 		(role == "" || slices.ContainsFunc(u.Grants, func(g access.Grant) bool { return g.Role == role })) &&
 		(state == u.State || state == "" && u.State != account.Erased)
 }

@@ -1,0 +1,138 @@
+package api_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"testing"
+
+	"kiesel/internal/api"
+	"kiesel/internal/api/apitest"
+	"kiesel/internal/bundling"
+	"kiesel/internal/evidence"
+	"kiesel/internal/landscape"
+)
+
+// phases is the comparison of the demonstration at the level of phases.
+const phases = "/comparisons/1100a959f2b4008338dab38f9188a025c52cd909956be053b9f3c4cbb3945aa7"
+
+func TestPartsOfAComparison(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, nil)
+	whole := get[evidence.Comparison](t, a, phases)
+	pairs := get[api.List[evidence.Pair]](t, a, phases+"/pairs?sort=-emd")
+	if pairs.Total != len(whole.Pairs) || *pairs.Items[0].EMD < *pairs.Items[1].EMD {
+		t.Errorf("%d pairs, the first %+v", pairs.Total, pairs.Items[0])
+	}
+	name := whole.Inputs[0].Name
+	some := get[api.List[evidence.Pair]](t, a, phases+"/pairs?statement=different&authority="+url.QueryEscape(name))
+	for _, p := range some.Items {
+		if p.Statement != evidence.Different || p.A != name && p.B != name {
+			t.Errorf("pair %+v", p)
+		}
+	}
+	if some.Total == 0 || some.Total >= pairs.Total {
+		t.Errorf("%d of %d pairs", some.Total, pairs.Total)
+	}
+	steps := get[api.List[api.ComparedStep]](t, a, phases+"/steps?limit=500")
+	if want := len(whole.Core) + len(whole.Variations) + len(whole.Extras); steps.Total != want || steps.Items[0].List != "core" {
+		t.Errorf("%d steps, want %d", steps.Total, want)
+	}
+	core := get[api.List[api.ComparedStep]](t, a, phases+"/steps?list=core")
+	if core.Total != len(whole.Core) || len(core.Items[0].Shares) != len(whole.Inputs) {
+		t.Errorf("%d steps in the core, want %d", core.Total, len(whole.Core))
+	}
+	i := slices.IndexFunc(core.Items, func(s api.ComparedStep) bool { return s.Activity != "" })
+	of := get[api.List[api.ComparedStep]](t, a, phases+"/steps?activity="+url.QueryEscape(core.Items[i].Activity))
+	if of.Total < 2 || of.Total >= steps.Total {
+		t.Errorf("%d steps about %q", of.Total, core.Items[i].Activity)
+	}
+}
+
+func TestProcessMaps(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, nil)
+	two := get[evidence.Map](t, a, phases+"/map?a=1&b=2&edges=10")
+	if len(two.Authorities) != 2 || len(two.Edges) == 0 || two.LeftOut == 0 || len(two.Nodes[0].Shares) != 2 {
+		t.Errorf("got %+v", two)
+	}
+	one := get[evidence.Map](t, a, phases+"/map?a=2")
+	profile := get[evidence.Comparison](t, a, phases).Inputs[1].Profile
+	alone := get[evidence.Map](t, a, "/profiles/"+profile+"/map")
+	if len(one.Authorities) != 1 || len(one.Edges) != len(alone.Edges) || one.LeftOut != alone.LeftOut {
+		t.Errorf("got %+v, want %+v", one, alone)
+	}
+	wantProblem(t, apitest.Ask(a, http.MethodGet, phases+"/map?a=6", ""), http.StatusBadRequest)
+}
+
+func TestSearchAndCatalogue(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, nil)
+	found := get[api.SearchResult](t, a, "/search?q=rostock&limit=3")
+	if found.Authorities.Total < 3 || len(found.Authorities.Items) != 3 || found.Services.Items == nil {
+		t.Errorf("got %+v", found)
+	}
+	if found = get[api.SearchResult](t, a, "/search?q=wohngeld"); found.Services.Total < 4 || found.Services.Items[0].CompetentLevel != landscape.LevelAmt {
+		t.Errorf("got %+v", found.Services)
+	}
+	wantProblem(t, apitest.Ask(a, http.MethodGet, "/search", ""), http.StatusUnprocessableEntity)
+
+	c := get[api.Catalogue](t, a, "/catalogue?level=kreis")
+	list := get[api.List[api.Service]](t, a, "/services?level=kreis")
+	if c.Services != list.Total || len(c.Topics) == 0 || len(c.Situations) == 0 || len(c.Types) == 0 {
+		t.Errorf("%d services, the list has %d", c.Services, list.Total)
+	}
+	i := slices.IndexFunc(c.Levels, func(f api.FilterChoice) bool { return f.Value == "kreis" })
+	if i < 0 || c.Levels[i].Services != list.Total || len(c.Levels) < 3 {
+		t.Errorf("levels %+v", c.Levels)
+	}
+	topic := get[api.List[api.Service]](t, a, "/services?level=kreis&topic="+url.QueryEscape(c.Topics[0].Value))
+	if topic.Total != c.Topics[0].Services {
+		t.Errorf("%d services of %+v", topic.Total, c.Topics[0])
+	}
+}
+
+func TestDuties(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, nil)
+	sum := 0
+	for _, d := range get[api.List[api.Duty]](t, a, "/authorities/13073/duties?limit=500").Items {
+		sum += d.Services
+	}
+	if want := get[api.List[api.Service]](t, a, "/services?level=kreis&land=13").Total; sum != want {
+		t.Errorf("a Kreis has %d duties, want %d", sum, want)
+	}
+	wantProblem(t, apitest.Ask(a, http.MethodGet, "/authorities/99999/duties", ""), http.StatusNotFound)
+}
+
+func TestAuthoritiesByKindAndDensity(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, nil)
+	found := get[api.List[landscape.Authority]](t, a, "/authorities?within=13&level=kreis&type=Kreisfreie+Stadt&sort=-density")
+	if found.Total != 2 || found.Items[0].Name != "Rostock" {
+		t.Errorf("got %+v", found.Items)
+	}
+}
+
+// The sums of the portfolio are those of the list.
+func TestGroupsAddUp(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, nil)
+	p := get[api.Portfolio](t, a, "/portfolio")
+	sum := 0
+	for _, g := range bundling.Groups() {
+		list := get[api.List[api.Recommendation]](t, a, "/recommendations?group="+string(g))
+		if list.Total != p.Groups[g] {
+			t.Errorf("%s: %d services are listed, %d counted", g, list.Total, p.Groups[g])
+		}
+		for _, r := range list.Items {
+			if r.Group != g {
+				t.Errorf("%s is listed as %s", r.Group, g)
+			}
+		}
+		sum += list.Total
+	}
+	if sum != p.Services {
+		t.Errorf("the groups hold %d of %d services", sum, p.Services)
+	}
+}

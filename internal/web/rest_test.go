@@ -1,0 +1,136 @@
+package web
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"kiesel/internal/access"
+	"kiesel/internal/api"
+	"kiesel/internal/web/page"
+)
+
+// Why an address of the screens has no counterpart among the operations for
+// programs.
+const (
+	signIn   = "signing in and proving who one is happens in a browser: a token must not give or take proofs"
+	form     = "a form; what it sends has its own address"
+	words    = "words for people"
+	demoOnly = "there is no such thing outside a demonstration"
+)
+
+// counterparts names for every address of the screens the operation that shows or
+// does the same for programs, or why there is none.
+var counterparts = map[string]string{
+	"GET /{$}":                                     "GET /portfolio",
+	"GET /about":                                   "GET /sources",
+	"GET /accessibility":                           words,
+	"GET /static/":                                 words,
+	"POST /demo":                                   demoOnly,
+	"GET /search":                                  "GET /search",
+	"GET /api/v1/docs":                             "GET /openapi.json",
+	"GET /api/v1/docs/{operation}":                 "GET /openapi.json",
+	"GET /authorities":                             "GET /authorities",
+	"GET /authorities.csv":                         "GET /authorities",
+	"GET /authorities/{key}":                       "GET /authorities/{key}",
+	"GET /services":                                "GET /services",
+	"GET /services.csv":                            "GET /services",
+	"GET /services/{id}":                           "GET /services/{id}/competence",
+	"POST /services/{id}/competence":               "PUT /services/{id}/competence/override",
+	"POST /services/{id}/competence/reset":         "DELETE /services/{id}/competence/override",
+	"GET /services/{id}/verdict":                   "GET /services/{id}/verdict",
+	"GET /services/{id}/verdict/changes.csv":       "GET /services/{id}/verdict",
+	"POST /services/{id}/verdict/assumption":       "PUT /services/{id}/assumptions/{key}",
+	"POST /services/{id}/verdict/assumption/reset": "DELETE /services/{id}/assumptions/{key}",
+	"GET /recommendations":                         "GET /recommendations",
+	"GET /recommendations.csv":                     "GET /recommendations",
+	"GET /evidence":                                "GET /profiles",
+	"POST /evidence/compare":                       "POST /comparisons",
+	"GET /evidence/comparisons/{id}":               "GET /comparisons/{id}",
+	"GET /evidence/comparisons/{id}/steps.csv":     "GET /comparisons/{id}/steps",
+	"POST /evidence/profiles":                      "POST /profiles",
+	"GET /evidence/profiles/{id}":                  "GET /profiles/{id}/map",
+	"GET /evidence/profiles/{id}/profile.json":     "GET /profiles/{id}",
+	"POST /evidence/profiles/{id}/delete":          "DELETE /profiles/{id}",
+	"GET /evidence/upload":                         form,
+	"POST /evidence/upload":                        "POST /logs",
+	"GET /jobs":                                    "GET /jobs",
+	"GET /jobs/{id}":                               "GET /jobs/{id}",
+	"POST /jobs/{id}/cancel":                       "POST /jobs/{id}/cancel",
+	"POST /jobs/{id}/restart":                      "POST /jobs/{id}/restart",
+	"GET /journal":                                 "GET /journal",
+	"GET /journal.csv":                             "GET /journal",
+	"GET /journal/{seq}":                           "GET /journal/{seq}",
+	"GET /roles":                                   "GET /roles",
+	"GET /users":                                   "GET /users",
+	"GET /users.csv":                               "GET /users",
+	"GET /users/new":                               form,
+	"POST /users/new":                              "POST /users",
+	"GET /users/{id}":                              "GET /users/{id}",
+	"POST /users/{id}":                             "PUT /users/{id}",
+	"POST /users/{id}/grant":                       "PUT /users/{id}/grants",
+	"POST /users/{id}/revoke":                      "PUT /users/{id}/grants",
+	"POST /users/{id}/disable":                     "POST /users/{id}/disable",
+	"POST /users/{id}/enable":                      "POST /users/{id}/enable",
+	"POST /users/{id}/reset":                       "POST /users/{id}/reset",
+	"GET /users/{id}/erase":                        form,
+	"POST /users/{id}/erase":                       "DELETE /users/{id}",
+	"GET /account":                                 "GET /account",
+	"POST /account/language":                       "PUT /account/language",
+	"POST /account/sessions/end":                   "DELETE /account/sessions/{id}",
+	"POST /account/tokens/revoke":                  "DELETE /account/tokens/{id}",
+	"GET /account/tokens/new":                      signIn,
+	"POST /account/tokens/new":                     signIn,
+	"GET /account/app":                             signIn,
+	"POST /account/app":                            signIn,
+	"POST /account/app/drop":                       signIn,
+	"POST /account/app/recovery":                   signIn,
+	"GET /account/confirm":                         signIn,
+	"POST /account/confirm":                        signIn,
+	"GET /account/password":                        signIn,
+	"POST /account/password":                       signIn,
+	"GET /link/{secret}":                           signIn,
+	"POST /link/{secret}":                          signIn,
+	"GET /sign-in":                                 signIn,
+	"POST /sign-in":                                signIn,
+	"GET /sign-in/code":                            signIn,
+	"POST /sign-in/code":                           signIn,
+	"GET /sign-in/done":                            signIn,
+	"GET /sign-in/provider":                        signIn,
+	"GET /sign-in/provider/callback":               signIn,
+	"POST /sign-in/provider/connect":               signIn,
+	"POST /sign-in/provider/logout":                signIn,
+	"POST /sign-out":                               signIn,
+}
+
+// What the screens show and change, programs can read and change too, with the
+// same right.
+func TestProgramsDoWhatScreensDo(t *testing.T) {
+	t.Parallel()
+	missing, needs := maps.Clone(counterparts), map[string]access.Action{}
+	var screens []page.Route
+	for _, r := range newTestServer(t).(*Server).Routes() {
+		if method, path, _ := strings.Cut(r.Pattern, " "); strings.HasPrefix(path, api.Root+"/") && !strings.HasPrefix(path, api.Docs) {
+			needs[method+" "+strings.TrimPrefix(path, api.Root)] = r.Need
+		} else {
+			screens = append(screens, r)
+		}
+	}
+	for _, r := range screens {
+		other, known := counterparts[r.Pattern]
+		need, there := needs[other]
+		switch {
+		case !known:
+			t.Errorf("%s: name the operation that does the same for programs, or why there is none, in the list above", r.Pattern)
+		case !strings.HasPrefix(other, "GET /") && !strings.HasPrefix(other, "PUT /") && !strings.HasPrefix(other, "POST /") && !strings.HasPrefix(other, "DELETE /"):
+		case !there:
+			t.Errorf("%s: there is no operation %s", r.Pattern, other)
+		case need != r.Need:
+			t.Errorf("%s needs %s, %s needs %s", r.Pattern, r.Need, other, need)
+		}
+		delete(missing, r.Pattern)
+	}
+	for pattern := range missing {
+		t.Errorf("there is no %s", pattern)
+	}
+}
