@@ -10,6 +10,7 @@ import (
 
 	"kiesel/internal/access/account"
 	"kiesel/internal/access/oidc"
+	"kiesel/internal/api"
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
@@ -44,6 +45,9 @@ type Config struct {
 	Answers repeat.Store
 	// Imports keeps what was brought in as files.
 	Imports exchange.Store
+	// Limit is how many requests a program may send. The default is that of
+	// package api.
+	Limit api.Limit
 	// Version of Kiesel, shown in the footer.
 	Version string
 	// Accounts keeps the people, and who has signed in.

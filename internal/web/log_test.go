@@ -13,6 +13,7 @@ import (
 
 	"kiesel/internal/api"
 	"kiesel/internal/evidence"
+	"kiesel/internal/web/page"
 )
 
 // petersen stands for everything that tells of a person.
@@ -22,8 +23,7 @@ const petersen = "petersen"
 // in its path (unless id is something else), query, headers and body.
 func personalRequest(t *testing.T, pattern, id, value string) *http.Request {
 	t.Helper()
-	method, path, _ := strings.Cut(pattern, " ")
-	path = wildcard.ReplaceAllString(strings.Replace(path, "{$}", "", 1), url.PathEscape(id))
+	method, path := pathFor(page.Route{Pattern: pattern}, id)
 	fields := url.Values{}
 	for _, name := range []string{
 		"q", "next", "login", "name", "email", "password", "repeat", "secret", "code", "reason", "source", "level", "key", "value", "low", "high",

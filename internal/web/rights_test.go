@@ -3,7 +3,6 @@ package web
 import (
 	"flag"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -130,25 +129,11 @@ func asksToSignIn(route page.Route, answer *httptest.ResponseRecorder) bool {
 	return answer.Code == http.StatusSeeOther && strings.HasPrefix(answer.Header().Get("Location"), page.SignInPath)
 }
 
-var wildcard = regexp.MustCompile(`\{[^}]*\}`)
-
-// knock asks for a route as somebody with a role, with an id in place of all its
-// wildcards.
+// knock asks for a route as somebody with a role, with an id wherever a request
+// can name something.
 func knock(t *testing.T, server http.Handler, route page.Route, as access.Grant, id string) *httptest.ResponseRecorder {
 	t.Helper()
-	method, path, _ := strings.Cut(route.Pattern, " ")
-	path = wildcard.ReplaceAllStringFunc(path, func(w string) string {
-		if w == "{$}" {
-			return ""
-		}
-		return id
-	})
-	var body io.Reader
-	if method == http.MethodPost {
-		body = strings.NewReader("reason=because&profile=" + id + "&profile=" + id)
-	}
-	r := httptest.NewRequestWithContext(t.Context(), method, path, body)
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r := requestFor(t, server, route, id)
 	r.Header.Set("X-Role", string(as.Role))
 	r.Header.Set("X-Scope", string(as.Scope))
 	w := httptest.NewRecorder()
@@ -162,5 +147,5 @@ func actorOfHeader(r *http.Request) access.Actor {
 	if g.Role == "" {
 		return access.Actor{}
 	}
-	return access.Actor{ID: "u-" + string(g.Role), Grants: []access.Grant{g}}
+	return access.Actor{ID: "u-" + string(g.Role) + string(g.Scope), Grants: []access.Grant{g}}
 }

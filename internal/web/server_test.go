@@ -16,6 +16,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/access/password"
+	"kiesel/internal/api"
 	"kiesel/internal/bundling"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
@@ -141,6 +142,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Answers:   s.Answers(),
 		Imports:   s.Exchange(),
 		Jobs:      jobs,
+		Limit:     api.Limit{PerSecond: 1e9, Burst: 1e9}, // tests ask for much at one moment
 		Version:   "test",
 		Now:       noon,
 	}

@@ -1,6 +1,10 @@
 package work
 
-import "kiesel/internal/access"
+import (
+	"fmt"
+
+	"kiesel/internal/access"
+)
 
 // holding returns the actor of today with the rights that held when the job was
 // ordered and hold still: of each two grants of one role the narrower, if one
@@ -24,10 +28,11 @@ func (r Rights) holding(today access.Actor) access.Actor {
 }
 
 // maySee returns nil if the actor may see the job and stop it: who ordered it
-// and operations. To all others it does not exist.
+// and operations. To all others it does not exist, and they are told so in the
+// words of the store.
 func maySee(actor access.Actor, j Job) error {
 	if actor.ID != "" && actor.ID == j.Actor || actor.May(access.Operate, access.Everywhere) {
 		return nil
 	}
-	return ErrNotFound
+	return fmt.Errorf("job %s: %w", j.ID, ErrNotFound)
 }
