@@ -51,9 +51,10 @@ type DataSource struct {
 }
 
 func (a *API) listSources(ctx context.Context, _ access.Actor, in *Paging) (*listAnswer[DataSource], error) {
-	var sources []DataSource
-	for _, s := range landscape.Attributions() {
-		sources = append(sources, DataSource(s))
+	known := landscape.Attributions()
+	sources := make([]DataSource, len(known))
+	for i, s := range known {
+		sources[i] = DataSource(s)
 	}
 	return onePage(ctx, sources, *in, func(s DataSource) string { return s.Data })
 }

@@ -67,6 +67,9 @@ func (a *API) answer(w *answer, r *http.Request) error {
 		return err
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, route.maxBody)
+	if route.secret {
+		w.Header().Set("Cache-Control", "no-store")
+	}
 	if r.Method == http.MethodPost && !route.secret && r.Header.Get(keyHeader) != "" {
 		return a.once(w, r, actor)
 	}

@@ -132,6 +132,6 @@ func redirect(base, port string) http.Handler {
 			target = "https://" + host
 		}
 		// 308 keeps method and body, so that a program's request arrives whole.
-		http.Redirect(w, r, strings.TrimSuffix(target, "/")+r.URL.RequestURI(), http.StatusPermanentRedirect)
+		http.Redirect(w, r, strings.TrimSuffix(target, "/")+"/"+strings.TrimPrefix(r.URL.RequestURI(), "/"), http.StatusPermanentRedirect)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"testing"
 )
 
@@ -125,6 +126,25 @@ func TestStrictOnlyByHTTPS(t *testing.T) {
 		strict(hello).ServeHTTP(w, r)
 		if got := w.Header().Get("Strict-Transport-Security"); got != want {
 			t.Errorf("by %s the header is %q, want %q", scheme, got, want)
+		}
+	}
+}
+
+// However the address is written, the way to HTTPS leads to the same host.
+func TestRedirectKeepsTheHost(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"//evil.example", "/\\evil.example", "evil:.evil.example", "evil:@evil.example", "http://evil.example/x"} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		u, err := url.ParseRequestURI(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.URL = u
+		w := httptest.NewRecorder()
+		redirect("https://kiesel.example", "443").ServeHTTP(w, r)
+		to, err := url.Parse(w.Header().Get("Location"))
+		if err != nil || to.Host != "kiesel.example" || to.Scheme != "https" || to.User != nil {
+			t.Errorf("%s leads to %v, %v", line, to, err)
 		}
 	}
 }

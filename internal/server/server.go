@@ -187,11 +187,22 @@ func (s *Server) servers(handler http.Handler) []running {
 	return all
 }
 
+// plain tells browsers that an answer is nothing but what it says. Pages, which are
+// more, say themselves what they may do.
+func plain(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}
+
 // httpServer returns a server with limits for those who are slow or ask for
 // much.
 func (s *Server) httpServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           h,
+		Handler:           plain(h),
 		MaxHeaderBytes:    64 << 10,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       time.Minute,

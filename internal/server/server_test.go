@@ -121,6 +121,32 @@ func TestBrowserAddr(t *testing.T) {
 	}
 }
 
+// Every answer says that it is nothing but what it says, also those that are no
+// pages.
+func TestAnswersOfOperatorsCarryTheHeaders(t *testing.T) {
+	t.Parallel()
+	c := testConfig()
+	c.MetricsAddr, c.RedirectAddr = "localhost:0", "localhost:0"
+	s, stop := start(t, c, http.NotFoundHandler())
+	redirected := "http://" + s.redirect.Addr().String()
+	for _, address := range []string{
+		s.Address() + "/healthz", s.Address() + "/readyz", s.Address() + "/", s.Address() + "//healthz", s.MetricsAddress(),
+		strings.TrimSuffix(s.MetricsAddress(), "metrics"), redirected + "/", redirected + "/services",
+	} {
+		h := ask(t, address).header
+		for name, want := range map[string]string{
+			"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+		} {
+			if got := h.Get(name); got != want {
+				t.Errorf("%s: %s is %q", address, name, got)
+			}
+		}
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPathsOfOperators(t *testing.T) {
 	t.Parallel()
 	c := testConfig()

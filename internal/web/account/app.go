@@ -31,7 +31,7 @@ func renderApp(w http.ResponseWriter, r *http.Request, v *page.View, status int,
 	if err != nil {
 		return err
 	}
-	return v.Render(w, r, status, appPage(v, app, picture, problem))
+	return v.RenderSecret(w, r, status, appPage(v, app, picture, problem))
 }
 
 // useApp makes the codes of the app necessary once the first one is right. The
@@ -56,7 +56,7 @@ func (a Area) useApp(w http.ResponseWriter, r *http.Request, v *page.View) error
 		return renderApp(w, r, v, status, app, problem)
 	}
 	a.Cookies.Keep(w, in.Cookie)
-	return v.Render(w, r, http.StatusOK, recoveryPage(v, codes))
+	return v.RenderSecret(w, r, http.StatusOK, recoveryPage(v, codes))
 }
 
 // dropApp makes codes unnecessary.
@@ -80,7 +80,7 @@ func (a Area) renewRecovery(w http.ResponseWriter, r *http.Request, v *page.View
 	if err != nil {
 		return err
 	}
-	return v.Render(w, r, http.StatusOK, recoveryPage(v, codes))
+	return v.RenderSecret(w, r, http.StatusOK, recoveryPage(v, codes))
 }
 
 // picture is a QR code as a path of unit squares.

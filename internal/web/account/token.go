@@ -52,7 +52,7 @@ func (a Area) addToken(w http.ResponseWriter, r *http.Request, v *page.View) err
 	case err != nil:
 		return err
 	}
-	return v.Render(w, r, http.StatusOK, newTokenPage(v, token, secret))
+	return v.RenderSecret(w, r, http.StatusOK, newTokenPage(v, token, secret))
 }
 
 // revokeToken ends a token.

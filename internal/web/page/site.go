@@ -99,6 +99,13 @@ func (s *Site) HandlePublic(pattern string, h http.Handler) {
 	s.Mux.Handle(pattern, h)
 }
 
+// RenderSecret is [View.Render] for a page that holds a secret: browsers keep no
+// copy of it.
+func (v *View) RenderSecret(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return v.Render(w, r, status, c)
+}
+
 // Render writes a page. Nothing is sent before the whole page could be built,
 // so that an error in the middle of it does not leave half a page.
 func (v *View) Render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {

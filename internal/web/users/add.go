@@ -64,5 +64,5 @@ func (a Area) add(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(w, r, http.StatusOK, linkPage(v, user, a.linkAddress(r, secret), v.T("users.invited_title")))
+	return v.RenderSecret(w, r, http.StatusOK, linkPage(v, user, a.linkAddress(r, secret), v.T("users.invited_title")))
 }

@@ -47,7 +47,7 @@ func (a Area) reset(w http.ResponseWriter, r *http.Request, v *page.View) error 
 	if err != nil {
 		return a.refuse(w, r, v, err)
 	}
-	return v.Render(w, r, http.StatusOK, linkPage(v, user, a.linkAddress(r, secret), v.T("users.reset_title")))
+	return v.RenderSecret(w, r, http.StatusOK, linkPage(v, user, a.linkAddress(r, secret), v.T("users.reset_title")))
 }
 
 // askErase asks whether it is meant, for there is no way back.
