@@ -117,8 +117,13 @@ func withNext(path, next string) string {
 	return path + "?" + url.Values{"next": {next}}.Encode()
 }
 
-// proceed keeps a sign-in that has succeeded, or its first half, and leads on.
+// proceed keeps a sign-in that has succeeded, or its first half, and leads on. The
+// session that the browser had before ends: it may be one that somebody else has
+// planted there.
 func (a Area) proceed(w http.ResponseWriter, r *http.Request, in account.SignIn, next string) error {
+	if err := a.Accounts.Leave(r.Context(), a.Cookies.Read(r)); err != nil {
+		return err
+	}
 	a.Cookies.Keep(w, in.Cookie)
 	if in.Session.HalfWay {
 		http.Redirect(w, r, withNext(codePath, next), http.StatusSeeOther)

@@ -29,9 +29,12 @@ func newHouseWith(t *testing.T, only bool) (*webtest.House, *oidctest.Provider) 
 }
 
 // houseAt is a house that lets people of an issuer in.
-func houseAt(t *testing.T, issuer string, only bool) *webtest.House {
+func houseAt(t *testing.T, issuer string, only bool, adapt ...func(*webtest.House)) *webtest.House {
 	t.Helper()
 	return newHouse(t, func(h *webtest.House, a *signin.Area) {
+		for _, change := range adapt {
+			change(h)
+		}
 		box, err := secret.NewBox(h.Store.Key(), "test")
 		h.Must(err)
 		a.Provider, err = oidc.New(oidc.Config{
@@ -235,4 +238,28 @@ func TestSignOutByProvider(t *testing.T) {
 	h.NewBrowser().Post("/sign-in/provider/logout", "logout_token", f.SignLogout(t, f.Key, nil)).Shows(200)
 	b.Get("/").LeadsTo("/sign-in")
 	paul.Get("/").Shows(200)
+}
+
+// Every cookie on every way in and out is out of reach of scripts and of other
+// sites, and kept to HTTPS where people come by it; the browser of the test looks
+// at each.
+func TestEveryCookieIsGuarded(t *testing.T) {
+	t.Parallel()
+	for _, secure := range []bool{false, true} {
+		remote := oidctest.Start(t, address+signin.CallbackPath, address+"/sign-in")
+		h := houseAt(t, remote.Issuer, false, func(h *webtest.House) { h.Cookies.Secure = secure })
+		remote.SetGroups("land-coordinators")
+		h.Person("erika", "reader")
+		b := h.NewBrowser()
+		b.Get("/sign-in?lang=en")
+		b.Get(visit(t, b, remote, "/sign-in/provider")).LeadsTo("/")
+		b.Post("/sign-out")
+		b.Post("/sign-in", "login", "erika", "password", webtest.Good)
+		session := map[bool]string{false: "kiesel", true: "__Host-kiesel"}[secure]
+		for _, name := range []string{"kiesel_lang", "kiesel_visit", "kiesel_proof", session} {
+			if !b.Seen[name] {
+				t.Errorf("secure %t: no cookie %s among %v", secure, name, b.Seen)
+			}
+		}
+	}
 }

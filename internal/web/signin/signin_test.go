@@ -81,12 +81,62 @@ func TestSessionIsNewAtSignIn(t *testing.T) {
 	if second == first || second == "" {
 		t.Errorf("the session before sign-in was %q, afterwards it is %q", first, second)
 	}
+	planted := h.NewBrowser()
+	planted.Cookie["kiesel"] = first
+	planted.Get("/").LeadsTo("/sign-in")
+	b.Get("/").Shows(200)
 	b.Post("/sign-out")
 	if b.Cookie["kiesel"] != "" {
 		t.Error("the browser keeps the session after signing out")
 	}
 	b.Cookie["kiesel"] = second
 	b.Get("/").LeadsTo("/sign-in")
+}
+
+// A session ends with what it rests on: whoever stole it loses it when the owner
+// takes measures, or when the rights change.
+func TestSessionEndsWithItsReason(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	for name, change := range map[string]func(*webtest.House, account.User, *webtest.Browser) error{
+		"password changed": func(h *webtest.House, _ account.User, b *webtest.Browser) error {
+			actor, session, err := h.Accounts.BySession(h.Context(), b.Cookie["kiesel"])
+			if err == nil {
+				_, err = h.Accounts.SetOwnPassword(h.Context(), actor, session, "sieben Igel lesen Zeitung", account.Client{})
+			}
+			return err
+		},
+		"roles changed": func(h *webtest.House, u account.User, _ *webtest.Browser) error {
+			_, err := h.Accounts.SetGrants(h.Context(), access.Local(), u.ID, u.Version, []access.Grant{{Role: access.Auditor}}, "")
+			return err
+		},
+		"account closed": func(h *webtest.House, u account.User, _ *webtest.Browser) error {
+			_, err := h.Accounts.Disable(h.Context(), access.Local(), u.ID, "")
+			return err
+		},
+		"new link": func(h *webtest.House, u account.User, _ *webtest.Browser) error {
+			_, _, err := h.Accounts.Reset(h.Context(), access.Local(), u.ID, "")
+			return err
+		},
+		"person erased": func(h *webtest.House, u account.User, _ *webtest.Browser) error {
+			return h.Accounts.Erase(h.Context(), access.Local(), u.ID, "")
+		},
+		"signed out": func(_ *webtest.House, _ account.User, b *webtest.Browser) error {
+			other := b.NewBrowser()
+			other.Cookie["kiesel"] = b.Cookie["kiesel"]
+			other.Post("/sign-out")
+			return nil
+		},
+	} {
+		login := strings.ReplaceAll(name, " ", ".")
+		u := h.Person(login, "reader")
+		b := h.SignedIn(login)
+		b.Get("/").Shows(200)
+		h.Must(change(h, u, b))
+		if w := b.Get("/"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/sign-in" {
+			t.Errorf("%s: the session still opens the door (status %d)", name, w.Code)
+		}
+	}
 }
 
 func TestSessionCookie(t *testing.T) {

@@ -108,10 +108,12 @@ func (h *House) Person(login string, roles ...string) account.User {
 type Browser struct {
 	*House
 	Cookie map[string]string
+	// Seen are the names of all cookies that it ever got.
+	Seen map[string]bool
 }
 
 // NewBrowser is a browser without cookies.
-func (h *House) NewBrowser() *Browser { return &Browser{House: h, Cookie: map[string]string{}} }
+func (h *House) NewBrowser() *Browser { return &Browser{House: h, Cookie: map[string]string{}, Seen: map[string]bool{}} }
 
 // SignedIn is the browser of somebody who has just signed in.
 func (h *House) SignedIn(login string) *Browser {
@@ -159,9 +161,22 @@ func (b *Browser) Send(r *http.Request) *Page {
 
 func (b *Browser) keep(w *httptest.ResponseRecorder) {
 	for _, c := range w.Result().Cookies() {
+		b.guarded(c)
 		b.Cookie[c.Name] = c.Value
 		if c.MaxAge < 0 {
 			delete(b.Cookie, c.Name)
 		}
 	}
+}
+
+// guarded fails the test unless a cookie is out of reach of scripts and other
+// sites and, but for the language, which is no secret, kept to HTTPS where people
+// come by it.
+func (b *Browser) guarded(c *http.Cookie) {
+	b.Helper()
+	secret := c.Name != "kiesel_lang"
+	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Domain != "" || secret && c.Secure != b.Cookies.Secure {
+		b.Errorf("the cookie is open to others: %v", c)
+	}
+	b.Seen[c.Name] = true
 }
