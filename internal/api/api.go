@@ -61,6 +61,9 @@ type Config struct {
 	// Limit is how many requests somebody may send. The default is 20 per second
 	// with bursts of 200.
 	Limit Limit
+	// MaxLog is how many bytes an event log that is sent may have, packed or not. The
+	// default is 2 GiB.
+	MaxLog int64
 	// Version of Kiesel.
 	Version string
 	// Now is the clock.
@@ -85,6 +88,9 @@ type API struct {
 func New(c Config) *API {
 	if c.Limit == (Limit{}) {
 		c.Limit = defaultLimit
+	}
+	if c.MaxLog == 0 {
+		c.MaxLog = 2 << 30
 	}
 	if c.Tokens == nil {
 		c.Tokens = c.Accounts

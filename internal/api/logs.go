@@ -14,9 +14,6 @@ import (
 	"kiesel/internal/work/tasks"
 )
 
-// maxLog is how many bytes an event log that is sent may have, packed or not.
-const maxLog = 2 << 30
-
 // binary is the media type of files.
 const binary = "application/octet-stream"
 
@@ -26,7 +23,7 @@ func (a *API) addLogs() {
 		Summary: "Send an event log",
 		Description: "Takes an event log (XES or CSV, plain or packed) as the body and makes a profile of it in a job. " +
 			"The log itself is deleted when the job ends.",
-		MaxBodyBytes: maxLog, BodyReadTimeout: uploadTime,
+		MaxBodyBytes: a.MaxLog, BodyReadTimeout: uploadTime,
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			binary: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}, Example: exampleLog},
 		}},

@@ -48,6 +48,9 @@ type Config struct {
 	// Limit is how many requests a program may send. The default is that of
 	// package api.
 	Limit api.Limit
+	// MaxUpload is how many bytes an event log may have that is sent, packed or not.
+	// The default is 2 GiB.
+	MaxUpload int64
 	// Version of Kiesel, shown in the footer.
 	Version string
 	// Accounts keeps the people, and who has signed in.
@@ -111,6 +114,9 @@ func (c Config) cookies() door.Cookies { return door.Cookies{Secure: c.Secure} }
 func (c Config) withDefaults() Config {
 	if c.Home == "" {
 		c.Home = "13"
+	}
+	if c.MaxUpload == 0 {
+		c.MaxUpload = 2 << 30
 	}
 	if c.Now == nil {
 		c.Now = time.Now

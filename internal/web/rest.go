@@ -13,7 +13,8 @@ import (
 func newAPI(c Config, past *current.Past, lists *exchange.Service) *api.API {
 	return api.New(api.Config{
 		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Past: past, Exchange: lists, Journal: c.Journal,
-		Jobs: c.Jobs, Accounts: c.Accounts, Answers: c.Answers, Visitor: visitorOf(c), Limit: c.Limit, Version: c.Version, Now: c.Now, Log: c.Log,
+		Jobs: c.Jobs, Accounts: c.Accounts, Answers: c.Answers, Visitor: visitorOf(c), Limit: c.Limit, MaxLog: c.MaxUpload, Version: c.Version,
+		Now: c.Now, Log: c.Log,
 	})
 }
 

@@ -106,7 +106,7 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 		Words: site.Catalogue.Words(), Now: c.Now,
 	}.Routes(site)
 	evidence.Area{
-		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Tree: c.tree, Past: past, Jobs: c.Jobs, Log: c.Log,
+		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Tree: c.tree, Past: past, Jobs: c.Jobs, MaxUpload: c.MaxUpload, Log: c.Log,
 	}.Routes(site)
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Past: past, Home: c.Home}.Routes(site)
 	jobs.Area{Jobs: c.Jobs}.Routes(site)

@@ -58,6 +58,8 @@ type Area struct {
 	Jobs Jobs
 	// Past has the profiles and comparisons as they were.
 	Past *current.Past
+	// MaxUpload is how many bytes an uploaded log may have, packed or not.
+	MaxUpload int64
 	// Log is told what users can't mend.
 	Log *slog.Logger
 }
@@ -72,7 +74,7 @@ func (a Area) Routes(s *page.Site) {
 	s.HandleUpload("POST /evidence/profiles", access.AddEvidence, maxProfile, a.load)
 	s.Handle("POST /evidence/profiles/{id}/delete", access.DeleteEvidence, a.deleteProfile)
 	s.Handle("GET /evidence/upload", access.AddEvidence, a.upload)
-	s.HandleUpload("POST /evidence/upload", access.AddEvidence, maxUpload, a.receive)
+	s.HandleUpload("POST /evidence/upload", access.AddEvidence, a.MaxUpload, a.receive)
 	s.Handle("POST /evidence/compare", access.CompareEvidence, a.compare)
 }
 

@@ -23,8 +23,7 @@ import (
 )
 
 const (
-	maxUpload = 2 << 30 // bytes of an uploaded log, packed or not
-	maxField  = 4 << 10 // bytes of a text field beside it
+	maxField = 4 << 10 // bytes of a text field beside the log
 	// uploadTime is how long a file may take to come and be answered.
 	uploadTime = time.Hour
 )

@@ -3,13 +3,13 @@ package verdict
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/part"
 	"kiesel/internal/web/services"
 )
 
@@ -25,15 +25,17 @@ type assumptionForm struct {
 // setAssumption keeps a figure for the service.
 func (a Area) setAssumption(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	id := landscape.ServiceID(r.PathValue("id"))
-	seen, err := page.SeenVersion(r, versionField(r.PostFormValue("key")))
+	field, err := part.ParseForm(r)
 	if err != nil {
 		return err
 	}
-	f := assumptionForm{Seen: seen, Errors: map[string]string{}}
-	for name, field := range map[string]*string{
-		"key": &f.Key, "value": &f.Value, "low": &f.Low, "high": &f.High, "source": &f.Source, "reason": &f.Reason,
-	} {
-		*field = strings.TrimSpace(r.PostForm.Get(name))
+	seen, err := page.SeenVersion(r, versionField(field("key")))
+	if err != nil {
+		return err
+	}
+	f := assumptionForm{
+		Key: field("key"), Value: field("value"), Low: field("low"), High: field("high"), Source: field("source"), Reason: field("reason"),
+		Seen: seen, Errors: map[string]string{},
 	}
 	assumption, err := f.parse(v.Lang(), id)
 	if err != nil {
@@ -108,7 +110,11 @@ func (f *assumptionForm) blame(err error) bool {
 // resetAssumption takes a kept figure back.
 func (a Area) resetAssumption(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	id := landscape.ServiceID(r.PathValue("id"))
-	key, err := bundling.ParseKey(r.PostFormValue("key"))
+	field, err := part.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	key, err := bundling.ParseKey(field("key"))
 	if err != nil {
 		return page.BadRequest("%w", err)
 	}

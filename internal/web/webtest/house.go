@@ -113,7 +113,9 @@ type Browser struct {
 }
 
 // NewBrowser is a browser without cookies.
-func (h *House) NewBrowser() *Browser { return &Browser{House: h, Cookie: map[string]string{}, Seen: map[string]bool{}} }
+func (h *House) NewBrowser() *Browser {
+	return &Browser{House: h, Cookie: map[string]string{}, Seen: map[string]bool{}}
+}
 
 // SignedIn is the browser of somebody who has just signed in.
 func (h *House) SignedIn(login string) *Browser {
