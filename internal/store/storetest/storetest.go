@@ -61,6 +61,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"imports":                              testImports,
 		"proposals":                            testProposals,
 		"change across rooms":                  testAcrossRooms,
+		"lists come back":                      testListsComeBack,
 		"answers to repeated requests":         testAnswers,
 		"answers that never came":              testAnswersGivenUp,
 		"assumptions as a map would keep them": testAssumptionsModel,
