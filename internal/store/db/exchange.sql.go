@@ -103,6 +103,38 @@ func (q *Queries) FindImports(ctx context.Context) ([]FindImportsRow, error) {
 	return items, nil
 }
 
+const importPayloads = `-- name: ImportPayloads :many
+select id, payload from file_import
+`
+
+type ImportPayloadsRow struct {
+	ID      string
+	Payload string
+}
+
+func (q *Queries) ImportPayloads(ctx context.Context) ([]ImportPayloadsRow, error) {
+	rows, err := q.db.QueryContext(ctx, importPayloads)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ImportPayloadsRow
+	for rows.Next() {
+		var i ImportPayloadsRow
+		if err := rows.Scan(&i.ID, &i.Payload); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const importState = `-- name: ImportState :one
 select state from file_import where id = $1
 `
@@ -156,5 +188,63 @@ func (q *Queries) PutImport(ctx context.Context, arg PutImportParams) error {
 		arg.UndoneAt,
 		arg.Payload,
 	)
+	return err
+}
+
+const putImportPayload = `-- name: PutImportPayload :exec
+update file_import set payload = $1 where id = $2
+`
+
+type PutImportPayloadParams struct {
+	Payload string
+	ID      string
+}
+
+func (q *Queries) PutImportPayload(ctx context.Context, arg PutImportPayloadParams) error {
+	_, err := q.db.ExecContext(ctx, putImportPayload, arg.Payload, arg.ID)
+	return err
+}
+
+const reasonsOfEntry = `-- name: ReasonsOfEntry :many
+select distinct reason from competence_override where since_entry = $1
+`
+
+// What an entry wrote into overrides.
+func (q *Queries) ReasonsOfEntry(ctx context.Context, entry int64) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, reasonsOfEntry, entry)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var reason string
+		if err := rows.Scan(&reason); err != nil {
+			return nil, err
+		}
+		items = append(items, reason)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const redactImport = `-- name: RedactImport :exec
+update file_import set reason = $1
+where id = (select subject from journal where seq = $2 and action = 'exchange.import')
+`
+
+type RedactImportParams struct {
+	Reason string
+	Entry  int64
+}
+
+// Of the import that an entry tells of.
+func (q *Queries) RedactImport(ctx context.Context, arg RedactImportParams) error {
+	_, err := q.db.ExecContext(ctx, redactImport, arg.Reason, arg.Entry)
 	return err
 }

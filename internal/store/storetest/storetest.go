@@ -70,6 +70,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"the past of everything":               testPastOfAll,
 		"nobody overwrites the unseen":         testRace,
 		"reasons are redacted":                 testRedact,
+		"reasons in files are redacted":        testRedactImports,
 		"people are erased":                    testErasePerson,
 		"entries are found":                    testFind,
 	} {
