@@ -73,11 +73,11 @@ func newBenchWith(t *testing.T, catalogue *landscape.Catalogue) *bench {
 	}
 	b.bundling = bundling.NewService(s.Bundling(), current, clock)
 	n := 0
-	lists := exchange.Lists(exchange.Rooms{
-		Landscape: current, Home: "13", Keeper: b.keeper, Bundling: b.bundling, Now: clock, Words: messages.Words(),
-	})
-	lists = append(lists, exchange.List{Table: tabular.Table{Name: "outside"}, Read: access.ReadContent})
-	b.Service = exchange.NewService(s.Exchange(), lists, clock, func() string { n++; return fmt.Sprintf("import-%d", n) })
+	b.Service = exchange.NewService(s.Exchange(), []exchange.List{
+		exchange.Competences{Now: current, Keeper: b.keeper, Home: "13", Words: messages.Words()}.List(),
+		exchange.Assumptions{Now: current, Bundling: b.bundling, Clock: clock, Words: messages.Words()}.List(),
+		{Table: tabular.Table{Name: "outside"}, Read: access.ReadContent},
+	}, clock, func() string { n++; return fmt.Sprintf("import-%d", n) })
 	return b
 }
 

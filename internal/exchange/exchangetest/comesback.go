@@ -41,8 +41,6 @@ func comesBack(ctx context.Context, s *exchange.Service, list string, format tab
 	switch {
 	case err != nil:
 		return err
-	case len(p.Rows) == 0:
-		return fmt.Errorf("it has no rows")
 	case len(p.Ignored) > 0:
 		return fmt.Errorf("columns are not understood: %v", p.Ignored)
 	}

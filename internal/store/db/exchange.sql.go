@@ -103,24 +103,36 @@ func (q *Queries) FindImports(ctx context.Context) ([]FindImportsRow, error) {
 	return items, nil
 }
 
-const importPayloads = `-- name: ImportPayloads :many
-select id, payload from file_import
+const importState = `-- name: ImportState :one
+select state from file_import where id = $1
 `
 
-type ImportPayloadsRow struct {
+func (q *Queries) ImportState(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, importState, id)
+	var state string
+	err := row.Scan(&state)
+	return state, err
+}
+
+const importsWith = `-- name: ImportsWith :many
+select id, payload from file_import where payload like '%' || cast($1 as text) || '%'
+`
+
+type ImportsWithRow struct {
 	ID      string
 	Payload string
 }
 
-func (q *Queries) ImportPayloads(ctx context.Context) ([]ImportPayloadsRow, error) {
-	rows, err := q.db.QueryContext(ctx, importPayloads)
+// Those whose rows hold a text.
+func (q *Queries) ImportsWith(ctx context.Context, part string) ([]ImportsWithRow, error) {
+	rows, err := q.db.QueryContext(ctx, importsWith, part)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []ImportPayloadsRow
+	var items []ImportsWithRow
 	for rows.Next() {
-		var i ImportPayloadsRow
+		var i ImportsWithRow
 		if err := rows.Scan(&i.ID, &i.Payload); err != nil {
 			return nil, err
 		}
@@ -133,17 +145,6 @@ func (q *Queries) ImportPayloads(ctx context.Context) ([]ImportPayloadsRow, erro
 		return nil, err
 	}
 	return items, nil
-}
-
-const importState = `-- name: ImportState :one
-select state from file_import where id = $1
-`
-
-func (q *Queries) ImportState(ctx context.Context, id string) (string, error) {
-	row := q.db.QueryRowContext(ctx, importState, id)
-	var state string
-	err := row.Scan(&state)
-	return state, err
 }
 
 const putImport = `-- name: PutImport :exec
@@ -191,60 +192,16 @@ func (q *Queries) PutImport(ctx context.Context, arg PutImportParams) error {
 	return err
 }
 
-const putImportPayload = `-- name: PutImportPayload :exec
+const replacePayload = `-- name: ReplacePayload :exec
 update file_import set payload = $1 where id = $2
 `
 
-type PutImportPayloadParams struct {
+type ReplacePayloadParams struct {
 	Payload string
 	ID      string
 }
 
-func (q *Queries) PutImportPayload(ctx context.Context, arg PutImportPayloadParams) error {
-	_, err := q.db.ExecContext(ctx, putImportPayload, arg.Payload, arg.ID)
-	return err
-}
-
-const reasonsOfEntry = `-- name: ReasonsOfEntry :many
-select distinct reason from competence_override where since_entry = $1
-`
-
-// What an entry wrote into overrides.
-func (q *Queries) ReasonsOfEntry(ctx context.Context, entry int64) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, reasonsOfEntry, entry)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []string
-	for rows.Next() {
-		var reason string
-		if err := rows.Scan(&reason); err != nil {
-			return nil, err
-		}
-		items = append(items, reason)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const redactImport = `-- name: RedactImport :exec
-update file_import set reason = $1
-where id = (select subject from journal where seq = $2 and action = 'exchange.import')
-`
-
-type RedactImportParams struct {
-	Reason string
-	Entry  int64
-}
-
-// Of the import that an entry tells of.
-func (q *Queries) RedactImport(ctx context.Context, arg RedactImportParams) error {
-	_, err := q.db.ExecContext(ctx, redactImport, arg.Reason, arg.Entry)
+func (q *Queries) ReplacePayload(ctx context.Context, arg ReplacePayloadParams) error {
+	_, err := q.db.ExecContext(ctx, replacePayload, arg.Payload, arg.ID)
 	return err
 }

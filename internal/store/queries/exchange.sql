@@ -19,17 +19,9 @@ on conflict (id) do update set
 -- name: DropProposals :exec
 delete from file_import where state = 'proposed' and at < @before;
 
--- name: RedactImport :exec
--- Of the import that an entry tells of.
-update file_import set reason = @reason
-where id = (select subject from journal where seq = @entry and action = 'exchange.import');
+-- name: ImportsWith :many
+-- Those whose rows hold a text.
+select id, payload from file_import where payload like '%' || cast(@part as text) || '%';
 
--- name: ReasonsOfEntry :many
--- What an entry wrote into overrides.
-select distinct reason from competence_override where since_entry = @entry;
-
--- name: ImportPayloads :many
-select id, payload from file_import;
-
--- name: PutImportPayload :exec
+-- name: ReplacePayload :exec
 update file_import set payload = @payload where id = @id;

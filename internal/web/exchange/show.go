@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kiesel/internal/exchange"
@@ -100,6 +101,14 @@ func shown(v *page.View, c tabular.Column, value string) string {
 	return c.Show(value, lang(v))
 }
 
+// line is the number of a row in its file, a dash for what the file lacks.
+func line(row exchange.Row) string {
+	if row.Line == 0 {
+		return "–"
+	}
+	return strconv.Itoa(row.Line)
+}
+
 // difference is a field of a row, as people read it.
 type difference struct {
 	field, before, after string
@@ -166,6 +175,11 @@ func (d detail) kindOptions(v *page.View) []part.Option {
 		}
 	}
 	return options
+}
+
+// many reports whether there is anything to filter.
+func (d detail) many(v *page.View) bool {
+	return len(d.Plan.Rows) > part.PageSize || len(d.kindOptions(v)) > 1
 }
 
 // chips names the filters in force.
