@@ -172,13 +172,21 @@ func writePlan(out io.Writer, l exchange.List, p exchange.Plan) error {
 		}
 		for i, text := range texts {
 			if i == 0 {
-				fmt.Fprintf(w, "row %d\t%s\t%s\t%s\n", r.Line, r.Kind, orDash(thingOf(l.Table, r)), text)
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", lineOf(r), r.Kind, orDash(thingOf(l.Table, r)), text)
 			} else {
 				fmt.Fprintf(w, "\t\t\t%s\n", text)
 			}
 		}
 	}
 	return w.Flush()
+}
+
+// lineOf names a row of a file, or what the file lacks.
+func lineOf(r exchange.Row) string {
+	if r.Line == 0 {
+		return "no row"
+	}
+	return fmt.Sprintf("row %d", r.Line)
 }
 
 // thingOf says what a row is about.

@@ -10,9 +10,9 @@ var matrix = map[Role][]Action{
 	Reviewer:      {ReadContent, ReadEvidence, CompareEvidence},
 	Coordinator:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, SetAssumption, SetCompetence, ImportLists, ApplyRegister, ReadJournal},
 	Sponsor:       {ReadContent, ReadEvidence, ReadJournal},
-	Operations:    {ReadContent, ReadEvidence, ApplyRegister, Operate},
+	Operations:    {ReadContent, ReadEvidence, ImportLists, ApplyRegister, Operate},
 	Auditor:       {ReadContent, ReadEvidence, ReadJournal, ReadUsers},
-	Administrator: {ReadContent, ReadUsers, ManageUsers, RedactJournal},
+	Administrator: {ReadContent, ImportLists, ReadUsers, ManageUsers, RedactJournal},
 }
 
 // Allows reports whether the role may do the action within the scope for which

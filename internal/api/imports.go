@@ -175,7 +175,8 @@ func (a *API) getImport(ctx context.Context, actor access.Actor, in *ImportID) (
 
 // ImportRow is what an import would do, or has done, with a row of its file.
 type ImportRow struct {
-	// Line of the row in the file, from 1.
+	// Line of the row in the file, from 1; 0 for what the file lacks if that
+	// matters.
 	Line int `json:"line"`
 	// Kind is what would be done with it.
 	Kind string `json:"kind" enum:"wrong,new,changed,unchanged"`
@@ -191,6 +192,8 @@ type ImportRow struct {
 	// Ignored are the keys of columns for reading in which the file differs from
 	// what holds.
 	Ignored []string `json:"ignored" nullable:"false"`
+
+	place int // in the plan, which tells rows apart
 }
 
 // RowProblem says what in a row cannot be used, and what to do.
@@ -244,12 +247,13 @@ func (a *API) listImportRows(ctx context.Context, actor access.Actor, in *import
 		return nil, err
 	}
 	var rows []ImportRow
-	for _, r := range i.Plan.Rows {
+	for place, r := range i.Plan.Rows {
 		if in.Kind == "" || string(r.Kind) == in.Kind {
 			rows = append(rows, rowOf(l.Table, r))
+			rows[len(rows)-1].place = place
 		}
 	}
-	return onePage(ctx, rows, in.Paging, func(r ImportRow) string { return strconv.Itoa(r.Line) })
+	return onePage(ctx, rows, in.Paging, func(r ImportRow) string { return strconv.Itoa(r.place) })
 }
 
 type importToDecide struct {

@@ -41,6 +41,16 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
+	catalogue, err := landscape.EmbeddedCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newBenchWith(t, catalogue)
+}
+
+// newBenchWith is an installation that knows these services.
+func newBenchWith(t *testing.T, catalogue *landscape.Catalogue) *bench {
+	t.Helper()
 	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
@@ -50,10 +60,6 @@ func newBench(t *testing.T) *bench {
 			t.Error(err)
 		}
 	})
-	catalogue, err := landscape.EmbeddedCatalogue()
-	if err != nil {
-		t.Fatal(err)
-	}
 	messages, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -93,6 +99,30 @@ func (b *bench) preview(t *testing.T, list, file string) exchange.Plan {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// table returns the columns of a list.
+func (b *bench) table(t *testing.T, list string) tabular.Table {
+	t.Helper()
+	l, err := b.List(access.Local(), list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.Table
+}
+
+// file returns rows as CSV in German.
+func (b *bench) file(t *testing.T, table tabular.Table, rows []exchange.Row) string {
+	t.Helper()
+	values := make([][]string, len(rows))
+	for i, r := range rows {
+		values[i] = r.Values
+	}
+	var file bytes.Buffer
+	if err := table.Write(&file, tabular.CSV, tabular.German, tabular.All(values)); err != nil {
+		t.Fatal(err)
+	}
+	return file.String()
 }
 
 // apply proposes and applies a plan.
@@ -307,6 +337,40 @@ func TestNothingIsAppliedWhenSomebodyWasQuicker(t *testing.T) {
 	}
 	if got := b.actions(t); len(got) != 1 {
 		t.Errorf("something was written: %v", got)
+	}
+}
+
+// Who was too slow compares anew with what holds now; the file is not lost.
+func TestProposalIsComparedAnew(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	slow, err := b.Propose(t.Context(), access.Local(), b.preview(t, "assumptions", header+
+		wohngeld+";;Zins;0,04;;;Haushalt;01.11.2026\n"+
+		marriage+";;Zins;0,04;;;Haushalt;01.11.2026\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.apply(t, b.preview(t, "assumptions", header+wohngeld+";;Zins;0,05;;;Haushalt;01.11.2026\n"+marriage+";;Zins;0,04;;;Haushalt;01.11.2026\n"))
+	if _, err := b.Apply(t.Context(), access.Local(), slow.ID, "x"); !errors.Is(err, journal.ErrConflict) {
+		t.Errorf("applying: %v", err)
+	}
+	renewed, err := b.Renew(t.Context(), access.Local(), slow.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := b.table(t, "assumptions").Index("value")
+	if r := renewed.Plan.Rows; renewed.ID == slow.ID || r[0].Kind != exchange.Changed || r[0].Before[column] != "0.05" || r[1].Kind != exchange.Unchanged {
+		t.Errorf("compared anew: %+v", renewed)
+	}
+	if _, err := b.Apply(t.Context(), access.Local(), renewed.ID, "x"); err != nil {
+		t.Error(err)
+	}
+	if _, err := b.Renew(t.Context(), access.Local(), renewed.ID); !errors.Is(err, exchange.ErrState) {
+		t.Errorf("comparing what was applied: %v", err)
+	}
+	other := access.Actor{ID: "other", Grants: []access.Grant{{Role: access.Coordinator}}}
+	if _, err := b.Renew(t.Context(), other, slow.ID); !errors.Is(err, exchange.ErrNotFound) {
+		t.Errorf("comparing somebody else's: %v", err)
 	}
 }
 

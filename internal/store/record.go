@@ -127,6 +127,9 @@ func (t *tx) redactStates(ctx context.Context, seq int64) error {
 		return journal.ErrInForce
 	}
 	if err == nil {
+		err = t.redactImports(ctx, seq)
+	}
+	if err == nil {
 		err = t.RedactOverrides(ctx, db.RedactOverridesParams{Entry: seq, Reason: Redacted, Now: t.next()})
 	}
 	if err != nil {

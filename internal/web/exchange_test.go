@@ -113,6 +113,7 @@ func TestFileIsPreviewedAppliedAndTakenBack(t *testing.T) {
 	d := desk{t, newWritingServerFor(t, personOfHeader), "anna", access.Coordinator}
 	preview := d.propose("assumptions", `C:\Daten\zins.csv`, interest("0,04")+";;Kosten einer Arbeitsstunde;60;52;72;Annahme: Durchschnitt;22.11.2026\r\n")
 	wantText(t, d.get(preview), http.StatusOK, "zins.csv", "Diese Datei würde ", ">Zins<", ">0,04<", "Zeilen übernehmen")
+	wantText(t, d.get(preview+"?lang=en"), http.StatusOK, "This file would change ", ">0.04<", ">1 November 2026<")
 	wantText(t, d.get(preview+"?kind=changed&q=zins"), http.StatusOK, "geändert", ">Zins<", "1 bis 1 von 1")
 	wantText(t, d.get(preview+"?kind=new"), http.StatusOK, "Keine Zeile passt zu dieser Auswahl.")
 	wantText(t, d.get(preview+"?kind=blue"), http.StatusBadRequest)

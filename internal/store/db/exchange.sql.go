@@ -114,6 +114,39 @@ func (q *Queries) ImportState(ctx context.Context, id string) (string, error) {
 	return state, err
 }
 
+const importsWith = `-- name: ImportsWith :many
+select id, payload from file_import where payload like '%' || cast($1 as text) || '%'
+`
+
+type ImportsWithRow struct {
+	ID      string
+	Payload string
+}
+
+// Those whose rows hold a text.
+func (q *Queries) ImportsWith(ctx context.Context, part string) ([]ImportsWithRow, error) {
+	rows, err := q.db.QueryContext(ctx, importsWith, part)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ImportsWithRow
+	for rows.Next() {
+		var i ImportsWithRow
+		if err := rows.Scan(&i.ID, &i.Payload); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putImport = `-- name: PutImport :exec
 insert into file_import (id, list, file, state, actor, at, reason, rows_new, rows_changed, rows_unchanged, rows_wrong, undone_by, undone_at, payload)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
@@ -156,5 +189,19 @@ func (q *Queries) PutImport(ctx context.Context, arg PutImportParams) error {
 		arg.UndoneAt,
 		arg.Payload,
 	)
+	return err
+}
+
+const replacePayload = `-- name: ReplacePayload :exec
+update file_import set payload = $1 where id = $2
+`
+
+type ReplacePayloadParams struct {
+	Payload string
+	ID      string
+}
+
+func (q *Queries) ReplacePayload(ctx context.Context, arg ReplacePayloadParams) error {
+	_, err := q.db.ExecContext(ctx, replacePayload, arg.Payload, arg.ID)
 	return err
 }

@@ -210,6 +210,50 @@ func (q *Queries) OverridesInForceSince(ctx context.Context, arg OverridesInForc
 	return count, err
 }
 
+const reasonsOfEntry = `-- name: ReasonsOfEntry :many
+select distinct reason from competence_override where since_entry = $1
+`
+
+// What an entry wrote into overrides.
+func (q *Queries) ReasonsOfEntry(ctx context.Context, entry int64) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, reasonsOfEntry, entry)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var reason string
+		if err := rows.Scan(&reason); err != nil {
+			return nil, err
+		}
+		items = append(items, reason)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const redactImport = `-- name: RedactImport :exec
+update file_import set reason = $1
+where id = (select subject from journal where seq = $2 and action = 'exchange.import')
+`
+
+type RedactImportParams struct {
+	Reason string
+	Entry  int64
+}
+
+// Of the import that an entry tells of.
+func (q *Queries) RedactImport(ctx context.Context, arg RedactImportParams) error {
+	_, err := q.db.ExecContext(ctx, redactImport, arg.Reason, arg.Entry)
+	return err
+}
+
 const redactOverrides = `-- name: RedactOverrides :exec
 update competence_override set reason = $1 where since_entry = $2 and until_entry <= $3
 `

@@ -18,3 +18,10 @@ on conflict (id) do update set
 
 -- name: DropProposals :exec
 delete from file_import where state = 'proposed' and at < @before;
+
+-- name: ImportsWith :many
+-- Those whose rows hold a text.
+select id, payload from file_import where payload like '%' || cast(@part as text) || '%';
+
+-- name: ReplacePayload :exec
+update file_import set payload = @payload where id = @id;

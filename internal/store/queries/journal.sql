@@ -38,3 +38,12 @@ update competence_override set reason = @reason where since_entry = @entry and u
 
 -- name: OverridesInForceSince :one
 select count(*) from competence_override where since_entry = @entry and until_entry > @now;
+
+-- name: ReasonsOfEntry :many
+-- What an entry wrote into overrides.
+select distinct reason from competence_override where since_entry = @entry;
+
+-- name: RedactImport :exec
+-- Of the import that an entry tells of.
+update file_import set reason = @reason
+where id = (select subject from journal where seq = @entry and action = 'exchange.import');

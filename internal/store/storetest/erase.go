@@ -74,6 +74,41 @@ func testRedact(t *testing.T, s *store.Store) {
 	}
 }
 
+// testRedactImports erases the words of a file that was brought in: the reason of
+// the import, and that of a decision in it.
+func testRedactImports(t *testing.T, s *store.Store) {
+	ctx, service := t.Context(), lists(t, s)
+	const words = "auf Wunsch von Frau Mustermann"
+	file := "key;level;reason;source\n99107023017000;kreis;" + words + ";\n99059001104000;land;Sonderfall;\n"
+	imported, err := service.ApplyPlan(ctx, access.Local(), preview(t, service, "competences", file), words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seq := map[string]int64{}
+	for _, e := range entries(t, s) {
+		seq[e.Action+" "+e.Subject] = e.Seq
+	}
+	decision := seq["landscape.override 99107023017000"]
+	wantError(t, redactor(s).Redact(ctx, access.Local(), decision, "Löschverlangen"), journal.ErrInForce)
+	if _, err := service.Undo(ctx, access.Local(), imported.ID, "zurück"); err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range []int64{decision, seq["exchange.import "+imported.ID]} {
+		if err := redactor(s).Redact(ctx, access.Local(), entry, "Löschverlangen"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := s.Exchange().Import(ctx, imported.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons := []string{got.Reason}
+	for _, r := range got.Plan.Rows {
+		reasons = append(reasons, r.Values[3])
+	}
+	equal(t, "reasons", reasons, []string{store.Redacted, store.Redacted, "Sonderfall"})
+}
+
 // testErasePerson erases one of two people; afterwards nothing can be recorded
 // about that one.
 func testErasePerson(t *testing.T, s *store.Store) {

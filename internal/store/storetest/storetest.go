@@ -61,6 +61,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"imports":                              testImports,
 		"proposals":                            testProposals,
 		"change across rooms":                  testAcrossRooms,
+		"lists come back":                      testListsComeBack,
 		"answers to repeated requests":         testAnswers,
 		"answers that never came":              testAnswersGivenUp,
 		"assumptions as a map would keep them": testAssumptionsModel,
@@ -70,6 +71,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"nobody overwrites the unseen":         testRace,
 		"journal is proved":                    testProofs,
 		"reasons are redacted":                 testRedact,
+		"reasons in files are redacted":        testRedactImports,
 		"people are erased":                    testErasePerson,
 		"entries are found":                    testFind,
 	} {

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kiesel/internal/exchange"
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/landscape/textfold"
+	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -79,11 +81,32 @@ func (d detail) fits(v *page.View, row exchange.Row, words []string) bool {
 func identity(v *page.View, t tabular.Table, row exchange.Row) string {
 	var parts []string
 	for i, c := range t.Columns {
-		if text := c.Show(row.Values[i], lang(v)); c.Role == tabular.Identifies && text != "" {
+		if text := shown(v, c, row.Values[i]); c.Role == tabular.Identifies && text != "" {
 			parts = append(parts, text)
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// shown is a value as it stands on the page: as in a file, but for numbers and
+// days in English, which files always have in German.
+func shown(v *page.View, c tabular.Column, value string) string {
+	switch {
+	case value == "" || v.Lang() != i18n.English:
+	case c.Kind == tabular.Decimal:
+		return value
+	case c.Kind == tabular.Date:
+		return v.Date(value)
+	}
+	return c.Show(value, lang(v))
+}
+
+// line is the number of a row in its file, a dash for what the file lacks.
+func line(row exchange.Row) string {
+	if row.Line == 0 {
+		return "–"
+	}
+	return strconv.Itoa(row.Line)
 }
 
 // difference is a field of a row, as people read it.
@@ -103,7 +126,7 @@ func differences(v *page.View, t tabular.Table, row exchange.Row, role tabular.R
 		if c.Role != role || row.Values[i] == before || role == tabular.Informs && !slices.Contains(row.Ignored, i) {
 			continue
 		}
-		all = append(all, difference{c.Heading.In(lang(v)), c.Show(before, lang(v)), c.Show(row.Values[i], lang(v))})
+		all = append(all, difference{c.Heading.In(lang(v)), shown(v, c, before), shown(v, c, row.Values[i])})
 	}
 	return all
 }
@@ -152,6 +175,11 @@ func (d detail) kindOptions(v *page.View) []part.Option {
 		}
 	}
 	return options
+}
+
+// many reports whether there is anything to filter.
+func (d detail) many(v *page.View) bool {
+	return len(d.Plan.Rows) > part.PageSize || len(d.kindOptions(v)) > 1
 }
 
 // chips names the filters in force.

@@ -223,7 +223,7 @@ func sheetLinks(v *page.View, d verdict) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.MayEverywhere(access.ImportLists) {
+		if v.MayEverywhere(access.SetAssumption) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<a class=\"button\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
