@@ -3,7 +3,6 @@ package exchange
 import (
 	"net/http"
 
-	"kiesel/internal/access"
 	"kiesel/internal/exchange"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
@@ -49,6 +48,3 @@ func (o overview) answer(v *page.View) part.Figures {
 	figure := part.Figure{Label: v.T("files.lists"), Definition: v.T("files.lists_definition"), Source: v.T("files.source")}
 	return part.Figures{"lists": figure.Int(v, len(o.lists)), "back": figure.Int(v, len(o.back))}
 }
-
-// mayImport reports whether the reader may bring files into any list.
-func mayImport(v *page.View) bool { return v.MayEverywhere(access.ImportLists) }
