@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"kiesel/internal/api"
@@ -67,16 +68,25 @@ func exampleFor(t *testing.T, server http.Handler, route page.Route, id string) 
 		}
 		return string(text), "application/json"
 	}
-	for _, e := range apitest.Examples(server.(*Server).rest.Document()) {
-		if e.Operation.Method+" "+api.Root+e.Operation.Path != route.Pattern {
-			continue
+	examples.Lock()
+	defer examples.Unlock()
+	if examples.byPattern == nil {
+		examples.byPattern = map[string]apitest.Example{}
+		for _, e := range apitest.Examples(server.(*Server).rest.Document()) {
+			examples.byPattern[e.Operation.Method+" "+api.Root+e.Operation.Path] = e
 		}
-		for i := 0; i+1 < len(e.Header); i += 2 {
-			if e.Header[i] == "Content-Type" {
-				kind = e.Header[i+1]
-			}
-		}
-		return e.Body, kind
 	}
-	return "", ""
+	e := examples.byPattern[route.Pattern]
+	for i := 0; i+1 < len(e.Header); i += 2 {
+		if e.Header[i] == "Content-Type" {
+			kind = e.Header[i+1]
+		}
+	}
+	return e.Body, kind
+}
+
+// examples are those of the operations, which are the same on every server.
+var examples struct {
+	sync.Mutex
+	byPattern map[string]apitest.Example
 }
