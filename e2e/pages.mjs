@@ -1,10 +1,14 @@
-// The pages that are checked for accessibility and photographed. A new page
-// belongs here. They are seen by the sample person who coordinates, or as the
-// role that `as` names. With `send` a file is brought in there, with `apply` it is
-// applied.
 let turn = 0; // a file that says the same again would change nothing
 const assumptions = (row) => `Leistungsschlüssel;Teilaufgabe;Annahme;Wert;Quelle;Von;Bis;Stand\n${row};;;01.11.2026\n`;
 
+// The pages that are checked for accessibility and photographed. A new page
+// belongs here; pages.test.mjs compares them with the addresses of the interface.
+// They are seen by the sample person of the demonstration who coordinates, or as
+// the role that `as` names. Those that are `installed` are pages of an
+// installation in which people sign in, and seen by its first administrator, or by
+// nobody. Where the address depends on the data, `follow` is the way there and
+// `route` the address in general. With `send` a file is brought in there, with
+// `apply` it is applied.
 export const pages = [
   { name: 'start', path: '/' },
   { name: 'recommendations', path: '/recommendations' },
@@ -26,20 +30,22 @@ export const pages = [
   { name: 'verdict-what-if', path: '/services/99107023017000/verdict?set=hour_cost%3D90' },
   { name: 'verdict-missing', path: '/services/99088018000000/verdict' },
   { name: 'evidence', path: '/evidence' },
-  { name: 'comparison-phases', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=0' },
-  { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1' },
-  { name: 'profile', path: '/evidence', follow: 'a[href*="/profiles/"] >> nth=0' },
+  { name: 'comparison-phases', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=0', route: '/evidence/comparisons/{id}' },
+  { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1', route: '/evidence/comparisons/{id}' },
+  { name: 'profile', path: '/evidence', follow: 'a[href*="/profiles/"] >> nth=0', route: '/evidence/profiles/{id}' },
   { name: 'upload', path: '/evidence/upload?service=99012008001000' },
   { name: 'upload-choice', path: '/evidence/upload?service=99012008001000&place=altenpleen' },
   { name: 'upload-outside', path: '/evidence/upload?service=99012008001000&where=outside' },
   { name: 'exchange', path: '/exchange' },
   { name: 'exchange-list', path: '/exchange/lists/assumptions' },
   { name: 'exchange-unusable', path: '/exchange/lists/assumptions', send: () => 'Person;Tage\nAnna;30\n', status: 422 },
-  { name: 'exchange-wrong', path: '/exchange/lists/assumptions', send: () => assumptions(';;Zins;viel;x') },
-  { name: 'exchange-preview', path: '/exchange/lists/assumptions', send: () => assumptions(`99107023017000;;Zins;0,${++turn + 10};Haushaltsplan`) },
-  { name: 'exchange-applied', path: '/exchange/lists/assumptions', send: () => assumptions(`99107023017000;;Zins;0,${++turn + 10};Haushaltsplan`), apply: true },
+  { name: 'exchange-wrong', path: '/exchange/lists/assumptions', send: () => assumptions(';;Zins;viel;x'), route: '/exchange/imports/{id}' },
+  { name: 'exchange-preview', path: '/exchange/lists/assumptions', send: () => assumptions(`99107023017000;;Zins;0,${++turn + 10};Haushaltsplan`), route: '/exchange/imports/{id}' },
+  { name: 'exchange-applied', path: '/exchange/lists/assumptions', send: () => assumptions(`99107023017000;;Zins;0,${++turn + 10};Haushaltsplan`), apply: true, route: '/exchange/imports/{id}' },
   { name: 'exchange-imports', path: '/exchange/imports' },
   { name: 'exchange-read', path: '/exchange', as: 'Lesen' },
+  { name: 'jobs', path: '/jobs' },
+  { name: 'job', path: '/jobs', prepare: sendBrokenLog, follow: 'tbody a >> nth=0', route: '/jobs/{id}' },
   { name: 'journal', path: '/journal' },
   { name: 'journal-narrowed', path: '/journal?action=evidence.profile.add&from=2020-01-01' },
   { name: 'journal-entry', path: '/journal/2' },
@@ -49,24 +55,44 @@ export const pages = [
   { name: 'api-operation', path: '/api/v1/docs/put-competence-override' },
   { name: 'accessibility', path: '/accessibility' },
   { name: 'roles', path: '/roles' },
-  { name: 'account', path: '/account' },
+  { name: 'account-sample', path: '/account' },
+  { name: 'account', path: '/account', installed: true },
+  { name: 'account-confirm', path: '/account/confirm', installed: true },
+  { name: 'account-password', path: '/account/password', installed: true },
+  { name: 'account-app', path: '/account/app', installed: true },
+  { name: 'account-token', path: '/account/tokens/new', installed: true },
   { name: 'users', path: '/users', as: 'Verwaltung der Konten' },
-  { name: 'user', path: '/users', as: 'Verwaltung der Konten', follow: 'tbody a >> nth=0' },
+  { name: 'user', path: '/users', as: 'Verwaltung der Konten', follow: 'tbody a >> nth=0', route: '/users/{id}' },
   { name: 'user-new', path: '/users/new', as: 'Verwaltung der Konten' },
-  { name: 'user-erase', path: '/users', as: 'Verwaltung der Konten', follow: ['tbody a >> nth=0', 'a[href$="/erase"]'] },
+  { name: 'user-erase', path: '/users', as: 'Verwaltung der Konten', follow: ['tbody a >> nth=0', 'a[href$="/erase"]'], route: '/users/{id}/erase' },
   { name: 'reader-service', path: '/services/99088018000000', as: 'Lesen' },
   { name: 'reader-evidence', path: '/evidence', as: 'Lesen' },
   { name: 'denied', path: '/users', as: 'Lesen', status: 403 },
+  { name: 'sign-in', path: '/sign-in', installed: true, as: 'nobody' },
+  { name: 'sign-in-code', path: '/sign-in/code', installed: true, as: 'nobody' },
+  { name: 'sign-in-done', path: '/sign-in/done', installed: true },
   { name: 'sign-in-provider', path: '/sign-in/provider', status: 404 },
+  { name: 'link', path: '/link/{link}', installed: true, as: 'nobody' },
   { name: 'link-gone', path: '/link/nothing', status: 404 },
   { name: 'bad-request', path: '/services?level=planet', status: 400 },
   { name: 'not-found', path: '/no/such/page', status: 404 },
 ];
 
-/** Opens a page as somebody; where its address depends on the data, through links. */
-export async function visit(tab, page) {
-  await become(tab, page.as);
-  let response = await tab.goto(page.path);
+/** Addresses that a browser can ask for and that need not be above, and why. */
+export const notPages = [
+  { route: /^\/api\/v1\/(?!docs)/, why: 'for programs' },
+  { route: /\.(csv|json|xlsx|ics|pdf)$/, why: 'a file' },
+  { route: /^\/exchange\/lists\/\{list\}\/\{format\}$/, why: 'a file' },
+  { route: /^\/static\/$/, why: 'styles, scripts and pictures' },
+  { route: /^\/sign-in\/provider\/callback$/, why: 'leads on; its problem page is seen in journeys/provider.test.mjs' },
+];
+
+/** Opens a page of an installation, as somebody. */
+export async function visit(tab, page, kiesel) {
+  if (page.installed) await enter(tab, page.as, kiesel);
+  else await become(tab, page.as);
+  await page.prepare?.(tab);
+  let response = await tab.goto(page.path.replace(/\{(\w+)\}/, (_, name) => kiesel.values[name]));
   for (const link of [page.follow ?? []].flat()) {
     response = await tab.goto(await tab.locator(link).getAttribute('href'));
   }
@@ -90,6 +116,23 @@ async function send(tab, { send, apply }) {
     await tab.waitForURL('**done=applied');
   }
   return tab.goto(tab.url());
+}
+
+/** Makes the browser that of somebody who has just signed in, or of nobody. */
+async function enter(tab, role, kiesel) {
+  const context = tab.context();
+  const kept = (await context.cookies()).filter((c) => c.name === 'kiesel_lang');
+  await context.clearCookies();
+  await context.addCookies([...kept, ...(role === 'nobody' ? [] : [await kiesel.signIn()])]);
+}
+
+/** Orders a job that fails, and waits for it. */
+async function sendBrokenLog(tab) {
+  await tab.goto('/evidence/upload?service=99012008001000&place=130735351');
+  const buffer = Buffer.from('<log xes.version="1849-2016">\n<trace></log>');
+  await tab.locator('#log').setInputFiles({ name: 'bauantraege.xes', mimeType: 'text/xml', buffer });
+  await tab.locator('form[data-upload] button[type=submit]').click();
+  await tab.locator('.technical').waitFor();
 }
 
 /** Makes the browser look at the demonstration as a role, or as everybody begins. */

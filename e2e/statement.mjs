@@ -3,36 +3,38 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { check, version, views } from './axe.mjs';
-import { startBrowser, startKiesel } from './kiesel.mjs';
+import { startBrowser } from './kiesel.mjs';
 import { pages, visit } from './pages.mjs';
+import { startWorlds } from './worlds.mjs';
 
 const statement = fileURLToPath(new URL('../docs/handbuch/barrierefreiheit.md', import.meta.url));
 
 const results = new Map(pages.map((page) => [page.name, { passes: new Set(), violations: new Set(), incomplete: new Set() }]));
-const kiesel = await startKiesel();
+const worlds = await startWorlds();
 const browser = await startBrowser();
 try {
   for (const { lang, ...options } of views) {
-    const context = await browser.newContext({ ...options, baseURL: kiesel.url });
-    await context.addCookies([{ name: 'kiesel_lang', value: lang, url: kiesel.url }]);
-    const tab = await context.newPage();
     for (const page of pages) {
-      await visit(tab, page);
+      const kiesel = worlds.of(page);
+      const context = await browser.newContext({ ...options, baseURL: kiesel.url });
+      await context.addCookies([{ name: 'kiesel_lang', value: lang, url: kiesel.url }]);
+      const tab = await context.newPage();
+      await visit(tab, page, kiesel);
       const result = await check(tab);
       for (const [kind, rules] of Object.entries(results.get(page.name))) {
         for (const rule of result[kind]) rules.add(rule.id);
       }
+      await context.close();
     }
-    await context.close();
   }
 } finally {
   await browser.close();
-  await kiesel.stop();
+  await worlds.stop();
 }
 
-const rows = pages.map(({ name, path }) => {
+const rows = pages.map(({ name, path, route }) => {
   const { passes, violations, incomplete } = results.get(name);
-  return `| ${name} | \`${path}\` | ${passes.size} | ${[...violations].join(', ') || '0'} | ${[...incomplete].join(', ') || '–'} |`;
+  return `| ${name} | \`${route ?? path}\` | ${passes.size} | ${[...violations].join(', ') || '0'} | ${[...incomplete].join(', ') || '–'} |`;
 });
 const table = [
   `axe-core ${version}, ${pages.length} Seiten in je ${views.length} Ansichten (deutsch breit, englisch schmal, deutsch dunkel):`,

@@ -4,17 +4,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { views } from '../axe.mjs';
 import { pages, visit } from '../pages.mjs';
+import { fits } from '../routes.mjs';
+import { startInstallation } from '../worlds.mjs';
 import { assertAccessible, journey, setup } from './setup.mjs';
 
-const world = setup();
+const demo = setup();
+const installation = setup(startInstallation);
 
 for (const { name, ...view } of views) {
   for (const page of pages) {
     test(`${page.name}: ${name}`, () =>
       journey(
-        world,
+        page.installed ? installation : demo,
         async (tab) => {
-          const response = await visit(tab, page);
+          const response = await visit(tab, page, (page.installed ? installation : demo).kiesel);
+          assert.ok(fits(page.route ?? page.path.split('?')[0], tab.url()), `${page.name} leads to ${tab.url()}`);
           assert.equal(response.status(), page.status ?? 200);
           assert.equal(await tab.locator('html').getAttribute('lang'), view.lang);
           await assertAccessible(tab, page.path);

@@ -64,7 +64,7 @@ test('the history of a service leads to what has changed, field by field', () =>
     await tab.getByText('Vertrag der Ämter').waitFor();
     await tab.getByRole('link', { name: /^Eintrag \d+ ansehen$/ }).first().click();
     await tab.getByRole('heading', { name: 'Zuständigkeit festgelegt' }).waitFor();
-    await tab.getByRole('row', { name: /Ebene nichts amt/ }).waitFor();
+    await tab.getByRole('row', { name: /Ebene nichts Kommunale Verwaltungen/ }).waitFor();
     await other.close();
   }));
 

@@ -5,11 +5,14 @@ import { after, before } from 'node:test';
 import { check, describe } from '../axe.mjs';
 import { startBrowser, startKiesel } from '../kiesel.mjs';
 
-/** Starts program and browser for the journeys of a file. */
+/**
+ * Starts program and browser for the journeys of a file. command is what the
+ * program is to do, or a function that starts it.
+ */
 export function setup(command) {
   const world = {};
   before(async () => {
-    world.kiesel = await startKiesel(command);
+    world.kiesel = await (typeof command === 'function' ? command() : startKiesel(command));
     world.browser = await startBrowser();
   });
   after(async () => {

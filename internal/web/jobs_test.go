@@ -21,3 +21,15 @@ func TestJobLeadsToItsResult(t *testing.T) {
 		t.Error("the page is loaded again although its script asks")
 	}
 }
+
+// The journal tells of jobs in words and leads to them.
+func TestJobsInTheJournal(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	job := sendLog(t, h, "protokoll.csv", smallLog(3, "Bescheid"), upload).Header().Get("Location")
+	await(t, h, job)
+	list := get(t, h, "/journal")
+	wantText(t, list, 200, "Hintergrundarbeit beauftragt", "Hintergrundarbeit beendet", `href="`+job+`"`)
+	ended := find(t, list, `href="(/journal/\d+)"[^>]*>\d+</a>[\s\S]{0,400}?Hintergrundarbeit beendet`)
+	wantText(t, get(t, h, ended), 200, "gescheitert", "weniger Fälle als die kleinste gezeigte Gruppe")
+}

@@ -8,6 +8,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/page"
 )
 
@@ -43,7 +44,7 @@ func action(v *page.View, code string) string {
 }
 
 // subjectHref is the address of what was changed, "" if it has no page.
-func subjectHref(e journal.Entry) string {
+func subjectHref(v *page.View, e journal.Entry) string {
 	switch thing, _, _ := strings.Cut(e.Subject, "/"); {
 	case strings.HasPrefix(e.Action, "landscape.override"):
 		return "/services/" + thing
@@ -53,6 +54,10 @@ func subjectHref(e journal.Entry) string {
 		return "/evidence/profiles/" + thing
 	case e.Action == "evidence.comparison.add":
 		return "/evidence/comparisons/" + thing
+	case strings.HasPrefix(e.Action, "work.job.") && thing != "":
+		return jobs.Href(thing)
+	case strings.HasPrefix(e.Action, "user.") && thing != "" && v.May(access.ReadUsers):
+		return "/users/" + thing
 	}
 	if seq, ok := journal.EntryOf(e.Subject); ok {
 		return href(seq)
@@ -66,7 +71,7 @@ var checksum = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // beginning says enough.
 func (a Area) subject(text string) string {
 	if checksum.MatchString(text) {
-		return text[:12] + "…"
+		return short(text)
 	}
 	thing, rest, hasPart := strings.Cut(text, "/")
 	if s, ok := a.Services.Service(landscape.ServiceID(thing)); ok {
@@ -77,3 +82,6 @@ func (a Area) subject(text string) string {
 	}
 	return strings.TrimPrefix(thing+" / "+rest, " / ")
 }
+
+// short is the beginning of a checksum.
+func short(sum string) string { return sum[:12] + "…" }

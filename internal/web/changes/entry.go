@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -61,12 +62,36 @@ func field(v *page.View, code string) string {
 	return code
 }
 
-// value is what people read of a value: of a person the name.
-func (e entry) value(field, text string) string {
-	if strings.EqualFold(field, "by") && text != "" {
+// value is what people read of a value: of a person the name, of a list its
+// members, of a word of the program the one on screen.
+func (e entry) value(v *page.View, field, text string) string {
+	var list []string
+	switch {
+	case text == "":
+		return ""
+	case strings.EqualFold(field, "by"):
 		return e.person(text)
+	case json.Unmarshal([]byte(text), &list) == nil:
+		for i, member := range list {
+			if checksum.MatchString(member) {
+				list[i] = short(member)
+			}
+		}
+		return strings.Join(list, ", ")
+	}
+	for _, family := range words[field] {
+		if word, ok := v.Lookup(family, text); ok {
+			return word
+		}
 	}
 	return text
+}
+
+// words are the families of messages in which values of a field are named.
+var words = map[string][]string{
+	"level": {"competent", "abstraction"},
+	"state": {"job_state", "user_state"},
+	"code":  {"job_failed"},
 }
 
 // thing is what the history of the entry's subject is about.

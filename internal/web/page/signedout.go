@@ -13,6 +13,11 @@ import (
 // SignInPath is where people sign in.
 const SignInPath = "/sign-in"
 
+// entering reports whether a page is a step of signing in itself.
+func entering(path string) bool {
+	return path == SignInPath || strings.HasPrefix(path, SignInPath+"/") || strings.HasPrefix(path, "/link/")
+}
+
 // SignInHref is the address of the sign-in that leads to a page afterwards.
 func SignInHref(next string) string {
 	if next = LocalPath(next); next == "/" {

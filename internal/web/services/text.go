@@ -1,6 +1,9 @@
 package services
 
 import (
+	"regexp"
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"kiesel/internal/landscape"
@@ -66,4 +69,30 @@ func (f form) attributes(field string) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"aria-invalid": "true", "aria-describedby": field + "-error"}
+}
+
+// norm is one of the norms of a service; Href is where it can be read, "" if the
+// catalogue does not say.
+type norm struct{ Text, Href string }
+
+// normPattern is a norm with its address as the catalogue prints it:
+// "§ 9 Personalausweisgesetz (PAuswG) [http://…]".
+var normPattern = regexp.MustCompile(`([^\[\],;]+?)\s*\[(https?://[^\s\]]+)\]`)
+
+// norms takes the catalogue's list of norms apart.
+func norms(text string) []norm {
+	var list []norm
+	add := func(piece, href string) {
+		if piece = strings.Trim(piece, " ,;\n"); piece != "" {
+			list = append(list, norm{piece, href})
+		}
+	}
+	end := 0
+	for _, m := range normPattern.FindAllStringSubmatchIndex(text, -1) {
+		add(text[end:m[2]], "")
+		add(text[m[2]:m[3]], text[m[4]:m[5]])
+		end = m[1]
+	}
+	add(text[end:], "")
+	return list
 }
