@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"kiesel/internal/access"
@@ -12,7 +13,8 @@ import (
 )
 
 // Accounts is the list of the people of the installation with their roles. It
-// never holds passwords or links.
+// never holds passwords or links. New rows of a file invite people; who gets a
+// link, and when, is decided on their pages.
 type Accounts struct {
 	Accounts *account.Service
 	Now      Landscape
@@ -37,9 +39,10 @@ func (a Accounts) List() List {
 			{Key: "last_day", Heading: a.Words.T("users.last_day"), Kind: tabular.Date},
 			{Key: "id", Heading: a.Words.T("account.id"), Kind: tabular.Key},
 		}},
-		Read:  access.ReadUsers,
-		About: a.Words.T("exchange.accounts_about"),
-		Rows:  a.all,
+		Read:   access.ReadUsers,
+		About:  a.Words.T("exchange.accounts_about"),
+		Rows:   a.all,
+		Import: accountImport{a},
 	}
 }
 
@@ -49,7 +52,11 @@ func (a Accounts) all(ctx context.Context, actor access.Actor) (tabular.Rows, er
 		return nil, err
 	}
 	users, err := a.Accounts.Users(ctx, actor)
-	return a.Rows(now.Tree, users), err
+	if err != nil {
+		return nil, err
+	}
+	users = slices.DeleteFunc(users, func(u account.User) bool { return u.State == account.Erased }) // nothing is left to tell
+	return a.Rows(now.Tree, users), nil
 }
 
 // Rows returns the rows of some accounts.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/journal"
@@ -111,6 +112,8 @@ type Tx interface {
 	Landscape() landscape.Tx
 	// Bundling is the transaction as the bundling room knows it.
 	Bundling() bundling.Tx
+	// Accounts is the transaction as the room of the accounts knows it.
+	Accounts() account.Tx
 }
 
 // Words are the words of the screens in both languages.

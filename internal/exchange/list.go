@@ -31,7 +31,8 @@ type Importer interface {
 	Compare(context.Context, tabular.File) ([]Row, error)
 	// Write sets some rows and takes others back, unless a version other than
 	// theirs is in force, which is a [journal.ConflictError]. It returns the
-	// versions that the rows set have then.
+	// versions that the rows set have then, and names the Person of rows in set
+	// that had none.
 	Write(ctx context.Context, tx Tx, actor access.Actor, set, remove []Row, reason string) ([]int64, error)
 }
 

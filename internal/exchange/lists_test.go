@@ -172,6 +172,7 @@ func TestLists(t *testing.T) {
 		run  func(*testing.T, *house)
 	}{
 		{"every list goes out", testEveryListGoesOut},
+		{"what goes out changes nothing when it comes back", testListsComeBackUnchanged},
 		{"no list holds a formula", testNoListHoldsAFormula},
 		{"words", testListsKnowTheirWords},
 		{"small groups", testSmallGroupsStayOutOfFiles},
@@ -216,6 +217,36 @@ func testEveryListGoesOut(t *testing.T, h *house) {
 		}
 	}
 }
+
+// The files of every list that can be imported are understood again: in both
+// formats and languages each row is what holds already.
+func testListsComeBackUnchanged(t *testing.T, h *house) {
+	importable := 0
+	for _, list := range h.All() {
+		if list.Import == nil {
+			continue
+		}
+		importable++
+		for _, format := range tabular.Formats() {
+			for _, lang := range []tabular.Lang{tabular.German, tabular.English} {
+				p, err := h.Preview(t.Context(), access.Local(), list.Name, "x", h.file(t, access.Local(), list.Name, format, lang))
+				if err != nil {
+					t.Fatalf("%s as %s: %v", list.Name, format, err)
+				}
+				ignored := slices.IndexFunc(p.Rows, func(r exchange.Row) bool { return len(r.Ignored) > 0 })
+				if counts := p.Count(); len(p.Rows) == 0 || counts[exchange.Unchanged] != len(p.Rows) || ignored >= 0 || len(p.Ignored) > 0 {
+					t.Errorf("%s as %s in %s: %v, row %d has ignored columns", list.Name, format, lang, counts, ignored)
+				}
+			}
+		}
+	}
+	if importable != importableLists {
+		t.Errorf("%d lists can be imported, want %d", importable, importableLists)
+	}
+}
+
+// importableLists are assumptions, competences and accounts.
+const importableLists = 3
 
 // Text never becomes a formula, in no list and no format.
 func testNoListHoldsAFormula(t *testing.T, h *house) {

@@ -32,13 +32,14 @@ func (r Recommendations) List() List {
 		{Key: "saving", Heading: r.Words.T("exchange.saving"), Kind: tabular.Decimal},
 		{Key: "missing", Heading: r.Words.T("recommendations.missing"), Kind: tabular.Listed, Choices: options(r.Words, "missing_figure", []string{"rate", bundling.MissingCompetence})},
 	}
-	for _, f := range landscape.Functions() {
-		columns = append(columns, tabular.Column{
+	functions := make([]tabular.Column, len(landscape.Functions()))
+	for i, f := range landscape.Functions() {
+		functions[i] = tabular.Column{
 			Key: string(f), Heading: r.Words.Term("function", string(f)), Kind: tabular.Selected, Choices: options(r.Words, "outcome", outcomes),
-		})
+		}
 	}
 	return List{
-		Table: tabular.Table{Name: "recommendations", Title: r.Words.T("exchange.recommendations"), Columns: columns},
+		Table: tabular.Table{Name: "recommendations", Title: r.Words.T("exchange.recommendations"), Columns: append(columns, functions...)},
 		Read:  access.ReadContent,
 		About: r.Words.T("exchange.recommendations_about"),
 		Rows:  r.all,

@@ -32,12 +32,11 @@ func (s Steps) Table(c evidence.Comparison) tabular.Table {
 		}},
 		{Key: "step", Heading: s.Words.T("comparison.step"), Kind: tabular.Told, Role: tabular.Identifies, Tell: s.tell},
 	}
+	shares := make([]tabular.Column, len(c.Inputs))
 	for i, in := range c.Inputs {
-		columns = append(columns, tabular.Column{
-			Key: share(i), Heading: tabular.Text{De: in.Name, En: in.Name}, Kind: tabular.Decimal,
-		})
+		shares[i] = tabular.Column{Key: share(i), Heading: tabular.Text{De: in.Name, En: in.Name}, Kind: tabular.Decimal}
 	}
-	return tabular.Table{Name: "steps", Title: s.Words.T("exchange.steps"), Columns: columns}
+	return tabular.Table{Name: "steps", Title: s.Words.T("exchange.steps"), Columns: append(columns, shares...)}
 }
 
 // share is the key of the column of an authority.

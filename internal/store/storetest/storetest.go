@@ -62,6 +62,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"proposals":                            testProposals,
 		"change across rooms":                  testAcrossRooms,
 		"lists come back":                      testListsComeBack,
+		"erased people are gone from imports":  testForgottenRows,
 		"answers to repeated requests":         testAnswers,
 		"answers that never came":              testAnswersGivenUp,
 		"assumptions as a map would keep them": testAssumptionsModel,
