@@ -75,6 +75,10 @@ func (e *StaleError) Error() string {
 		if i > 0 {
 			text += ", "
 		}
+		if r.Line == 0 {
+			text += r.Name
+			continue
+		}
 		text += fmt.Sprintf("row %d (%s)", r.Line, r.Name)
 	}
 	if len(e.Rows) == 1 {

@@ -41,6 +41,7 @@ func Lists(r Rooms) []List {
 		Assumptions{Now: r.Landscape, Bundling: r.Bundling, Clock: r.Now, Words: r.Words}.List(),
 		Recommendations{Now: r.Landscape, Bundling: r.Bundling, Home: r.Home, Words: r.Words}.List(),
 		Authorities{Now: r.Landscape, Words: r.Words}.List(),
+		Register{Now: r.Landscape, Keeper: r.Keeper, Words: r.Words}.List(),
 		Editions{Keeper: r.Keeper, Words: r.Words}.List(),
 		Profiles{Evidence: r.Evidence, Now: r.Landscape, Words: r.Words}.List(),
 		Comparisons{Evidence: r.Evidence, Now: r.Landscape, Words: r.Words}.List(),

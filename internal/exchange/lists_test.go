@@ -42,6 +42,14 @@ const formula = "=HYPERLINK(\"http://evil.example\")"
 // newHouse opens an installation with the whole register.
 func newHouse(tb testing.TB) *house {
 	tb.Helper()
+	register, err := landscape.EmbeddedRegister()
+	mustOf(tb)(err)
+	return newHouseWith(tb, register)
+}
+
+// newHouseWith opens an installation with a register.
+func newHouseWith(tb testing.TB, register landscape.Register) *house {
+	tb.Helper()
 	h := &house{}
 	must := mustOf(tb)
 	clock := func() time.Time { return noon }
@@ -54,7 +62,8 @@ func newHouse(tb testing.TB) *house {
 	catalogue, err := landscape.EmbeddedCatalogue()
 	must(err)
 	keeper := &landscape.Keeper{Store: h.store.Landscape(), Now: clock}
-	must(keeper.EnsureBase(tb.Context(), access.System("test")))
+	_, err = keeper.Apply(tb.Context(), access.System("test"), register, "")
+	must(err)
 	cheap := password.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 	people, err := account.NewService(account.Config{Store: h.store.Accounts(), Now: clock, Key: h.store.Key(), Cost: cheap})
 	must(err)
@@ -245,8 +254,8 @@ func testListsComeBackUnchanged(t *testing.T, h *house) {
 	}
 }
 
-// importableLists are assumptions, competences and accounts.
-const importableLists = 3
+// importableLists are assumptions, competences, the register and accounts.
+const importableLists = 4
 
 // Text never becomes a formula, in no list and no format.
 func testNoListHoldsAFormula(t *testing.T, h *house) {

@@ -22,7 +22,7 @@ func Kinds() []Kind { return []Kind{Wrong, New, Changed, Unchanged} }
 
 // Row is what an import would do with one row of a file.
 type Row struct {
-	Line int    `json:"line"` // in the file, from 1
+	Line int    `json:"line"` // in the file, from 1; 0 if the file lacks the row and that matters
 	Kind Kind   `json:"kind"`
 	Name string `json:"name"` // how people call the thing, "" if it is not known
 	// Values are those of the file, by column of the list.

@@ -39,6 +39,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"journal reading stops":                testJournalStops,
 		"editions and units":                   testEditions,
 		"edition that contradicts":             testEditionContradicts,
+		"edition is withdrawn":                 testEditionWithdrawn,
 		"many units":                           testManyUnits,
 		"competence overrides":                 testOverrides,
 		"any text comes back":                  testAnyText,
