@@ -73,7 +73,7 @@ func (h *house) actions(tb testing.TB) (all []string) {
 
 func TestPeopleAreInvitedByFile(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouseWith(t, smallRegister(t))
 	h.person(t, account.User{Login: "admin", Name: "Änne Admin"}, "administrator")
 	before, told := h.csv(t, "accounts"), len(h.actions(t))
 	applied := h.apply(t, "accounts", accountHeader+
@@ -137,7 +137,7 @@ func (h *house) holdsNothingOf(t *testing.T, words ...string) {
 
 func TestInvitationsThatWereUsedStay(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouseWith(t, smallRegister(t))
 	applied := h.apply(t, "accounts", accountHeader+"Erika;erika;;;;Lesen\nOtto;otto;;;;Lesen\n")
 	if _, _, err := h.rooms.Accounts.Reset(t.Context(), access.Local(), h.user(t, "otto").ID, ""); err != nil {
 		t.Fatal(err)
@@ -154,7 +154,7 @@ func TestInvitationsThatWereUsedStay(t *testing.T) {
 
 func TestAccountsChangeByFile(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouseWith(t, smallRegister(t))
 	h.person(t, account.User{Login: "admin", Name: "Änne Admin"}, "administrator")
 	h.person(t, account.User{Login: "erika", Name: "Erika", Email: "e@example.org"}, "reader@13073")
 	h.person(t, account.User{Login: "paul", Name: "Paul"}, "auditor")
@@ -184,7 +184,7 @@ func TestAccountsChangeByFile(t *testing.T) {
 
 func TestAccountRowsThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouseWith(t, smallRegister(t))
 	h.person(t, account.User{Login: "admin", Name: "Änne Admin"}, "administrator")
 	invited, _, err := h.rooms.Accounts.Add(t.Context(), access.Local(), account.User{Login: "neu"}, "")
 	if err != nil || invited.State != account.Invited {
@@ -218,7 +218,7 @@ func TestAccountRowsThatCannotBeUsed(t *testing.T) {
 // The office can be handed over in one file, but not given up.
 func TestOfficeIsHandedOver(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouseWith(t, smallRegister(t))
 	h.person(t, account.User{Login: "alt", Name: "Alt"}, "administrator")
 	h.person(t, account.User{Login: "neu", Name: "Neu"}, "reader")
 	h.apply(t, "accounts", accountHeader+"Alt;alt;;;;Lesen\nNeu;neu;;;;Verwaltung der Konten\n")
@@ -241,7 +241,7 @@ func TestOfficeIsHandedOver(t *testing.T) {
 
 func TestAccountsChangedMeanwhile(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouseWith(t, smallRegister(t))
 	erika := h.person(t, account.User{Login: "erika", Name: "Erika"}, "reader")
 	p := h.preview(t, "accounts", accountHeader+"Erika Neu;erika;;;;Lesen\n")
 	erika.Name = "Erika Anders"
@@ -258,7 +258,7 @@ func TestAccountsChangedMeanwhile(t *testing.T) {
 // can still be taken back.
 func TestErasureReachesImports(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouseWith(t, smallRegister(t))
 	h.person(t, account.User{Login: "otto", Name: "Otto Ohne"}, "reader")
 	applied := h.apply(t, "accounts", accountHeader+"Erika Muster;erika;erika@example.org;;;Lesen\nOtto Mit;otto;;;;Lesen\n")
 	if _, err := h.Propose(t.Context(), access.Local(), h.preview(t, "accounts", accountHeader+"Erika Fein;erika;erika@example.org;;;Lesen\n")); err != nil {
@@ -278,7 +278,7 @@ func TestErasureReachesImports(t *testing.T) {
 
 func TestOnlyThoseWhoManageAccountsImportThem(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouseWith(t, smallRegister(t))
 	for _, role := range access.Roles() {
 		for _, scope := range []access.Scope{access.Everywhere, "13075"} {
 			actor := access.Actor{ID: "u-x", Grants: []access.Grant{{Role: role, Scope: scope}}}
@@ -294,7 +294,7 @@ func TestOnlyThoseWhoManageAccountsImportThem(t *testing.T) {
 // then, and taking it back brings back what was.
 func TestAnyAccountsComeAndGo(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newHouseWith(t, smallRegister(t))
 	h.person(t, account.User{Login: "admin", Name: "Admin"}, "administrator")
 	list := listNamed(t, h, "accounts")
 	role := rapid.Custom(func(t *rapid.T) tabular.Item {

@@ -18,6 +18,9 @@ type List struct {
 	Rows func(context.Context, access.Actor) (tabular.Rows, error)
 	// Import takes files back; nil for lists that only go out.
 	Import Importer
+	// Whole says that what is missing in a file is gone, see [Register]. With all
+	// other lists it stays.
+	Whole bool
 }
 
 // Importer is what a list must be able to do so that its files come back. Its

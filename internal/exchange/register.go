@@ -49,6 +49,7 @@ func (r Register) List() List {
 		About:  r.Words.T("exchange.register_about"),
 		Rows:   r.all,
 		Import: registerImport{r},
+		Whole:  true,
 	}
 }
 

@@ -27,6 +27,7 @@ func smallRegister(tb testing.TB) landscape.Register {
 		"01,Schleswig-Holstein,Land,Kiel,,,,\n01001,Flensburg,Kreisfreie Stadt,Flensburg,,,,\n010010000,Flensburg,Kreisfreie Stadt,Flensburg,,,,\n" +
 		"010010000000,Flensburg,Stadt,,90000,56.73,9.43,54.78\n" +
 		"13,Mecklenburg-Vorpommern,Land,Schwerin,,,,\n13071,Seenplatte,Landkreis,Neubrandenburg,,,,\n130715151,Demmin-Land,Amt,Demmin,,,,\n"
+	text += "13073,Vorpommern-Rügen,Landkreis,Stralsund,,,,\n130735351,Altenpleen,Amt,Altenpleen,,,,\n130735351001,Altenpleen,Gemeinde,,1000,10.5,13,54.3\n"
 	for i := range 6 {
 		text += fmt.Sprintf("13071515101%d,Gemeinde %d,Gemeinde,,%d,%d.25,13.1,53.9\n", i, i, 500+i, 20+i)
 	}
@@ -111,14 +112,14 @@ func TestRegisterComesAsAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	edition, err := h.rooms.Keeper.InForce(t.Context())
-	if err != nil || edition.Date != "2026-06-30" || edition.Units != 14 {
+	if err != nil || edition.Date != "2026-06-30" || edition.Units != 17 {
 		t.Errorf("in force: %+v, %v", edition, err)
 	}
 	now, err := h.rooms.Landscape(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if land, _ := now.Tree.Authority("13"); land.Population != 500+501+503+504+505+7 || land.Seat != "Schwerin" {
+	if land, _ := now.Tree.Authority("13"); land.Population != 1000+500+501+503+504+505+7 || land.Seat != "Schwerin" {
 		t.Errorf("the Land: %+v", land)
 	}
 	if _, there := now.Tree.Authority("130715151012"); there {
@@ -161,7 +162,7 @@ func TestRegisterOfOneLand(t *testing.T) {
 	if _, err := h.ApplyPlan(t.Context(), access.Local(), p, "x"); err != nil {
 		t.Fatal(err)
 	}
-	if now, err := h.rooms.Landscape(t.Context()); err != nil || now.Tree.Len() != 14 {
+	if now, err := h.rooms.Landscape(t.Context()); err != nil || now.Tree.Len() != 17 {
 		t.Errorf("%d units, %v", now.Tree.Len(), err)
 	}
 }
@@ -266,7 +267,7 @@ func TestAnyRegisterComesAndGoes(t *testing.T) {
 		before := h.csv(t, "register")
 		change := map[string]func([]string) []string{}
 		for _, row := range h.rows(t, access.Local(), list) {
-			if key := list.Get(row, "key"); len(key) == 12 && key[:2] == "13" {
+			if key := list.Get(row, "key"); len(key) == 12 && key[:5] == "13071" {
 				change[key] = dropped
 			}
 		}
@@ -284,7 +285,7 @@ func TestAnyRegisterComesAndGoes(t *testing.T) {
 		}
 		for _, row := range h.rows(t, access.Local(), list) {
 			key := list.Get(row, "key")
-			if want := gemeinden[key]; len(key) == 12 && key[:2] == "13" && !cmp.Equal(row, want) {
+			if want := gemeinden[key]; len(key) == 12 && key[:5] == "13071" && !cmp.Equal(row, want) {
 				rt.Fatalf("in force is %q, the file says %q", row, want)
 			}
 		}
