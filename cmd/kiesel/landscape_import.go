@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,11 +14,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"kiesel/internal/access"
+	"kiesel/internal/exchange"
 	"kiesel/internal/landscape"
+	"kiesel/internal/web/i18n"
 )
 
 const registerForms = `FILE is the official register of municipalities: the file GV100AD_….txt, a folder with its CSV form (laender*.csv, kreise*.csv,
-verbaende*.csv, gemeinden_YYYY-MM-DD.csv), or one CSV file with a row per unit whose name ends in the date.`
+verbaende*.csv, gemeinden_YYYY-MM-DD.csv), the list "register" as 'kiesel exchange export register' writes it (CSV or XLSX), or one
+CSV file with a row per unit whose name ends in the date.`
 
 func newLandscapeDiffCommand() *cobra.Command {
 	var asJSON bool
@@ -110,15 +114,41 @@ func readRegister(path string) (landscape.Register, error) {
 		}
 		return register, err
 	}
+	if strings.HasSuffix(strings.ToLower(path), ".csv") || strings.HasSuffix(strings.ToLower(path), ".xlsx") {
+		return readRegisterTable(path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return landscape.Register{}, err // names the file
 	}
 	defer func() { _ = f.Close() }() // only read
-	if strings.HasSuffix(strings.ToLower(path), ".csv") {
-		return landscape.ReadRegisterCSV(path, f)
-	}
 	return landscape.ReadGV100AD(path, f)
+}
+
+// readRegisterTable reads a register from a file of the list that Kiesel writes,
+// or from CSV in its plain form.
+func readRegisterTable(path string) (landscape.Register, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return landscape.Register{}, err // names the file
+	}
+	words, err := i18n.Load()
+	if err != nil {
+		return landscape.Register{}, err
+	}
+	list := exchange.Register{Words: words.Words()}
+	if strings.HasSuffix(strings.ToLower(path), ".csv") && !list.Understands(content) {
+		return landscape.ReadRegisterCSV(path, bytes.NewReader(content))
+	}
+	register, err := list.Read(content)
+	var misfit *landscape.ReadError
+	switch {
+	case errors.As(err, &misfit):
+		misfit.File = path
+	case err != nil:
+		err = fmt.Errorf("%s: %w", path, err)
+	}
+	return register, err
 }
 
 // writePreview lists what an edition changes. Units of which only figures differ

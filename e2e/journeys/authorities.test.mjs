@@ -42,7 +42,7 @@ test('the list leaves as a file', () =>
     const [download] = await Promise.all([tab.waitForEvent('download'), tab.getByRole('link', { name: 'CSV-Datei' }).click()]);
     assert.equal(download.suggestedFilename(), 'behoerden.csv');
     const text = await readFile(await download.path(), 'utf8');
-    assert.match(text, /^\ufeffRegionalschlüssel[^\n]*\r\n130735351;Altenpleen;Amt;13073;7572;121,82;2026-02-28\r\n$/);
+    assert.match(text, /^\ufeffRegionalschlüssel[^\n]*\r\n130735351;Altenpleen;Amt;13073;7572;121,82;28\.02\.2026;Amt;Altenpleen;62,2\r\n$/);
   }));
 
 test('the tree opens Kreis by Kreis', () =>

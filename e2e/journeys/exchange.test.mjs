@@ -136,7 +136,7 @@ test('the assumptions for a service go out and come back, by keyboard alone', ()
     await tab.goto(`${verdict}#assumptions`);
     const [download] = await Promise.all([
       tab.waitForEvent('download'),
-      tab.locator('#assumptions').getByRole('link', { name: 'Als CSV herausgeben' }).press('Enter'),
+      tab.locator('#assumptions').getByRole('link', { name: 'CSV-Datei' }).press('Enter'),
     ]);
     assert.equal(download.suggestedFilename(), 'annahmen-99107023017000.csv');
     await tab.locator('#assumptions').getByRole('link', { name: 'Datei einbringen' }).press('Enter');

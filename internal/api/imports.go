@@ -282,7 +282,7 @@ func (a *API) decideImport(
 	case errors.As(err, &stale):
 		p := newProblem(http.StatusConflict, err.Error())
 		for _, r := range stale.Rows[:min(mostErrors, len(stale.Rows))] {
-			p.Errors = append(p.Errors, &huma.ErrorDetail{Location: fmt.Sprintf("row[%d]", r.Line), Message: "changed meanwhile", Value: r.Name})
+			p.Errors = append(p.Errors, &huma.ErrorDetail{Location: rowLocation(r.Line), Message: "changed meanwhile", Value: r.Name})
 		}
 		return nil, p
 	case errors.Is(err, journal.ErrConflict):
@@ -305,14 +305,19 @@ const mostErrors = 100
 func errorsOf(problems []tabular.Problem) []*huma.ErrorDetail {
 	details := make([]*huma.ErrorDetail, len(problems))
 	for i, p := range problems {
-		location := "body"
-		if p.Line > 0 {
-			location = fmt.Sprintf("row[%d]", p.Line)
-		}
+		location := rowLocation(p.Line)
 		if p.Letter != "" {
 			location += ".column[" + p.Letter + "]"
 		}
 		details[i] = &huma.ErrorDetail{Location: location, Message: p.In(tabular.English)}
 	}
 	return details
+}
+
+// rowLocation is the place of a row in a file, that of the whole file for 0.
+func rowLocation(line int) string {
+	if line == 0 {
+		return "body"
+	}
+	return fmt.Sprintf("row[%d]", line)
 }

@@ -24,6 +24,9 @@ type ListInfo struct {
 	About Words `json:"about"`
 	// Import says whether files can be brought in.
 	Import bool `json:"import"`
+	// Whole says that a file counts for the whole of each Land of which it has a
+	// row: what is missing there would go. With other lists it stays.
+	Whole bool `json:"whole"`
 	// Columns of the files, in their order.
 	Columns []ListColumn `json:"columns" nullable:"false"`
 }
@@ -35,14 +38,14 @@ type ListColumn struct {
 	// Heading of the column in files.
 	Heading Words `json:"heading"`
 	// Kind of its values.
-	Kind string `json:"kind" enum:"text,integer,decimal,date,instant,key,choice"`
+	Kind string `json:"kind" enum:"text,integer,decimal,date,instant,key,choice,choices"`
 	// Use when a file comes back: identifies what the row is about, is taken over
 	// (changes), or is for reading only (informs).
 	Use string `json:"use" enum:"identifies,changes,informs"`
 	// Needed says that the cell must not be empty.
 	Needed bool `json:"needed"`
-	// Choices are the codes that a column of kind choice takes; files have the
-	// words for them.
+	// Choices are the codes that a column of kind choice takes, or of kind choices
+	// several of with semicolons between them; files have the words for them.
 	Choices []string `json:"choices" nullable:"false"`
 }
 
@@ -57,13 +60,13 @@ type Words struct {
 var (
 	columnKinds = map[tabular.Kind]string{
 		tabular.Any: "text", tabular.Integer: "integer", tabular.Decimal: "decimal", tabular.Date: "date", tabular.Instant: "instant",
-		tabular.Key: "key", tabular.Selected: "choice",
+		tabular.Key: "key", tabular.Selected: "choice", tabular.Listed: "choices", tabular.Told: "text",
 	}
 	columnUses = map[tabular.Role]string{tabular.Identifies: "identifies", tabular.Changes: "changes", tabular.Informs: "informs"}
 )
 
 func listInfo(l exchange.List) ListInfo {
-	info := ListInfo{Name: l.Name, Title: Words(l.Title), About: Words(l.About), Import: l.Import != nil, Columns: make([]ListColumn, len(l.Columns))}
+	info := ListInfo{Name: l.Name, Title: Words(l.Title), About: Words(l.About), Import: l.Import != nil, Whole: l.Whole, Columns: make([]ListColumn, len(l.Columns))}
 	for i, c := range l.Columns {
 		choices := make([]string, len(c.Choices))
 		for k, o := range c.Choices {
@@ -168,7 +171,7 @@ func (a *API) exportList(ctx context.Context, actor access.Actor, in *listFile) 
 	if err := a.Exchange.Export(ctx, actor, l.Name, &content, f, lang); err != nil {
 		return nil, err
 	}
-	name := strings.ToLower(l.Title.In(lang)) + "." + string(f)
+	name := l.FileName(f, lang)
 	return &file{
 		ContentType: f.ContentType(), Disposition: mime.FormatMediaType("attachment", map[string]string{"filename": name}), Body: content.Bytes(),
 	}, nil

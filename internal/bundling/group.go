@@ -1,6 +1,10 @@
 package bundling
 
-import "kiesel/internal/landscape"
+import (
+	"math"
+
+	"kiesel/internal/landscape"
+)
 
 // Group is what the verdict on a service comes to, as lists tell them apart. It
 // is finer than [Outcome]: where only one authority is competent there is nothing
@@ -37,6 +41,16 @@ func (o *ServiceOutcome) Group() Group {
 		return GroupMissingOne
 	}
 	return GroupMissing
+}
+
+// StatedSaving is the saving in EUR per year, NaN where the verdict makes no
+// statement about it.
+func (o *ServiceOutcome) StatedSaving() float64 {
+	switch o.Group() {
+	case GroupSettled, GroupMissingOne, GroupMissing:
+		return math.NaN()
+	}
+	return o.Saving
 }
 
 // Groups returns how many services fall into each group.

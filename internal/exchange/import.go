@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/journal"
@@ -74,6 +75,10 @@ func (e *StaleError) Error() string {
 		if i > 0 {
 			text += ", "
 		}
+		if r.Line == 0 {
+			text += r.Name
+			continue
+		}
 		text += fmt.Sprintf("row %d (%s)", r.Line, r.Name)
 	}
 	if len(e.Rows) == 1 {
@@ -111,6 +116,8 @@ type Tx interface {
 	Landscape() landscape.Tx
 	// Bundling is the transaction as the bundling room knows it.
 	Bundling() bundling.Tx
+	// Accounts is the transaction as the room of the accounts knows it.
+	Accounts() account.Tx
 }
 
 // Words are the words of the screens in both languages.

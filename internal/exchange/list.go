@@ -18,6 +18,9 @@ type List struct {
 	Rows func(context.Context, access.Actor) (tabular.Rows, error)
 	// Import takes files back; nil for lists that only go out.
 	Import Importer
+	// Whole says that what is missing in a file is gone, see [Register]. With all
+	// other lists it stays.
+	Whole bool
 }
 
 // Importer is what a list must be able to do so that its files come back. Its
@@ -31,7 +34,8 @@ type Importer interface {
 	Compare(context.Context, tabular.File) ([]Row, error)
 	// Write sets some rows and takes others back, unless a version other than
 	// theirs is in force, which is a [journal.ConflictError]. It returns the
-	// versions that the rows set have then.
+	// versions that the rows set have then, and names the Person of rows in set
+	// that had none.
 	Write(ctx context.Context, tx Tx, actor access.Actor, set, remove []Row, reason string) ([]int64, error)
 }
 

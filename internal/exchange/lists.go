@@ -1,8 +1,10 @@
 package exchange
 
 import (
+	"context"
 	"time"
 
+	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
@@ -37,5 +39,24 @@ func Lists(r Rooms) []List {
 	return []List{
 		Competences{Now: r.Landscape, Keeper: r.Keeper, Home: r.Home, Words: r.Words}.List(),
 		Assumptions{Now: r.Landscape, Bundling: r.Bundling, Clock: r.Now, Words: r.Words}.List(),
+		Recommendations{Now: r.Landscape, Bundling: r.Bundling, Home: r.Home, Words: r.Words}.List(),
+		Authorities{Now: r.Landscape, Words: r.Words}.List(),
+		Register{Now: r.Landscape, Keeper: r.Keeper, Words: r.Words}.List(),
+		Editions{Keeper: r.Keeper, Words: r.Words}.List(),
+		Profiles{Evidence: r.Evidence, Now: r.Landscape, Words: r.Words}.List(),
+		Comparisons{Evidence: r.Evidence, Now: r.Landscape, Words: r.Words}.List(),
+		Pairs{Evidence: r.Evidence, Now: r.Landscape, Words: r.Words}.List(),
+		Changes{Journal: r.Journal, Person: r.person, Words: r.Words}.List(),
+		Jobs{Store: r.Jobs, Words: r.Words}.List(),
+		Accounts{Accounts: r.Accounts, Now: r.Landscape, Words: r.Words}.List(),
 	}
+}
+
+// person names somebody by the id of the account, "" if there is no name.
+func (r Rooms) person(ctx context.Context, id string) string {
+	u, err := r.Accounts.User(ctx, access.System("journal"), account.ID(id))
+	if err != nil {
+		return ""
+	}
+	return u.Name
 }

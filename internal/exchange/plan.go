@@ -22,7 +22,7 @@ func Kinds() []Kind { return []Kind{Wrong, New, Changed, Unchanged} }
 
 // Row is what an import would do with one row of a file.
 type Row struct {
-	Line int    `json:"line"` // in the file, from 1
+	Line int    `json:"line"` // in the file, from 1; 0 if the file lacks the row and that matters
 	Kind Kind   `json:"kind"`
 	Name string `json:"name"` // how people call the thing, "" if it is not known
 	// Values are those of the file, by column of the list.
@@ -34,7 +34,10 @@ type Row struct {
 	Own bool `json:"own,omitempty"`
 	// Version is the one that was seen, 0 for none; once applied, the one that
 	// was written.
-	Version  int64             `json:"version"`
+	Version int64 `json:"version"`
+	// Person is the id of the person whom the row is about, "" if it is about
+	// nobody. The row goes when that person is erased.
+	Person   string            `json:"person,omitempty"`
 	Problems []tabular.Problem `json:"problems,omitempty"`
 	// Ignored are the positions of columns for information that differ from
 	// what holds; they are not taken over.

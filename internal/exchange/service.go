@@ -246,6 +246,7 @@ func (s *Service) Undo(ctx context.Context, actor access.Actor, id, reason strin
 		if _, err := list.Import.Write(ctx, tx, actor, set, remove, strings.TrimSpace(reason)); err != nil {
 			return err
 		}
+		i.Plan.Rows = slices.DeleteFunc(i.Plan.Rows, func(r Row) bool { return r.Person != "" && !r.Own }) // those people are erased
 		return keep(ctx, tx, i, actor, "exchange.undo", strings.TrimSpace(reason))
 	})
 	if err != nil {

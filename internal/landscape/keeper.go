@@ -54,8 +54,8 @@ func (k *Keeper) Preview(ctx context.Context, r Register) (Preview, error) {
 	if p.InForce, err = k.InForce(ctx); err != nil && !errors.Is(err, ErrNoEdition) {
 		return Preview{}, err
 	}
-	if r.Date <= p.InForce.Date {
-		return Preview{}, fmt.Errorf("register of %s: %w, that of %s; only a later one can be applied", r.Date, ErrOldEdition, p.InForce.Date)
+	if err := laterThan(r, p.InForce); err != nil {
+		return Preview{}, err
 	}
 	inForce, err := k.Store.Authorities(ctx, r.Date)
 	if err != nil {
@@ -63,6 +63,14 @@ func (k *Keeper) Preview(ctx context.Context, r Register) (Preview, error) {
 	}
 	p.Changes = Diff(inForce, r.Units)
 	return p, nil
+}
+
+// laterThan returns an error unless a register is newer than an edition.
+func laterThan(r Register, e Edition) error {
+	if r.Date <= e.Date {
+		return fmt.Errorf("register of %s: %w, that of %s; only a later one can be applied", r.Date, ErrOldEdition, e.Date)
+	}
+	return nil
 }
 
 // Apply puts a register in force and returns what that changed. Earlier versions
@@ -77,10 +85,6 @@ func (k *Keeper) Apply(ctx context.Context, actor access.Actor, r Register, reas
 	if err != nil {
 		return Preview{}, err
 	}
-	entry := journal.Entry{At: k.Now(), Actor: actor.ID, Action: "landscape.edition", Subject: string(r.Date), Reason: reason}
-	if err := entry.SetStates(nil, p.summary()); err != nil {
-		return Preview{}, err
-	}
 	err = k.Store.Update(ctx, func(tx Tx) error {
 		inForce, err := tx.InForce(ctx)
 		if err != nil {
@@ -89,15 +93,24 @@ func (k *Keeper) Apply(ctx context.Context, actor access.Actor, r Register, reas
 		if inForce != p.InForce { // another import was quicker
 			return editionConflict(r.Date, p.InForce.Date, inForce.Date)
 		}
-		if err := tx.AddEdition(ctx, p.Edition, p.Changes); err != nil {
-			return err
-		}
-		return tx.Record(ctx, entry)
+		return k.put(ctx, tx, actor, p, reason)
 	})
 	if err != nil {
 		return Preview{}, fmt.Errorf("applying the register of %s: %w", r.Date, err)
 	}
 	return p, nil
+}
+
+// put keeps the edition of a preview with its entry.
+func (k *Keeper) put(ctx context.Context, tx Tx, actor access.Actor, p Preview, reason string) error {
+	entry := journal.Entry{At: k.Now(), Actor: actor.ID, Action: "landscape.edition", Subject: string(p.Edition.Date), Reason: reason}
+	if err := entry.SetStates(nil, p.summary()); err != nil {
+		return err
+	}
+	if err := tx.AddEdition(ctx, p.Edition, p.Changes); err != nil {
+		return err
+	}
+	return tx.Record(ctx, entry)
 }
 
 // editionConflict is the error about a register that was compared with an

@@ -38,6 +38,12 @@ type Tx interface {
 	// Before ends that version (ValidTo = e.Date), one with an After begins a
 	// version (ValidFrom = e.Date). A moved unit has both, under two keys.
 	AddEdition(ctx context.Context, e Edition, changes []Change) error
+	// Authorities returns the units valid on the given day, ordered by key.
+	Authorities(ctx context.Context, on Date) ([]Authority, error)
+	// WithdrawEdition ends the newest edition: what it ended holds again, and
+	// what it began does not. Earlier states still show it. The error wraps
+	// [ErrNoEdition] if no such edition is in force.
+	WithdrawEdition(ctx context.Context, date Date) error
 	// Override returns the override of a service. Its Version is 0 if there is
 	// none.
 	Override(ctx context.Context, service ServiceID) (Override, error)

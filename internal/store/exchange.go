@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
 	"kiesel/internal/exchange"
 	"kiesel/internal/landscape"
@@ -27,9 +29,10 @@ func (s exchangeStore) Update(ctx context.Context, fn func(exchange.Tx) error) e
 	return s.update(ctx, func(t *tx) error { return fn(exchangeTx{t}) })
 }
 
-// Landscape and Bundling let the rooms take part in the transaction.
+// Landscape, Bundling and Accounts let the rooms take part in the transaction.
 func (t exchangeTx) Landscape() landscape.Tx { return landscapeTx(t) }
 func (t exchangeTx) Bundling() bundling.Tx   { return bundlingTx(t) }
+func (t exchangeTx) Accounts() account.Tx    { return accountTx(t) }
 
 func (s exchangeStore) Imports(ctx context.Context) ([]exchange.Import, error) {
 	rows, err := s.queries().FindImports(ctx)
@@ -126,4 +129,27 @@ func (t exchangeTx) State(ctx context.Context, id string) (exchange.State, error
 		return "", fmt.Errorf("reading the state of import %s: %w", id, err)
 	}
 	return exchange.State(state), nil
+}
+
+// ForgetRows removes what imported files said about a person.
+func (t accountTx) ForgetRows(ctx context.Context, id account.ID) error {
+	found, err := t.ImportsWith(ctx, string(id))
+	if err != nil {
+		return fmt.Errorf("looking for imports about account %s: %w", id, err)
+	}
+	for _, i := range found {
+		var p exchange.Plan
+		if err := json.Unmarshal([]byte(i.Payload), &p); err != nil {
+			return fmt.Errorf("reading the rows of import %s: %w", i.ID, err)
+		}
+		p.Rows = slices.DeleteFunc(p.Rows, func(r exchange.Row) bool { return r.Person == string(id) })
+		payload, err := json.Marshal(p)
+		if err == nil {
+			err = t.ReplacePayload(ctx, db.ReplacePayloadParams{ID: i.ID, Payload: string(payload)})
+		}
+		if err != nil {
+			return fmt.Errorf("erasing account %s from import %s: %w", id, i.ID, err)
+		}
+	}
+	return nil
 }

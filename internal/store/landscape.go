@@ -41,9 +41,16 @@ func edition(r db.EditionsRow) landscape.Edition {
 }
 
 func (s landscapeStore) Authorities(ctx context.Context, on landscape.Date) ([]landscape.Authority, error) {
-	rows, err := s.queries().AuthoritiesOn(ctx, string(on))
+	units, err := authorities(ctx, s.queries(), on, s.entry)
+	return units, s.explain(err)
+}
+
+// authorities returns the units valid on a day, as they were after an entry of
+// the journal.
+func authorities(ctx context.Context, q *db.Queries, on landscape.Date, entry int64) ([]landscape.Authority, error) {
+	rows, err := q.AuthoritiesOn(ctx, db.AuthoritiesOnParams{Day: string(on), Entry: entry})
 	if err != nil {
-		return nil, fmt.Errorf("reading the authorities of %s: %w", on, s.explain(err))
+		return nil, fmt.Errorf("reading the authorities of %s: %w", on, err)
 	}
 	units := make([]landscape.Authority, len(rows))
 	for i, r := range rows {
@@ -53,7 +60,7 @@ func (s landscapeStore) Authorities(ctx context.Context, on landscape.Date) ([]l
 }
 
 func (s landscapeStore) History(ctx context.Context, key landscape.ARS) ([]landscape.Authority, error) {
-	rows, err := s.queries().AuthorityHistory(ctx, string(key))
+	rows, err := s.queries().AuthorityHistory(ctx, db.AuthorityHistoryParams{Key: string(key), Entry: s.entry})
 	if err != nil {
 		return nil, fmt.Errorf("reading the history of %s: %w", key, s.explain(err))
 	}
@@ -97,7 +104,7 @@ func override(r db.CompetenceOverride) landscape.Override {
 
 // authorityColumns are the columns that a new version of a unit fills.
 var authorityColumns = []string{
-	"key", "valid_from", "valid_to", "level", "parent", "name", "type", "seat", "population", "area_km2", "lon", "lat",
+	"key", "valid_from", "valid_to", "since_entry", "level", "parent", "name", "type", "seat", "population", "area_km2", "lon", "lat",
 }
 
 func (t landscapeTx) InForce(ctx context.Context) (landscape.Edition, error) {
@@ -127,13 +134,34 @@ func (t landscapeTx) AddEdition(ctx context.Context, e landscape.Edition, change
 		}
 		if a := c.After; a.Key != "" {
 			begun = append(begun, []any{
-				string(a.Key), string(e.Date), "", int64(a.Level), string(a.Parent),
+				string(a.Key), string(e.Date), "", t.next(), int64(a.Level), string(a.Parent),
 				a.Name, a.Type, a.Seat, int64(a.Population), a.AreaKM2, a.Lon, a.Lat,
 			})
 		}
 	}
 	if err := t.guard.insert(ctx, "authority", authorityColumns, begun); err != nil {
 		return fmt.Errorf("adding the units of the edition of %s: %w", e.Date, err)
+	}
+	return nil
+}
+
+func (t landscapeTx) Authorities(ctx context.Context, on landscape.Date) ([]landscape.Authority, error) {
+	return authorities(ctx, t.Queries, on, inForce)
+}
+
+func (t landscapeTx) WithdrawEdition(ctx context.Context, date landscape.Date) error {
+	n, err := t.EndEdition(ctx, db.EndEditionParams{Date: string(date), Entry: t.next()})
+	if err == nil && n == 0 {
+		err = landscape.ErrNoEdition
+	}
+	if err == nil {
+		err = t.EndAuthoritiesOf(ctx, db.EndAuthoritiesOfParams{Date: string(date), Entry: t.next()})
+	}
+	if err == nil {
+		err = t.ReopenAuthorities(ctx, db.ReopenAuthoritiesParams{Date: string(date), Entry: t.next()})
+	}
+	if err != nil {
+		return fmt.Errorf("withdrawing the edition of %s: %w", date, err)
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ import (
 // journal entry.
 var firstSchema = []string{
 	`insert into edition values ('2025-12-31', '© Statistikamt', 'aa', 1)`,
+	`insert into authority values ('13', '2025-12-31', '', 2, '00', 'Mecklenburg-Vorpommern', 'Land', 'Schwerin', 7, 2.5, 12, 54)`,
 	`insert into competence_override values ('99012', 40, 'Schulgesetz', '§ 103', 'local', '2026-03-01')`,
 	`insert into assumption values ('99012', 'decision', 'cover', 3, 2, 4, 'FTE', 'Annahme', '2026-01-31', 'local', 1)`,
 	`insert into assumption values ('', '', 'hour_cost', 90, 80, 99, 'EUR', 'Annahme', '2026-01-31', 'local', 1)`,
@@ -160,6 +161,13 @@ func wantUpgraded(t *testing.T, s *store.Store) {
 		"editions": func() (any, any, error) {
 			got, err := now.Landscape().Editions(t.Context())
 			return got, []landscape.Edition{{Date: "2025-12-31", Source: "© Statistikamt", SHA256: "aa", Units: 1}}, err
+		},
+		"authorities": func() (any, any, error) {
+			got, err := now.Landscape().Authorities(t.Context(), "2026-01-01")
+			return got, []landscape.Authority{{
+				Key: "13", Level: landscape.LevelLand, Parent: "00", Name: "Mecklenburg-Vorpommern", Type: "Land", Seat: "Schwerin",
+				Population: 7, AreaKM2: 2.5, Lon: 12, Lat: 54, ValidFrom: "2025-12-31",
+			}}, err
 		},
 		"profile": func() (any, any, error) {
 			got, err := now.Evidence().FindProfile(t.Context(), "p1")

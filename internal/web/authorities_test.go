@@ -73,10 +73,10 @@ func TestAuthoritiesFile(t *testing.T) {
 	if len(rows) != 117 {
 		t.Fatalf("%d rows, want a header and 116 administrations", len(rows))
 	}
-	if got, want := strings.Join(rows[0], ";"), "Regionalschlüssel (ARS);Name;Art;Schlüssel der übergeordneten Einheit;Einwohner;Fläche (km²);Gültig seit"; got != want {
+	if got, want := strings.Join(rows[0], ";"), "Regionalschlüssel (ARS);Name;Art;Schlüssel der übergeordneten Einheit;Einwohner;Fläche (km²);Gültig seit;Ebene;Sitz der Verwaltung;Einwohner je km²"; got != want {
 		t.Errorf("header %q, want %q", got, want)
 	}
-	if got, want := strings.Join(rows[1], ";"), "130735351;Altenpleen;Amt;13073;7572;121,82;2026-02-28"; got != want {
+	if got, want := strings.Join(rows[1], ";"), "130735351;Altenpleen;Amt;13073;7572;121,82;28.02.2026;Amt;Altenpleen;62,2"; got != want {
 		t.Errorf("first row %q, want %q", got, want)
 	}
 }

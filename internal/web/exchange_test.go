@@ -89,7 +89,7 @@ func TestListsGoOut(t *testing.T) {
 	for _, f := range tabular.Formats() {
 		w := d.get("/exchange/lists/competences/" + string(f))
 		_, attached, err := mime.ParseMediaType(w.Header().Get("Content-Disposition"))
-		if err != nil || w.Code != http.StatusOK || w.Header().Get("Content-Type") != f.ContentType() || attached["filename"] != "zuständigkeiten."+string(f) {
+		if err != nil || w.Code != http.StatusOK || w.Header().Get("Content-Type") != f.ContentType() || attached["filename"] != "zustaendigkeiten."+string(f) {
 			t.Errorf("%s: status %d, %v, %v", f, w.Code, w.Header(), err)
 		}
 	}

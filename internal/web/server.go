@@ -111,7 +111,7 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Past: past, Home: c.Home}.Routes(site)
 	jobs.Area{Jobs: c.Jobs}.Routes(site)
 	search.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
-	changes.Area{Journal: c.Journal, Services: c.Landscape.Catalogue()}.Routes(site)
+	changes.Area{Journal: c.Journal, Services: c.Landscape.Catalogue(), Person: site.Person}.Routes(site)
 	about.Area{}.Routes(site)
 	addPeople(site, c)
 }

@@ -111,28 +111,40 @@ func (s *Service) AddWithPassword(ctx context.Context, actor access.Actor, u Use
 // add keeps a new account that the actor may manage, with the hash of its
 // password if it has one; with does what belongs to it.
 func (s *Service) add(ctx context.Context, actor access.Actor, u User, hash, reason, action string, with func(Tx, User) error) (User, error) {
-	if err := u.normalise(); err != nil {
+	u, err := s.fresh(actor, u)
+	if err != nil {
 		return User{}, err
 	}
-	if err := manages(actor, u); err != nil {
-		return User{}, err
-	}
-	u.ID, u.Version = ID(secret.ID(idPrefix)), 1
-	u.CreatedAt = s.now().UTC().Truncate(time.Microsecond)
-	err := s.store.Update(ctx, func(tx Tx) error {
-		if err := checkTaken(ctx, tx, u); err != nil {
-			return err
-		}
-		err := errors.Join(tx.Put(ctx, u), tx.SetPassword(ctx, u.ID, hash))
-		if with != nil {
-			err = errors.Join(err, with(tx, u))
-		}
-		return errors.Join(err, record(ctx, tx, s.entry(actor, action, u.ID, reason), nil, &u))
-	})
+	err = s.store.Update(ctx, func(tx Tx) error { return s.open(ctx, tx, actor, u, hash, reason, action, with) })
 	if err != nil {
 		return User{}, fmt.Errorf("adding an account: %w", err)
 	}
 	return u, nil
+}
+
+// fresh is a new account that the actor may manage.
+func (s *Service) fresh(actor access.Actor, u User) (User, error) {
+	if err := u.normalise(); err != nil {
+		return u, err
+	}
+	if err := manages(actor, u); err != nil {
+		return u, err
+	}
+	u.ID, u.Version = ID(secret.ID(idPrefix)), 1
+	u.CreatedAt = s.now().UTC().Truncate(time.Microsecond)
+	return u, nil
+}
+
+// open keeps a new account within a transaction.
+func (s *Service) open(ctx context.Context, tx Tx, actor access.Actor, u User, hash, reason, action string, with func(Tx, User) error) error {
+	if err := checkTaken(ctx, tx, u); err != nil {
+		return err
+	}
+	err := errors.Join(tx.Put(ctx, u), tx.SetPassword(ctx, u.ID, hash))
+	if with != nil {
+		err = errors.Join(err, with(tx, u))
+	}
+	return errors.Join(err, record(ctx, tx, s.entry(actor, action, u.ID, reason), nil, &u))
 }
 
 // checkTaken returns a [*FieldError] if login or provider belong to somebody
@@ -168,7 +180,13 @@ func (s *Service) manage(ctx context.Context, actor access.Actor, action string,
 	if _, err := s.managed(ctx, actor, id); err != nil {
 		return User{}, err
 	}
-	return s.change(ctx, actor, action, id, reason, func(tx Tx, u *User) error {
+	return s.change(ctx, actor, action, id, reason, managing(actor, version, change))
+}
+
+// managing lets change change an account that the actor may manage before and
+// after, if its version is still the one that the actor saw.
+func managing(actor access.Actor, version int64, change func(Tx, *User) error) func(Tx, *User) error {
+	return func(tx Tx, u *User) error {
 		if u.State == Erased {
 			return ErrState
 		}
@@ -176,7 +194,7 @@ func (s *Service) manage(ctx context.Context, actor access.Actor, action string,
 			return err
 		}
 		if version != anyVersion {
-			if err := journal.CheckVersion(string(id), version, u.Version); err != nil {
+			if err := journal.CheckVersion(string(u.ID), version, u.Version); err != nil {
 				return err
 			}
 		}
@@ -184,20 +202,24 @@ func (s *Service) manage(ctx context.Context, actor access.Actor, action string,
 			return err
 		}
 		return manages(actor, *u)
-	})
+	}
 }
 
 // Describe replaces login, name, email and language of an account by those of u,
 // which also tells ID and Version of the account that was seen. The error is
 // [ErrNotFound], an [*access.DeniedError], a [*journal.ConflictError] or a [*FieldError].
 func (s *Service) Describe(ctx context.Context, actor access.Actor, u User, reason string) (User, error) {
-	return s.manage(ctx, actor, "user.describe", u.ID, u.Version, reason, func(tx Tx, after *User) error {
+	return s.manage(ctx, actor, "user.describe", u.ID, u.Version, reason, describe(ctx, u))
+}
+
+func describe(ctx context.Context, u User) func(Tx, *User) error {
+	return func(tx Tx, after *User) error {
 		after.Login, after.Name, after.Email, after.Language = u.Login, u.Name, u.Email, u.Language
 		if err := after.normalise(); err != nil {
 			return err
 		}
 		return checkTaken(ctx, tx, *after)
-	})
+	}
 }
 
 // SetGrants replaces the roles of the account that was seen and ends its
@@ -205,41 +227,57 @@ func (s *Service) Describe(ctx context.Context, actor access.Actor, u User, reas
 // has a role, before and after. The error is that of [Service.Describe] or
 // [ErrLastAdministrator].
 func (s *Service) SetGrants(ctx context.Context, actor access.Actor, id ID, version int64, grants []access.Grant, reason string) (User, error) {
-	return s.manage(ctx, actor, "user.grants", id, version, reason, func(tx Tx, after *User) error {
+	return s.manage(ctx, actor, "user.grants", id, version, reason, replaceGrants(ctx, grants))
+}
+
+func replaceGrants(ctx context.Context, grants []access.Grant) func(Tx, *User) error {
+	return func(tx Tx, after *User) error {
 		if err := after.setGrants(grants); err != nil {
 			return err
 		}
-		return tx.EndSessions(ctx, id)
-	})
+		return tx.EndSessions(ctx, after.ID)
+	}
 }
 
 // Disable closes an account and ends its sessions; its tokens and links rest
 // until it is enabled. The error is [ErrNotFound], an [*access.DeniedError],
 // [ErrState] or [ErrLastAdministrator].
 func (s *Service) Disable(ctx context.Context, actor access.Actor, id ID, reason string) (User, error) {
-	return s.manage(ctx, actor, "user.disable", id, anyVersion, reason, func(tx Tx, after *User) error {
+	return s.manage(ctx, actor, "user.disable", id, anyVersion, reason, disable(ctx))
+}
+
+func disable(ctx context.Context) func(Tx, *User) error {
+	return func(tx Tx, after *User) error {
 		if after.State == Sample {
 			return ErrState
 		}
 		after.State = Disabled
-		return tx.EndSessions(ctx, id)
-	})
+		return tx.EndSessions(ctx, after.ID)
+	}
 }
 
 // Enable opens a disabled account again. One that has neither password nor
 // provider needs a link, see [Service.Reset]. The error is [ErrNotFound], an
 // [*access.DeniedError] or [ErrState].
 func (s *Service) Enable(ctx context.Context, actor access.Actor, id ID, reason string) (User, error) {
-	return s.manage(ctx, actor, "user.enable", id, anyVersion, reason, func(_ Tx, after *User) error {
-		if after.State != Disabled {
-			return ErrState
-		}
-		after.State = Active
-		if !after.Password && after.Subject == "" {
-			after.State = Invited
-		}
-		return nil
-	})
+	return s.manage(ctx, actor, "user.enable", id, anyVersion, reason, enable)
+}
+
+func enable(_ Tx, after *User) error {
+	if after.State != Disabled {
+		return ErrState
+	}
+	after.State = after.Reopened()
+	return nil
+}
+
+// Reopened is the state of the account once it is enabled: a person who has
+// nothing to sign in with is still invited.
+func (u User) Reopened() State {
+	if !u.Password && u.Subject == "" {
+		return Invited
+	}
+	return Active
 }
 
 // Reset takes password, authenticator app and sessions away and returns the
@@ -267,14 +305,19 @@ func (s *Service) Reset(ctx context.Context, actor access.Actor, id ID, reason s
 // still holds; it is given to nobody else. There is no way back. The
 // error is [ErrNotFound], an [*access.DeniedError] or [ErrLastAdministrator].
 func (s *Service) Erase(ctx context.Context, actor access.Actor, id ID, reason string) error {
-	_, err := s.manage(ctx, actor, "user.erase", id, anyVersion, reason, func(tx Tx, after *User) error {
+	_, err := s.manage(ctx, actor, "user.erase", id, anyVersion, reason, erase(ctx))
+	return err
+}
+
+func erase(ctx context.Context) func(Tx, *User) error {
+	return func(tx Tx, after *User) error {
+		id := after.ID
 		*after = User{ID: id, State: Erased, CreatedAt: after.CreatedAt, Version: after.Version}
 		if err := tx.Shred(ctx, journal.PersonKey(string(id))); err != nil && !errors.Is(err, journal.ErrNotFound) {
 			return err
 		}
 		return errors.Join(
 			tx.SetPassword(ctx, id, ""), tx.SetTOTP(ctx, id, "", 0), tx.SetRecovery(ctx, id, nil),
-			tx.EndSessions(ctx, id), tx.DeleteTokens(ctx, id), tx.DeleteLinks(ctx, id))
-	})
-	return err
+			tx.EndSessions(ctx, id), tx.DeleteTokens(ctx, id), tx.DeleteLinks(ctx, id), tx.ForgetRows(ctx, id))
+	}
 }

@@ -115,19 +115,12 @@ func (s *Service) entry(actor access.Actor, action string, id ID, reason string)
 func (s *Service) change(ctx context.Context, actor access.Actor, action string, id ID, reason string, change func(Tx, *User) error) (User, error) {
 	var after User
 	err := s.store.Update(ctx, func(tx Tx) error {
-		before, err := tx.Claim(ctx, id)
+		before, changed, err := s.changeIn(ctx, tx, actor, action, id, reason, change)
 		if err != nil {
 			return err
 		}
-		after = before
-		if err := change(tx, &after); err != nil {
-			return err
-		}
-		if err := keepAdministrator(ctx, tx, before, after); err != nil {
-			return err
-		}
-		after.Version = before.Version + 1
-		return errors.Join(tx.Put(ctx, after), record(ctx, tx, s.entry(actor, action, id, reason), &before, &after))
+		after = changed
+		return keepAdministrator(ctx, tx, before.Administers() && !after.Administers())
 	})
 	if err != nil {
 		return User{}, fmt.Errorf("%s of account %s: %w", action, id, err)
@@ -135,13 +128,27 @@ func (s *Service) change(ctx context.Context, actor access.Actor, action string,
 	return after, nil
 }
 
-// keepAdministrator returns [ErrLastAdministrator] if nobody would be left.
-func keepAdministrator(ctx context.Context, tx Tx, before, after User) error {
-	if !before.administers() || after.administers() {
+// changeIn is change within a transaction, without looking after administrators.
+func (s *Service) changeIn(ctx context.Context, tx Tx, actor access.Actor, action string, id ID, reason string, change func(Tx, *User) error) (before, after User, err error) {
+	if before, err = tx.Claim(ctx, id); err != nil {
+		return before, after, err
+	}
+	after = before
+	if err := change(tx, &after); err != nil {
+		return before, after, err
+	}
+	after.Version = before.Version + 1
+	return before, after, errors.Join(tx.Put(ctx, after), record(ctx, tx, s.entry(actor, action, id, reason), &before, &after))
+}
+
+// keepAdministrator returns [ErrLastAdministrator] if one was lost and nobody is
+// left.
+func keepAdministrator(ctx context.Context, tx Tx, lost bool) error {
+	if !lost {
 		return nil
 	}
 	n, err := tx.Administrators(ctx)
-	if err == nil && n <= 1 {
+	if err == nil && n == 0 {
 		err = ErrLastAdministrator
 	}
 	return err

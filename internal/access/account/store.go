@@ -99,6 +99,8 @@ type Tx interface {
 	// TakeLink removes a link and returns it, or [ErrNotFound].
 	TakeLink(ctx context.Context, hash string) (Link, error)
 	DeleteLinks(ctx context.Context, id ID) error
+	// ForgetRows removes what imported files said about a person.
+	ForgetRows(ctx context.Context, id ID) error
 }
 
 // Credential is what an account has to prove. It never leaves this room.

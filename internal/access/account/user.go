@@ -66,8 +66,8 @@ func (u User) Fits(words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, " "+word) })
 }
 
-// administers reports whether the person can manage the whole installation.
-func (u User) administers() bool {
+// Administers reports whether the person can manage the whole installation.
+func (u User) Administers() bool {
 	return u.State == Active && slices.Contains(u.Grants, everywhere)
 }
 
@@ -104,6 +104,13 @@ const (
 
 // Fold returns a login as it is kept: without blanks around it, in lower case.
 func Fold(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
+
+// Checked is the account with its texts and grants in order, as it would be
+// kept. The error is a [*FieldError].
+func (u User) Checked() (User, error) {
+	err := u.normalise()
+	return u, err
+}
 
 // normalise puts the texts and grants of u in order and checks them. The error
 // is a [*FieldError].

@@ -19,6 +19,8 @@ const (
 	Instant              // "2026-02-28T09:30:00", local time, to the second
 	Key                  // digits and letters that are no number: "010510011011"
 	Selected             // code of one of the column's choices
+	Listed               // codes of choices, each perhaps with a key behind it, see [Listing]
+	Told                 // what [Column.Tell] makes words of; the words are not read
 )
 
 // maxWhole is the largest whole number that spreadsheets keep exactly.
@@ -76,13 +78,23 @@ func (c Column) Show(value string, l Lang) string {
 	case Instant:
 		return reformat(value, plainInstant, fileInstant)
 	case Selected:
-		for _, o := range c.Choices {
-			if o.Code == value {
-				return o.Word.In(l)
-			}
-		}
+		return c.word(value, l)
+	case Listed:
+		return c.showListed(value, l)
+	case Told:
+		return c.Tell(value, l)
 	}
 	return value
+}
+
+// word is the word for a code; a code without one shows itself.
+func (c Column) word(code string, l Lang) string {
+	for _, o := range c.Choices {
+		if o.Code == code {
+			return o.Word.In(l)
+		}
+	}
+	return code
 }
 
 // reformat writes a time in another form; what is no time stays as it is.

@@ -45,6 +45,10 @@ func (c Column) parse(cell string, from source) (string, *Text) {
 		return parseKey(cell, from)
 	case Selected:
 		return c.parseChoice(cell)
+	case Listed:
+		return c.parseListed(cell)
+	case Told:
+		return "", nil
 	}
 	return cell, nil
 }
@@ -182,11 +186,16 @@ func (c Column) parseChoice(cell string) (string, *Text) {
 			return o.Code, nil
 		}
 	}
+	return "", c.noChoice(cell)
+}
+
+// noChoice says what there is to choose from.
+func (c Column) noChoice(cell string) *Text {
 	de, en := make([]string, len(c.Choices)), make([]string, len(c.Choices))
 	for i, o := range c.Choices {
 		de[i], en[i] = o.Word.De, o.Word.En
 	}
-	return "", &Text{
+	return &Text{
 		De: "„" + cell + "“ ist nicht vorgesehen; möglich sind: " + strings.Join(de, ", "),
 		En: "“" + cell + "” is not among the choices: " + strings.Join(en, ", "),
 	}

@@ -22,8 +22,10 @@ type Column struct {
 	Heading Text
 	Kind    Kind
 	Role    Role
-	// Choices are the values of a column of kind [Selected].
+	// Choices are the values of a column of kind [Selected] or [Listed].
 	Choices []Option
+	// Tell writes the values of a column of kind [Told].
+	Tell func(value string, l Lang) string
 	// Needed says that the cell must not be empty.
 	Needed bool
 }

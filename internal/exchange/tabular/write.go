@@ -90,7 +90,7 @@ func (t Table) writeCSV(w io.Writer, l Lang, rows Rows) error {
 		}
 		for i, c := range t.Columns {
 			cell := c.Show(row[i], l)
-			if c.Kind == Any || c.Kind == Key {
+			if c.Kind != Integer && c.Kind != Decimal {
 				cell = guard(cell)
 			}
 			cells[i] = quote(cell)

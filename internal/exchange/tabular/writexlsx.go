@@ -112,7 +112,7 @@ func (t Table) offerChoices(book *excelize.File, l Lang) error {
 
 // width is the width of a column in characters.
 func (c Column) width() float64 {
-	if c.Kind == Any {
+	if c.Kind == Any || c.Kind == Listed || c.Kind == Told {
 		return 36
 	}
 	return 18

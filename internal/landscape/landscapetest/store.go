@@ -163,6 +163,25 @@ func (t *tx) AddEdition(_ context.Context, e landscape.Edition, changes []landsc
 	return nil
 }
 
+func (t *tx) Authorities(_ context.Context, on landscape.Date) ([]landscape.Authority, error) {
+	return (&Store{state: t.state}).Authorities(context.Background(), on)
+}
+
+func (t *tx) WithdrawEdition(_ context.Context, date landscape.Date) error {
+	n := len(t.editions)
+	if n == 0 || t.editions[n-1].Date != date {
+		return landscape.ErrNoEdition
+	}
+	t.editions = t.editions[:n-1]
+	t.versions = slices.DeleteFunc(t.versions, func(u landscape.Authority) bool { return u.ValidFrom == date })
+	for i := range t.versions {
+		if t.versions[i].ValidTo == date {
+			t.versions[i].ValidTo = ""
+		}
+	}
+	return nil
+}
+
 func (t *tx) Override(_ context.Context, service landscape.ServiceID) (landscape.Override, error) {
 	return t.overrides[service], nil
 }

@@ -65,9 +65,14 @@ func (q *Queries) AddOverride(ctx context.Context, arg AddOverrideParams) error 
 const authoritiesOn = `-- name: AuthoritiesOn :many
 select key, level, parent, name, type, seat, population, area_km2, lon, lat, valid_from, valid_to
 from authority
-where valid_from <= $1 and (valid_to = '' or valid_to > $1)
+where valid_from <= $1 and (valid_to = '' or valid_to > $1) and since_entry <= $2 and until_entry > $2
 order by key
 `
+
+type AuthoritiesOnParams struct {
+	Day   string
+	Entry int64
+}
 
 type AuthoritiesOnRow struct {
 	Key        string
@@ -84,8 +89,8 @@ type AuthoritiesOnRow struct {
 	ValidTo    string
 }
 
-func (q *Queries) AuthoritiesOn(ctx context.Context, day string) ([]AuthoritiesOnRow, error) {
-	rows, err := q.db.QueryContext(ctx, authoritiesOn, day)
+func (q *Queries) AuthoritiesOn(ctx context.Context, arg AuthoritiesOnParams) ([]AuthoritiesOnRow, error) {
+	rows, err := q.db.QueryContext(ctx, authoritiesOn, arg.Day, arg.Entry)
 	if err != nil {
 		return nil, err
 	}
@@ -123,9 +128,14 @@ func (q *Queries) AuthoritiesOn(ctx context.Context, day string) ([]AuthoritiesO
 const authorityHistory = `-- name: AuthorityHistory :many
 select key, level, parent, name, type, seat, population, area_km2, lon, lat, valid_from, valid_to
 from authority
-where key = $1
+where key = $1 and since_entry <= $2 and until_entry > $2
 order by valid_from
 `
+
+type AuthorityHistoryParams struct {
+	Key   string
+	Entry int64
+}
 
 type AuthorityHistoryRow struct {
 	Key        string
@@ -142,8 +152,8 @@ type AuthorityHistoryRow struct {
 	ValidTo    string
 }
 
-func (q *Queries) AuthorityHistory(ctx context.Context, key string) ([]AuthorityHistoryRow, error) {
-	rows, err := q.db.QueryContext(ctx, authorityHistory, key)
+func (q *Queries) AuthorityHistory(ctx context.Context, arg AuthorityHistoryParams) ([]AuthorityHistoryRow, error) {
+	rows, err := q.db.QueryContext(ctx, authorityHistory, arg.Key, arg.Entry)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +189,7 @@ func (q *Queries) AuthorityHistory(ctx context.Context, key string) ([]Authority
 }
 
 const editions = `-- name: Editions :many
-select date, source, sha256, units from edition where since_entry <= $1 order by date
+select date, source, sha256, units from edition where since_entry <= $1 and until_entry > $1 order by date
 `
 
 type EditionsRow struct {
@@ -217,8 +227,24 @@ func (q *Queries) Editions(ctx context.Context, entry int64) ([]EditionsRow, err
 	return items, nil
 }
 
+const endAuthoritiesOf = `-- name: EndAuthoritiesOf :exec
+update authority set until_entry = $1 where (valid_from = $2 or valid_to = $2) and until_entry > $1
+`
+
+type EndAuthoritiesOfParams struct {
+	Entry int64
+	Date  string
+}
+
+// What an edition began or ended holds no more.
+func (q *Queries) EndAuthoritiesOf(ctx context.Context, arg EndAuthoritiesOfParams) error {
+	_, err := q.db.ExecContext(ctx, endAuthoritiesOf, arg.Entry, arg.Date)
+	return err
+}
+
 const endAuthority = `-- name: EndAuthority :execrows
-update authority set valid_to = $1 where key = $2 and valid_to = '' and valid_from < $1
+update authority set valid_to = $1
+where key = $2 and valid_to = '' and valid_from < $1 and until_entry = 9223372036854775807
 `
 
 type EndAuthorityParams struct {
@@ -228,6 +254,23 @@ type EndAuthorityParams struct {
 
 func (q *Queries) EndAuthority(ctx context.Context, arg EndAuthorityParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, endAuthority, arg.ValidTo, arg.Key)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const endEdition = `-- name: EndEdition :execrows
+update edition set until_entry = $1 where date = $2 and until_entry > $1
+`
+
+type EndEditionParams struct {
+	Entry int64
+	Date  string
+}
+
+func (q *Queries) EndEdition(ctx context.Context, arg EndEditionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endEdition, arg.Entry, arg.Date)
 	if err != nil {
 		return 0, err
 	}
@@ -347,4 +390,22 @@ func (q *Queries) Overrides(ctx context.Context, entry int64) ([]CompetenceOverr
 		return nil, err
 	}
 	return items, nil
+}
+
+const reopenAuthorities = `-- name: ReopenAuthorities :exec
+insert into authority (key, valid_from, valid_to, since_entry, level, parent, name, type, seat, population, area_km2, lon, lat)
+select a.key, a.valid_from, '', cast($1 as bigint), a.level, a.parent, a.name, a.type, a.seat, a.population, a.area_km2, a.lon, a.lat
+from authority a
+where a.valid_to = $2 and a.until_entry = $1
+`
+
+type ReopenAuthoritiesParams struct {
+	Entry int64
+	Date  string
+}
+
+// What the edition ended goes on as a new row, for the old one belongs to the past.
+func (q *Queries) ReopenAuthorities(ctx context.Context, arg ReopenAuthoritiesParams) error {
+	_, err := q.db.ExecContext(ctx, reopenAuthorities, arg.Entry, arg.Date)
+	return err
 }

@@ -100,6 +100,8 @@ type Authority struct {
 	Key        string
 	ValidFrom  string
 	ValidTo    string
+	SinceEntry int64
+	UntilEntry int64
 	Level      int64
 	Parent     string
 	Name       string
@@ -136,10 +138,11 @@ type CompetenceOverride struct {
 
 type Edition struct {
 	Date       string
+	SinceEntry int64
+	UntilEntry int64
 	Source     string
 	SHA256     string
 	Units      int64
-	SinceEntry int64
 }
 
 type FileImport struct {

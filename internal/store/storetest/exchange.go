@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"kiesel/internal/access/account"
 	"kiesel/internal/exchange"
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/store"
@@ -90,6 +91,9 @@ func testAcrossRooms(t *testing.T, s *store.Store) {
 		if err := tx.Bundling().PutAssumption(t.Context(), assumption("99A", "", "rate", 3)); err != nil {
 			return err
 		}
+		if err := tx.Accounts().Put(t.Context(), person("u-1", "erika")); err != nil {
+			return err
+		}
 		return tx.PutImport(t.Context(), fileImport("a"))
 	}
 	if err := s.Exchange().Update(t.Context(), both); err == nil {
@@ -103,4 +107,35 @@ func testAcrossRooms(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	equal(t, "services with assumptions", len(ids), 1)
+	users, err := s.Accounts().Users(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "accounts", len(users), 1)
+}
+
+// testForgottenRows checks that whoever is erased is gone from what files said,
+// and nobody else.
+func testForgottenRows(t *testing.T, s *store.Store) {
+	about := func(id, state string, people ...string) exchange.Import {
+		i := fileImport(id)
+		i.State, i.Plan.List, i.Plan.Rows = exchange.State(state), "accounts", nil
+		for n, p := range people {
+			i.Plan.Rows = append(i.Plan.Rows, exchange.Row{Line: n + 2, Kind: exchange.New, Name: "Frau " + p, Person: p, Values: []string{p}})
+		}
+		return i
+	}
+	applied, proposed, other := about("a", "applied", "u-1", "u-2"), about("b", "proposed", "u-1"), about("c", "applied", "u-11", "u-2")
+	for _, i := range []exchange.Import{applied, proposed, other} {
+		change(t, s.Exchange().Update, func(tx exchange.Tx) error { return tx.PutImport(t.Context(), i) })
+	}
+	change(t, s.Accounts().Update, func(tx account.Tx) error { return tx.ForgetRows(t.Context(), "u-1") })
+	applied.Plan.Rows, proposed.Plan.Rows = applied.Plan.Rows[1:], []exchange.Row{}
+	for _, want := range []exchange.Import{applied, proposed, other} {
+		got, err := s.Exchange().Import(t.Context(), want.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "import "+want.ID, got, want)
+	}
 }

@@ -1,8 +1,10 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -73,6 +75,86 @@ func testEditions(t *testing.T, s *store.Store) {
 		}
 		equal(t, "history of "+string(key), got, want)
 	}
+}
+
+// testEditionWithdrawn takes an edition back and applies it anew, corrected. What
+// holds now is what the corrected one says; each earlier moment shows what held
+// then.
+func testEditionWithdrawn(t *testing.T, s *store.Store) {
+	first := landscape.Edition{Date: "2025-12-31", Source: "© Destatis", SHA256: "ab", Units: 3}
+	wrong := landscape.Edition{Date: "2026-02-28", Source: "© Destatis", SHA256: "cd", Units: 3}
+	right := landscape.Edition{Date: "2026-02-28", Source: "© Destatis", SHA256: "ef", Units: 2}
+	kept := unit("130725251", "Bützow-Land", first.Date)
+	old, renamed := unit("130725253", "Krakow am See", first.Date), unit("130725253", "Krakau", wrong.Date)
+	gone, begun := unit("130725255", "Laage", first.Date), unit("130725256", "Neu", wrong.Date)
+	corrected := unit("130725253", "Krakow am See, Stadt", right.Date)
+	at := instant
+	step := func(fn func(landscape.Tx) error) time.Time {
+		at = at.Add(time.Hour)
+		e := entry("any")
+		e.At = at
+		err := s.Landscape().Update(t.Context(), func(tx landscape.Tx) error { return errors.Join(fn(tx), tx.Record(t.Context(), e)) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	added := step(func(tx landscape.Tx) error {
+		return tx.AddEdition(t.Context(), first, []landscape.Change{
+			{Kind: landscape.Added, After: old}, {Kind: landscape.Added, After: gone}, {Kind: landscape.Added, After: kept},
+		})
+	})
+	changes := []landscape.Change{
+		{Kind: landscape.Changed, Before: old, After: renamed}, {Kind: landscape.Dissolved, Before: gone}, {Kind: landscape.Added, After: begun},
+	}
+	applied := step(func(tx landscape.Tx) error { return tx.AddEdition(t.Context(), wrong, changes) })
+	withdrawn := step(func(tx landscape.Tx) error {
+		if err := tx.WithdrawEdition(t.Context(), wrong.Date); err != nil {
+			return err
+		}
+		units, err := tx.Authorities(t.Context(), wrong.Date)
+		equal(t, "units within the change", units, []landscape.Authority{kept, old, gone})
+		return err
+	})
+	step(func(tx landscape.Tx) error {
+		return tx.AddEdition(t.Context(), right, []landscape.Change{
+			{Kind: landscape.Changed, Before: old, After: corrected}, {Kind: landscape.Dissolved, Before: gone},
+		})
+	})
+	ended := func(u landscape.Authority) landscape.Authority { u.ValidTo = right.Date; return u }
+	look := func(what string, from landscape.Store, on landscape.Date, editions []landscape.Edition, units []landscape.Authority) {
+		t.Helper()
+		gotEditions, err := from.Editions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "editions "+what, gotEditions, editions)
+		gotUnits, err := from.Authorities(t.Context(), on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "units "+what, gotUnits, units)
+	}
+	past := func(at time.Time) landscape.Store {
+		t.Helper()
+		p, err := s.AsOf(t.Context(), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.Landscape()
+	}
+	look("now", s.Landscape(), right.Date, []landscape.Edition{first, right}, []landscape.Authority{kept, corrected})
+	look("before the date", s.Landscape(), first.Date, []landscape.Edition{first, right}, []landscape.Authority{kept, ended(old), ended(gone)})
+	look("when nothing was wrong", past(added), first.Date, []landscape.Edition{first}, []landscape.Authority{kept, ended(old), ended(gone)})
+	look("when the wrong one held", past(applied), wrong.Date, []landscape.Edition{first, wrong}, []landscape.Authority{kept, renamed, begun})
+	look("when it was withdrawn", past(withdrawn), first.Date, []landscape.Edition{first}, []landscape.Authority{kept, ended(old), ended(gone)})
+	history, err := s.Landscape().History(t.Context(), old.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "history", history, []landscape.Authority{ended(old), corrected})
+	err = s.Landscape().Update(t.Context(), func(tx landscape.Tx) error { return tx.WithdrawEdition(t.Context(), "2020-01-01") })
+	wantError(t, err, landscape.ErrNoEdition)
 }
 
 func testEditionContradicts(t *testing.T, s *store.Store) {

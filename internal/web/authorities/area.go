@@ -21,7 +21,7 @@ type Area struct {
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /authorities", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.list))
-	s.Handle("GET /authorities.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.listCSV))
+	s.HandleFiles("/authorities", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.file))
 	s.Handle("GET /authorities/{key}", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.detail))
 }
 

@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"context"
 	"regexp"
 	"strconv"
 	"strings"
@@ -22,12 +23,14 @@ type Services interface {
 type Area struct {
 	Journal  *journal.Service
 	Services Services
+	// Person names somebody by the id of the account, "" if there is no name.
+	Person func(ctx context.Context, id string) string
 }
 
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /journal", access.ReadJournal, a.list)
-	s.Handle("GET /journal.csv", access.ReadJournal, a.listCSV)
+	s.HandleFiles("/journal", access.ReadJournal, a.file)
 	s.Handle("GET /journal/{seq}", access.ReadJournal, a.entry)
 }
 

@@ -4,12 +4,11 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
+	"kiesel/internal/exchange"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
-	"kiesel/internal/web/export"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -135,43 +134,16 @@ func (l list) olderHref(v *page.View) string {
 	return v.With("before", strconv.FormatInt(l.entries[len(l.entries)-1].Seq, 10))
 }
 
-// exportPage is how many entries are read at a time for a file.
-const exportPage = 1000
-
-func (a Area) listCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
+// file sends the entries that match the filter.
+func (a Area) file(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	f, err := parseFilter(v)
 	if err != nil {
 		return err
 	}
-	f.Before, f.Limit = 0, exportPage
-	found, err := a.Journal.Find(r.Context(), v.Actor, f)
+	list := exchange.Changes{Journal: a.Journal, Person: a.Person, Words: v.Words()}
+	rows, err := list.Rows(r.Context(), v.Actor, f)
 	if err != nil {
 		return err
 	}
-	file, err := export.NewCSV(w, v.T("changes.file")+".csv",
-		v.T("changes.number"), v.T("changes.when"), v.T("changes.who"), v.T("changes.what"), v.T("changes.subject"), v.T("changes.why"))
-	if err != nil {
-		return err
-	}
-	for len(found) > 0 {
-		for _, e := range found {
-			who := strings.TrimSpace(v.Person(r.Context(), e.Actor))
-			if err := file.Row(int(e.Seq), v.Time(e.At.Local()), who, action(v, e.Action), e.Subject, reason(v, e)); err != nil {
-				return err
-			}
-		}
-		f.Before = found[len(found)-1].Seq
-		if found, err = a.Journal.Find(r.Context(), v.Actor, f); err != nil {
-			return err
-		}
-	}
-	return file.Close()
-}
-
-// reason is the reason of an entry, or that it was erased.
-func reason(v *page.View, e journal.Entry) string {
-	if e.Erased {
-		return v.T("changes.erased")
-	}
-	return e.Reason
+	return v.Send(w, r, list.List().Table, rows)
 }

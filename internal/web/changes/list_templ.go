@@ -450,7 +450,7 @@ func table(v *page.View, l list) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.ExportCSV(v, "/journal.csv").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Export(v, "/journal", "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

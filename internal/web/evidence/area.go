@@ -67,8 +67,11 @@ type Area struct {
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /evidence", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.list))
+	s.HandleFiles("/evidence/comparisons", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.comparisonsFile))
+	s.HandleFiles("/evidence/profiles", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.profilesFile))
 	s.Handle("GET /evidence/comparisons/{id}", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.comparison))
-	s.Handle("GET /evidence/comparisons/{id}/steps.csv", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.stepsCSV))
+	s.HandleFiles("/evidence/comparisons/{id}/steps", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.stepsFile))
+	s.HandleFiles("/evidence/comparisons/{id}/pairs", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.pairsFile))
 	s.Handle("GET /evidence/profiles/{id}", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.profile))
 	s.Handle("GET /evidence/profiles/{id}/profile.json", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.profileJSON))
 	s.HandleUpload("POST /evidence/profiles", access.AddEvidence, maxProfile, a.load)

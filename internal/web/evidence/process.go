@@ -1,11 +1,9 @@
 package evidence
 
 import (
-	"net/http"
 	"strconv"
 
 	"kiesel/internal/evidence"
-	"kiesel/internal/web/export"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -34,42 +32,4 @@ func shade(p evidence.Pair) string {
 		return "matrix__step0"
 	}
 	return "matrix__step" + strconv.Itoa(max(1, min(5, int(*p.Similarity*10)-4)))
-}
-
-// stepsCSV sends common core, variation points and extras as a file.
-func (a Area) stepsCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	stored, err := a.Evidence.Comparison(r.Context(), v.Actor, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	c := stored.Comparison
-	header := []string{v.T("comparison.list"), v.T("comparison.step")}
-	for _, in := range c.Inputs {
-		header = append(header, in.Name)
-	}
-	file, err := export.NewCSV(w, "kiesel-schritte.csv", header...)
-	if err != nil {
-		return err
-	}
-	for _, list := range []struct {
-		name  string
-		steps []evidence.Step
-	}{
-		{v.T("comparison.core"), c.Core}, {v.T("comparison.variations"), c.Variations}, {v.T("comparison.extras"), c.Extras},
-	} {
-		for _, s := range list.steps {
-			row := []any{list.name, stepName(v, s)}
-			for _, x := range s.Shares {
-				if x == nil {
-					row = append(row, "")
-				} else {
-					row = append(row, *x)
-				}
-			}
-			if err := file.Row(row...); err != nil {
-				return err
-			}
-		}
-	}
-	return file.Close()
 }

@@ -7,7 +7,6 @@ import (
 
 	"kiesel/internal/exchange"
 	"kiesel/internal/exchange/tabular"
-	"kiesel/internal/web/export"
 	"kiesel/internal/web/page"
 )
 
@@ -50,9 +49,11 @@ func (a Area) download(w http.ResponseWriter, r *http.Request, v *page.View) err
 		return err
 	}
 	if v.Param(emptyParam) != "" {
-		return export.Table(w, l.Table, f, lang(v), tabular.All(nil))
+		return page.SendFile(w, l.FileName(f, lang(v)), f, func(out io.Writer) error {
+			return l.Write(out, f, lang(v), tabular.All(nil))
+		})
 	}
-	return export.Download(w, l.Title.In(lang(v)), f, func(out io.Writer) error {
+	return page.SendFile(w, l.FileName(f, lang(v)), f, func(out io.Writer) error {
 		return a.Exchange.Export(r.Context(), v.Actor, l.Name, out, f, lang(v))
 	})
 }
@@ -73,7 +74,7 @@ func use(v *page.View, c tabular.Column) string {
 func form(v *page.View, c tabular.Column) string {
 	code := map[tabular.Kind]string{
 		tabular.Any: "text", tabular.Integer: "integer", tabular.Decimal: "decimal", tabular.Date: "date", tabular.Instant: "instant",
-		tabular.Key: "key", tabular.Selected: "selected",
+		tabular.Key: "key", tabular.Selected: "selected", tabular.Listed: "listed", tabular.Told: "text",
 	}[c.Kind]
 	return v.Term("column_form", code)
 }

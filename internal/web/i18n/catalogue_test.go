@@ -43,8 +43,9 @@ func TestLanguagesTakeTheSameValues(t *testing.T) {
 var (
 	// A literal key: v.T("key") or a component that takes the view and a key.
 	keyUse = regexp.MustCompile(`(?:\.T\(|\.Segments\(|(?:Answer|Sentence)\(v, )"([a-z0-9_.]+)"`)
-	// A family of keys, chosen by a code of the domain: v.Term("level", …).
-	familyUse = regexp.MustCompile(`\.(?:Term|Key|Lookup)\("([a-z0-9_.]+)"`)
+	// A family of keys, chosen by a code of the domain: v.Term("level", …), or the
+	// choices of a list: options(words, "level", …).
+	familyUse = regexp.MustCompile(`(?:\.(?:Term|Key|Lookup)\(|options\([a-zA-Z.]+, )"([a-z0-9_.]+)"`)
 )
 
 // Every key in the source exists, and every message is used.

@@ -26,6 +26,7 @@ type Area struct {
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /jobs", access.OwnAccount, a.list)
+	s.HandleFiles("/jobs", access.OwnAccount, a.file)
 	s.Handle("GET /jobs/{id}", access.OwnAccount, a.show)
 	s.Handle("POST /jobs/{id}/cancel", access.OwnAccount, a.cancel)
 	s.Handle("POST /jobs/{id}/restart", access.Operate, a.restart)

@@ -3,6 +3,7 @@ package jobs
 import (
 	"net/http"
 
+	"kiesel/internal/exchange"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 	"kiesel/internal/work"
@@ -13,12 +14,7 @@ const everybody = "all"
 
 // list shows the jobs of the reader, or those of everybody to operations.
 func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	state := work.State(v.Param("state"))
-	if state != "" && !state.Valid() {
-		return page.BadRequest("%q is no state of a job", state)
-	}
-	all := v.Param("whose") == everybody
-	jobs, err := a.Jobs.Jobs(r.Context(), v.Actor, all, state)
+	jobs, err := a.find(r, v)
 	if err != nil {
 		return err
 	}
@@ -27,6 +23,25 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		return v.Render(w, r, http.StatusOK, results(v, jobs, pages))
 	}
 	return v.Render(w, r, http.StatusOK, listPage(v, jobs, pages))
+}
+
+// find returns the jobs that the address asks for.
+func (a Area) find(r *http.Request, v *page.View) ([]work.Status, error) {
+	state := work.State(v.Param("state"))
+	if state != "" && !state.Valid() {
+		return nil, page.BadRequest("%q is no state of a job", state)
+	}
+	return a.Jobs.Jobs(r.Context(), v.Actor, v.Param("whose") == everybody, state)
+}
+
+// file sends the jobs of the list.
+func (a Area) file(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	jobs, err := a.find(r, v)
+	if err != nil {
+		return err
+	}
+	list := exchange.Jobs{Words: v.Words()}
+	return v.Send(w, r, list.List().Table, list.Rows(jobs))
 }
 
 // answer returns the figures of the sentence at the top.

@@ -29,7 +29,7 @@ type Area struct {
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /recommendations", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.list))
-	s.Handle("GET /recommendations.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.listCSV))
+	s.HandleFiles("/recommendations", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.file))
 }
 
 // then is the area on the data of an earlier time.

@@ -7,36 +7,14 @@ import (
 	"kiesel/internal/web/part"
 )
 
-// Group is what a recommendation comes to, see [bundling.Group].
-type Group = bundling.Group
-
-// The groups in the order in which they are shown.
-const (
-	Bundle     = bundling.GroupBundle
-	InPart     = bundling.GroupInPart
-	KeepLocal  = bundling.GroupKeepLocal
-	Settled    = bundling.GroupSettled
-	MissingOne = bundling.GroupMissingOne
-	Missing    = bundling.GroupMissing
-)
-
-// Groups lists all groups in the order in which they are shown.
-func Groups() []Group { return bundling.Groups() }
-
-// GroupOf returns the group of a service.
-func GroupOf(o *bundling.ServiceOutcome) Group { return o.Group() }
-
-// Count returns how many services fall into each group.
-func Count(p bundling.Portfolio) map[Group]int { return p.Groups() }
-
 // Bars shows how many services fall into each group; href gives the address
 // that a group leads to.
-func Bars(v *page.View, counts map[Group]int, href func(Group) string) chart.Bars {
+func Bars(v *page.View, counts map[bundling.Group]int, href func(bundling.Group) string) chart.Bars {
 	bars := chart.Bars{Title: v.T("recommendations.bars_title"), Provenance: Provenance(v)}
-	for _, g := range Groups() {
+	for _, g := range bundling.Groups() {
 		bars.Rows = append(bars.Rows, chart.Bar{
 			Name: v.Term("recommendation", string(g)), Value: float64(counts[g]), Text: v.Int(counts[g]),
-			Href: href(g), Muted: g == Missing || g == MissingOne || g == Settled,
+			Href: href(g), Muted: g == bundling.GroupMissing || g == bundling.GroupMissingOne || g == bundling.GroupSettled,
 		})
 	}
 	return bars
@@ -52,9 +30,9 @@ func Provenance(v *page.View) part.Figure {
 }
 
 // groupOptions makes choices of the groups that have services.
-func groupOptions(v *page.View, counts map[Group]int) []part.Option {
+func groupOptions(v *page.View, counts map[bundling.Group]int) []part.Option {
 	var options []part.Option
-	for _, g := range Groups() {
+	for _, g := range bundling.Groups() {
 		if counts[g] > 0 {
 			options = append(options, part.Option{Value: string(g), Text: v.Term("recommendation", string(g)) + " (" + v.Int(counts[g]) + ")"})
 		}

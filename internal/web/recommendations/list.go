@@ -8,8 +8,8 @@ import (
 	"slices"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/exchange"
 	"kiesel/internal/landscape"
-	"kiesel/internal/web/export"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -21,8 +21,8 @@ const defaultSort = "-saving"
 type list struct {
 	land      landscape.Authority
 	portfolio bundling.Portfolio
-	counts    map[Group]int // among the services that match all but the group
-	group     Group
+	counts    map[bundling.Group]int // among the services that match all but the group
+	group     bundling.Group
 	query     string
 	topic     string
 	topics    []string
@@ -34,16 +34,11 @@ type list struct {
 type row struct {
 	service *landscape.Service
 	outcome *bundling.ServiceOutcome
-	group   Group
+	group   bundling.Group
 }
 
 // saving returns EUR per year, NaN if there is no statement.
-func (r row) saving() float64 {
-	if r.group == Missing || r.group == MissingOne || r.group == Settled {
-		return math.NaN()
-	}
-	return r.outcome.Saving
-}
+func (r row) saving() float64 { return r.outcome.StatedSaving() }
 
 func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	l, err := a.find(r.Context(), v)
@@ -57,25 +52,20 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	return v.Render(w, r, http.StatusOK, listPage(v, l))
 }
 
-func (a Area) listCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
+// file sends the recommendations of the list.
+func (a Area) file(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	l, err := a.find(r.Context(), v)
 	if err != nil {
 		return err
 	}
-	file, err := export.NewCSV(w, v.T("recommendations.file")+".csv",
-		v.T("services.key"), v.T("services.name"), v.T("services.topic"), v.T("services.level"),
-		v.T("recommendations.column"), v.T("recommendations.saving")+" (€)", v.T("recommendations.missing"))
-	if err != nil {
-		return err
-	}
-	for _, x := range l.rows {
-		err := file.Row(x.service.Key, x.service.Name, x.service.Topic, v.Term("competent", x.outcome.Level.String()),
-			v.Term("recommendation", string(x.group)), math.Round(x.saving()), missing(v, x.outcome))
-		if err != nil {
-			return err
+	list := exchange.Recommendations{Words: v.Words()}
+	return v.Send(w, r, list.List().Table, list.Rows(func(yield func(landscape.Service, *bundling.ServiceOutcome) bool) {
+		for _, x := range l.rows {
+			if !yield(*x.service, x.outcome) {
+				return
+			}
 		}
-	}
-	return file.Close()
+	}))
 }
 
 // find reads the query and collects the services that match.
@@ -84,9 +74,9 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 	if err != nil {
 		return list{}, err
 	}
-	l := list{group: Group(v.Param("outcome")), query: v.Param("q"), topic: v.Param("topic"), topics: now.Catalogue.Topics(), counts: map[Group]int{}}
-	if l.group != "" && !slices.Contains(Groups(), l.group) {
-		return l, page.BadRequest("outcome %q: must be one of %v", l.group, Groups())
+	l := list{group: bundling.Group(v.Param("outcome")), query: v.Param("q"), topic: v.Param("topic"), topics: now.Catalogue.Topics(), counts: map[bundling.Group]int{}}
+	if l.group != "" && !slices.Contains(bundling.Groups(), l.group) {
+		return l, page.BadRequest("outcome %q: must be one of %v", l.group, bundling.Groups())
 	}
 	l.land, _ = now.Tree.Authority(a.Home)
 	if l.portfolio, err = a.Bundling.Portfolio(ctx, a.Home); err != nil {
@@ -97,7 +87,7 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 		if !ok {
 			continue // the catalogue is that of the portfolio
 		}
-		g := GroupOf(o)
+		g := o.Group()
 		l.counts[g]++
 		if l.group == "" || l.group == g {
 			l.rows = append(l.rows, row{s, o, g})
@@ -168,11 +158,11 @@ func (l list) chips(v *page.View) []part.Chip {
 
 // Answer returns the figures of the sentence that sums a portfolio up.
 func Answer(v *page.View, p bundling.Portfolio) part.Figures {
-	counts := Count(p)
+	counts := p.Groups()
 	return part.Figures{
-		"bundle":  Provenance(v).Int(v, counts[Bundle]+counts[InPart]),
+		"bundle":  Provenance(v).Int(v, counts[bundling.GroupBundle]+counts[bundling.GroupInPart]),
 		"total":   Provenance(v).Int(v, len(p.Services)),
-		"missing": Provenance(v).Int(v, counts[MissingOne]),
+		"missing": Provenance(v).Int(v, counts[bundling.GroupMissingOne]),
 	}
 }
 

@@ -21,7 +21,7 @@ type Area struct {
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /services", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.list))
-	s.Handle("GET /services.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.listCSV))
+	s.HandleFiles("/services", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.file))
 	s.Handle("GET /services/{id}", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.detail))
 	s.Handle("POST /services/{id}/competence", access.SetCompetence, a.decide)
 	s.Handle("POST /services/{id}/competence/reset", access.SetCompetence, a.reset)

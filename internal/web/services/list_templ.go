@@ -370,7 +370,7 @@ func table(v *page.View, l list) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = part.ExportCSV(v, "/services.csv").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Export(v, "/services", "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

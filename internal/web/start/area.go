@@ -45,7 +45,7 @@ type overview struct {
 	land       landscape.Authority
 	edition    landscape.Edition
 	portfolio  bundling.Portfolio
-	counts     map[recommendations.Group]int
+	counts     map[bundling.Group]int
 	unclear    int       // services whose competence nobody knows
 	top        []service // largest expected saving first
 	admins     int
@@ -77,7 +77,7 @@ func (a Area) collect(ctx context.Context, actor access.Actor) (overview, error)
 	if o.portfolio, err = a.Bundling.Portfolio(ctx, a.Home); err != nil {
 		return o, err
 	}
-	o.counts = recommendations.Count(o.portfolio)
+	o.counts = o.portfolio.Groups()
 	o.top = top(now.Catalogue, o.portfolio)
 	for i := range o.portfolio.Services {
 		if o.portfolio.Services[i].Level == landscape.LevelUnknown {
@@ -99,7 +99,7 @@ func top(catalogue *landscape.Catalogue, p bundling.Portfolio) []service {
 	var found []*bundling.ServiceOutcome
 	for i := range p.Services {
 		o := &p.Services[i]
-		if g := recommendations.GroupOf(o); g == recommendations.Bundle || g == recommendations.InPart {
+		if g := o.Group(); g == bundling.GroupBundle || g == bundling.GroupInPart {
 			found = append(found, o)
 		}
 	}
@@ -129,4 +129,4 @@ func (o overview) figures(v *page.View) []part.Figure {
 }
 
 // href is the address of the list of recommendations of a group.
-func href(g recommendations.Group) string { return "/recommendations?outcome=" + string(g) }
+func href(g bundling.Group) string { return "/recommendations?outcome=" + string(g) }

@@ -43,7 +43,7 @@ type Area struct {
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /roles", access.OwnAccount, a.roles)
 	s.Handle("GET /users", access.ReadUsers, a.list)
-	s.Handle("GET /users.csv", access.ReadUsers, a.listCSV)
+	s.HandleFiles("/users", access.ReadUsers, a.file)
 	s.Handle("GET /users/new", access.ManageUsers, a.askNew)
 	s.Handle("POST /users/new", access.ManageUsers, a.add)
 	s.Handle("GET /users/{id}", access.ReadUsers, a.show)

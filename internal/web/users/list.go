@@ -4,13 +4,12 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
+	"kiesel/internal/exchange"
 	"kiesel/internal/landscape"
 	"kiesel/internal/landscape/textfold"
-	"kiesel/internal/web/export"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -32,29 +31,20 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
+	if v.Partial("results") {
+		return v.Render(w, r, http.StatusOK, results(v, l))
+	}
 	return v.Render(w, r, http.StatusOK, listPage(v, l))
 }
 
-func (a Area) listCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
+// file sends the accounts of the list.
+func (a Area) file(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	l, err := a.find(r, v)
 	if err != nil {
 		return err
 	}
-	file, err := export.NewCSV(w, v.T("users.file")+".csv",
-		v.T("account.name"), v.T("signin.login"), v.T("account.email"), v.T("users.roles"), v.T("users.state"), v.T("users.last_day"), v.T("account.id"))
-	if err != nil {
-		return err
-	}
-	for _, u := range l.found {
-		var roles []string
-		for _, g := range u.Grants {
-			roles = append(roles, grantText(v, l.tree, g))
-		}
-		if err := file.Row(u.Name, u.Login, u.Email, strings.Join(roles, "; "), v.Term("user_state", string(u.State)), u.LastDay, string(u.ID)); err != nil {
-			return err
-		}
-	}
-	return file.Close()
+	list := exchange.Accounts{Words: v.Words()}
+	return v.Send(w, r, list.List().Table, list.Rows(l.tree, l.found))
 }
 
 // find collects the accounts that fit the filters of the address.

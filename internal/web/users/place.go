@@ -1,9 +1,8 @@
 package users
 
 import (
-	"strings"
-
 	"kiesel/internal/access"
+	"kiesel/internal/exchange"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/place"
@@ -41,7 +40,7 @@ func (f *grantForm) resolve(v *page.View, tree *landscape.Tree) (g access.Grant,
 // find looks for the part of the administration; a Ressort is found by its key
 // alone.
 func (f *grantForm) find(v *page.View, tree *landscape.Tree) access.Scope {
-	if scope, err := access.ParseScope(f.place.Text); err == nil && placeName(tree, scope) != "" {
+	if scope, err := access.ParseScope(f.place.Text); err == nil && exchange.PlaceName(tree, scope) != "" {
 		return scope
 	}
 	unit, _ := f.place.Find(v, tree, mayManageIn(v))
@@ -56,19 +55,6 @@ func mayManageIn(v *page.View) func(landscape.Authority) bool {
 	}
 }
 
-// placeName is the name of a part of the administration, "" if there is none.
-func placeName(tree *landscape.Tree, scope access.Scope) string {
-	key, ressort, within := strings.Cut(string(scope), "/")
-	unit, ok := tree.Authority(landscape.ARS(key))
-	if !ok {
-		return ""
-	}
-	if within {
-		return unit.Name + ", " + ressort
-	}
-	return unit.Name
-}
-
 // grantText is a grant in words: "Beitragen – Amt Altenpleen".
 func grantText(v *page.View, tree *landscape.Tree, g access.Grant) string {
 	return v.Term("role", string(g.Role)) + " – " + scopeText(v, tree, g.Scope)
@@ -80,7 +66,7 @@ func scopeText(v *page.View, tree *landscape.Tree, scope access.Scope) string {
 	if scope == access.Everywhere {
 		return v.T("users.everywhere")
 	}
-	if name := placeName(tree, scope); name != "" {
+	if name := exchange.PlaceName(tree, scope); name != "" {
 		return name
 	}
 	return string(scope)

@@ -108,6 +108,7 @@ func TestList(t *testing.T) {
 	b.Get("/users?q=atlantis").Shows(200, "Kein Konto passt")
 	b.Get("/users?role=king").Shows(400)
 	b.Get("/users?state=x").Shows(400)
+	b.Get("/users?q=erika", "HX-Request", "true", "HX-Target", "div#results").Shows(200, "Frau erika", "/users.csv?q=erika").Hides("<h1", "paul")
 	b.Get("/users.csv?q=erika").Shows(200, "Frau erika;erika;", "Lesen – Vorpommern-Rügen; Beitragen – Altenpleen").Hides("paul")
 }
 

@@ -53,9 +53,8 @@ type Area struct {
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /services/{id}/verdict", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.show))
-	s.Handle("GET /services/{id}/verdict/changes.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.changesCSV))
-	s.Handle("GET /services/{id}/verdict/assumptions.csv", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.sheetCSV))
-	s.Handle("GET /services/{id}/verdict/assumptions.xlsx", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.sheetXLSX))
+	s.HandleFiles("/services/{id}/verdict/changes", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.changesFile))
+	s.HandleFiles("/services/{id}/verdict/assumptions", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.assumptionsFile))
 	s.Handle("POST /services/{id}/verdict/assumption", access.SetAssumption, a.setAssumption)
 	s.Handle("POST /services/{id}/verdict/assumption/reset", access.SetAssumption, a.resetAssumption)
 }

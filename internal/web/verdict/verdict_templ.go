@@ -1533,7 +1533,7 @@ func changes(v *page.View, d verdict, f bundling.FunctionVerdict) templ.Componen
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.ExportCSV(v, services.VerdictHref(d.service.ID)+"/changes.csv").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Export(v, services.VerdictHref(d.service.ID)+"/changes", v.T("verdict.changes")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,14 +1,11 @@
 package verdict
 
 import (
-	"net/http"
 	"strconv"
 	"strings"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
-	"kiesel/internal/landscape"
-	"kiesel/internal/web/export"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 )
@@ -63,28 +60,4 @@ func number(v *page.View, x float64) string {
 		text = strings.Replace(text, ".", ",", 1)
 	}
 	return text
-}
-
-// changesCSV sends what the recommendation means for every authority, for all
-// functions.
-func (a Area) changesCSV(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	d, err := a.judge(r, v, landscape.ServiceID(r.PathValue("id")))
-	if err != nil {
-		return err
-	}
-	file, err := export.NewCSV(w, "kiesel-wirkung-"+string(d.service.ID)+".csv",
-		v.T("verdict.function"), v.T("verdict.key"), v.T("verdict.authority"), v.T("verdict.carrier"),
-		v.Term("verdict_figure", "now"), v.Term("verdict_figure", "then"))
-	if err != nil {
-		return err
-	}
-	for _, f := range d.Functions {
-		for _, c := range f.Changes {
-			err := file.Row(v.Term("function", string(f.Function)), string(c.Authority), d.name(c.Authority), d.name(c.Carrier), c.Now, c.Then)
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return file.Close()
 }

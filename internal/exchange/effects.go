@@ -1,0 +1,48 @@
+package exchange
+
+import (
+	"kiesel/internal/bundling"
+	"kiesel/internal/exchange/tabular"
+	"kiesel/internal/landscape"
+)
+
+// Effects is who gains and who pays if the verdict on one service is followed: a
+// row per function and authority. It goes out with the verdict.
+type Effects struct {
+	Words Words
+}
+
+// Table describes the list for one service.
+func (e Effects) Table(service landscape.Service) tabular.Table {
+	title := e.Words.T("exchange.effects")
+	return tabular.Table{
+		Name:  "effects",
+		Title: tabular.Text{De: title.De + " " + string(service.ID), En: title.En + " " + string(service.ID)},
+		Columns: []tabular.Column{
+			{Key: "function", Heading: e.Words.T("verdict.function"), Kind: tabular.Selected, Role: tabular.Identifies, Choices: options(e.Words, "function", landscape.Functions())},
+			{Key: "key", Heading: e.Words.T("verdict.key"), Kind: tabular.Key, Role: tabular.Identifies},
+			{Key: "authority", Heading: e.Words.T("verdict.authority")},
+			{Key: "carrier", Heading: e.Words.T("verdict.carrier")},
+			{Key: "now", Heading: e.Words.Term("verdict_figure", "now"), Kind: tabular.Decimal},
+			{Key: "then", Heading: e.Words.Term("verdict_figure", "then"), Kind: tabular.Decimal},
+		},
+	}
+}
+
+// Rows returns the rows of a verdict, EUR per year; name names an authority.
+func (e Effects) Rows(service landscape.Service, v bundling.Verdict, name func(landscape.ARS) string) tabular.Rows {
+	t := e.Table(service)
+	return func(yield func([]string, error) bool) {
+		for _, f := range v.Functions {
+			for _, c := range f.Changes {
+				row := t.Row(map[string]string{
+					"function": string(f.Function), "key": string(c.Authority), "authority": name(c.Authority), "carrier": name(c.Carrier),
+					"now": tabular.Number(rounded(c.Now, 2)), "then": tabular.Number(rounded(c.Then, 2)),
+				})
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package evidence
+
+import (
+	"net/http"
+
+	"kiesel/internal/evidence"
+	"kiesel/internal/exchange"
+	"kiesel/internal/web/page"
+)
+
+// comparisonsFile sends the list of comparisons.
+func (a Area) comparisonsFile(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	found, err := a.Evidence.Comparisons(r.Context(), v.Actor, "")
+	if err != nil {
+		return err
+	}
+	list := exchange.Comparisons{Words: v.Words()}
+	return v.Send(w, r, list.List().Table, list.Rows(a.Services, found))
+}
+
+// profilesFile sends the list of profiles.
+func (a Area) profilesFile(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	found, err := a.Evidence.Profiles(r.Context(), v.Actor, evidence.ProfileFilter{})
+	if err != nil {
+		return err
+	}
+	list := exchange.Profiles{Words: v.Words()}
+	return v.Send(w, r, list.List().Table, list.Rows(a.Services, found))
+}
+
+// stepsFile sends common core, variation points and extras of a comparison.
+func (a Area) stepsFile(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	stored, err := a.Evidence.Comparison(r.Context(), v.Actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	list := exchange.Steps{Words: v.Words()}
+	return v.Send(w, r, list.Table(stored.Comparison), list.Rows(stored.Comparison))
+}
+
+// pairsFile sends what a comparison says about every two authorities.
+func (a Area) pairsFile(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	stored, err := a.Evidence.Comparison(r.Context(), v.Actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	list := exchange.Pairs{Words: v.Words()}
+	return v.Send(w, r, list.List().Table, list.Rows(a.Services, []evidence.StoredComparison{stored}))
+}
