@@ -3,6 +3,7 @@ package eventlog_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -66,12 +67,20 @@ func TestBadInput(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	bomb := gzipped(t, bytes.Repeat([]byte(" "), 64<<20))
+	blanks := bytes.Repeat([]byte(" "), 64<<20)
+	many := make([]string, 0, 60_000)
+	for i := range 30_000 {
+		many = append(many, fmt.Sprintf(".%d", i), "") // hidden files do not count as logs
+	}
 	for name, c := range map[string]struct {
 		data   string
 		limits eventlog.Limits
 	}{
-		"zip bomb":       {string(bomb), eventlog.Limits{}},
+		"gzip bomb":      {string(gzipped(t, blanks)), eventlog.Limits{}},
+		"gzip twice":     {string(gzipped(t, gzipped(t, blanks))), eventlog.Limits{}},
+		"zip bomb":       {string(zippedFiles(t, "a.xes", string(blanks))), eventlog.Limits{}},
+		"gzip in zip":    {string(zippedFiles(t, "a.xes.gz", string(gzipped(t, blanks)))), eventlog.Limits{}},
+		"zip of many":    {string(zippedFiles(t, append(many, "a.xes", logXES)...)), eventlog.Limits{}},
 		"bytes":          {logXES, eventlog.Limits{Bytes: 100}},
 		"bytes, gzip":    {string(gzipped(t, []byte(logXES))), eventlog.Limits{Bytes: 1000}},
 		"cases":          {logXES, eventlog.Limits{Cases: 1}},

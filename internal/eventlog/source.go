@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path"
 	"strings"
@@ -124,12 +125,36 @@ func isZip(head []byte) bool { return string(head) == "PK\x03\x04" || string(hea
 
 var errNested = errors.New("packed several times over")
 
+// maxDirectory is how many bytes the list of the files inside a zip file may have,
+// of which there must be one. Each file that is listed takes several times as
+// much memory.
+const maxDirectory = 1 << 20
+
+// directory limits what is read of a file to find out what is inside.
+type directory struct {
+	*meter
+	left int64
+}
+
+// ReadAt is how a zip file is read.
+func (d *directory) ReadAt(p []byte, off int64) (int, error) {
+	if d.left -= int64(len(p)); d.left < 0 {
+		return 0, fmt.Errorf("%w: the list of the files inside has more than %d bytes", ErrLimit, maxDirectory)
+	}
+	return d.meter.ReadAt(p, off)
+}
+
 // zipped opens the one log inside a zip file.
 func zipped(m *meter) (io.Reader, error) {
-	archive, err := zip.NewReader(m, m.total)
+	d := &directory{meter: m, left: maxDirectory}
+	archive, err := zip.NewReader(d, m.total)
+	if errors.Is(err, ErrLimit) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, errors.Join(errDamaged, err)
 	}
+	d.left = math.MaxInt64
 	var logs []*zip.File
 	for _, f := range archive.File {
 		base := path.Base(f.Name)

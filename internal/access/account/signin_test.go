@@ -12,6 +12,7 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
+	"kiesel/internal/access/password"
 	"kiesel/internal/access/totp"
 )
 
@@ -81,6 +82,39 @@ func (h *house) waits(s *account.Service, login string, n int) []time.Duration {
 }
 
 // Accounts that do not exist lock out like those that do, on all servers alike.
+// How long the answer takes does not tell whether there is such an account
+// either: everybody who does not get in waits for a whole hash.
+func TestUnknownLoginsTakeAsLong(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	s := h.another(account.Config{Cost: password.Params{Memory: 16 << 10, Iterations: 3, Parallelism: 1, SaltLength: 16, KeyLength: 32}})
+	for _, login := range []string{"erika", "closed"} {
+		_, err := s.AddWithPassword(t.Context(), access.Local(), account.User{Login: login, Grants: grantsOf(t, "reader")}, good, "")
+		must(t, err)
+	}
+	closed, err := s.ByLogin(t.Context(), access.Local(), "closed")
+	must(t, err)
+	_, err = s.Disable(t.Context(), access.Local(), closed.ID, "")
+	must(t, err)
+	shortest := map[string]time.Duration{}
+	for range 4 { // fewer than lock somebody out
+		for _, login := range []string{"erika", "closed", "nobody", "no login at all"} {
+			begun := time.Now()
+			_, err := s.Enter(t.Context(), login, "falsch", account.Client{})
+			took := time.Since(begun)
+			want(t, login, err, account.ErrCredentials)
+			if shortest[login] == 0 || took < shortest[login] {
+				shortest[login] = took
+			}
+		}
+	}
+	for login, took := range shortest {
+		if took < shortest["erika"]/3 {
+			t.Errorf("the answer for %q takes %v, for an account %v", login, took, shortest["erika"])
+		}
+	}
+}
+
 func TestLockOut(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

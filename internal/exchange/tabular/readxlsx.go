@@ -18,6 +18,9 @@ const (
 // readXLSX reads the sheet with the table's name, else the first. Of a formula
 // the result counts that the spreadsheet has kept; nothing is computed.
 func (t Table) readXLSX(file []byte) (_ File, err error) {
+	if err := weigh(file); err != nil {
+		return File{}, unreadable(err)
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxInMemory})
 	if err != nil {
 		return File{}, unreadable(err)
@@ -49,10 +52,17 @@ func (c *collector) sheet(book *excelize.File, name string) (File, error) {
 		return File{}, unreadable(err)
 	}
 	defer func() { _ = rows.Close() }() // only read
+	size := 0
 	for line := 1; rows.Next(); line++ {
 		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
 			return File{}, unreadable(err)
+		}
+		for _, cell := range cells {
+			size += len(cell)
+		}
+		if size > maxBytes {
+			return File{}, unreadable(errBomb)
 		}
 		if err := c.add(line, cells); err != nil {
 			return File{}, err
