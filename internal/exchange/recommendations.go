@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
@@ -23,7 +24,7 @@ type Recommendations struct {
 // List describes the list.
 func (r Recommendations) List() List {
 	outcomes := []bundling.Outcome{bundling.Bundle, bundling.BundleInPart, bundling.KeepLocal, bundling.NotEnoughData}
-	columns := []tabular.Column{
+	service := []tabular.Column{
 		{Key: "key", Heading: r.Words.T("exchange.service"), Kind: tabular.Key, Role: tabular.Identifies},
 		{Key: "name", Heading: r.Words.T("services.name")},
 		{Key: "topic", Heading: r.Words.T("services.topic")},
@@ -39,7 +40,7 @@ func (r Recommendations) List() List {
 		}
 	}
 	return List{
-		Table: tabular.Table{Name: "recommendations", Title: r.Words.T("exchange.recommendations"), Columns: append(columns, functions...)},
+		Table: tabular.Table{Name: "recommendations", Title: r.Words.T("exchange.recommendations"), Columns: slices.Concat(service, functions)},
 		Read:  access.ReadContent,
 		About: r.Words.T("exchange.recommendations_about"),
 		Rows:  r.all,

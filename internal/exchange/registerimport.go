@@ -39,7 +39,7 @@ func (r registerImport) Compare(ctx context.Context, file tabular.File) ([]Row, 
 	for i, row := range file.Rows {
 		rows[i] = c.compare(row)
 	}
-	rows = append(rows, c.missing()...)
+	rows = slices.Concat(rows, c.missing())
 	c.checkEdition(rows)
 	if !slices.ContainsFunc(rows, func(r Row) bool { return r.Kind == Wrong }) && slices.ContainsFunc(rows, changes) {
 		c.assemble(rows)

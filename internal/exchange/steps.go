@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,7 +25,7 @@ const (
 
 // Table describes the list for one comparison.
 func (s Steps) Table(c evidence.Comparison) tabular.Table {
-	columns := []tabular.Column{
+	step := []tabular.Column{
 		{Key: "part", Heading: s.Words.T("comparison.list"), Kind: tabular.Selected, Role: tabular.Identifies, Choices: []tabular.Option{
 			{Code: partCore, Word: s.Words.T("comparison.core")},
 			{Code: partVariations, Word: s.Words.T("comparison.variations")},
@@ -36,7 +37,7 @@ func (s Steps) Table(c evidence.Comparison) tabular.Table {
 	for i, in := range c.Inputs {
 		shares[i] = tabular.Column{Key: share(i), Heading: tabular.Text{De: in.Name, En: in.Name}, Kind: tabular.Decimal}
 	}
-	return tabular.Table{Name: "steps", Title: s.Words.T("exchange.steps"), Columns: append(columns, shares...)}
+	return tabular.Table{Name: "steps", Title: s.Words.T("exchange.steps"), Columns: slices.Concat(step, shares)}
 }
 
 // share is the key of the column of an authority.

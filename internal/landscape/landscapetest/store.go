@@ -163,8 +163,8 @@ func (t *tx) AddEdition(_ context.Context, e landscape.Edition, changes []landsc
 	return nil
 }
 
-func (t *tx) Authorities(_ context.Context, on landscape.Date) ([]landscape.Authority, error) {
-	return (&Store{state: t.state}).Authorities(context.Background(), on)
+func (t *tx) Authorities(ctx context.Context, on landscape.Date) ([]landscape.Authority, error) {
+	return (&Store{state: t.state}).Authorities(ctx, on)
 }
 
 func (t *tx) WithdrawEdition(_ context.Context, date landscape.Date) error {

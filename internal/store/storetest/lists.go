@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,16 +37,21 @@ func lists(t *testing.T, s *store.Store) *exchange.Service {
 	must(err)
 	clock := func() time.Time { return instant }
 	keeper := &landscape.Keeper{Store: s.Landscape(), Now: clock}
-	_, err = keeper.Apply(t.Context(), access.System("test"), landscape.Register{Date: "2026-02-28", Source: "Prüfung", Units: []landscape.Authority{
-		{Key: "00", Level: landscape.LevelBund, Name: "Bund"},
-		{Key: "13", Level: landscape.LevelLand, Parent: "00", Name: "Mecklenburg-Vorpommern", Type: "Land"},
-	}}, "")
+	register, err := landscape.ReadRegisterCSV("register_2026-02-28.csv", strings.NewReader("key,name,type,seat,population,area_km2,lon,lat\n"+
+		"13,Mecklenburg-Vorpommern,Land,Schwerin,,,,\n13071,Seenplatte,Landkreis,Neubrandenburg,,,,\n130715151,Demmin-Land,Amt,Demmin,,,,\n"+
+		"130715151010,Beggerow,Gemeinde,,500,20.41,,\n130715151011,Borrentin,Gemeinde,,700,30.5,13.1,53.8\n"))
+	must(err)
+	_, err = keeper.Apply(t.Context(), access.System("test"), register, "")
 	must(err)
 	people, err := account.NewService(account.Config{Store: s.Accounts(), Now: clock, Key: s.Key()})
 	must(err)
 	current := func(ctx context.Context) (now bundling.Landscape, err error) {
 		now.Catalogue = catalogue
-		if now.Tree, err = keeper.Tree(ctx, "2026-02-28"); err == nil {
+		edition, err := keeper.InForce(ctx)
+		if err == nil {
+			now.Tree, err = keeper.Tree(ctx, edition.Date)
+		}
+		if err == nil {
 			now.Rules, err = keeper.Rules(ctx)
 		}
 		return now, err
@@ -74,6 +80,7 @@ func testListsComeBack(t *testing.T, s *store.Store) {
 	files := map[string]string{
 		"assumptions": "key;function;parameter;value;low;high;source;as_of\n" +
 			";;hour_cost;61,5;60;70;Tarif „2026“;01.11.2026\n99107023017000;;interest;0,04;;;=Haushalt;\n",
+		"accounts":    "login;name;email;language;state;roles\nerika;Erika „Muster“;e@example.org;de;;\"reader 13071; auditor\"\notto;=Otto;;;;\n",
 		"competences": "key;level;reason;source\n99107023017000;kreis;\"Satzung; \"\"neu\"\"\";§ 3\n99059001104000;land;Sonderfall;\n",
 	}
 	before, applied := map[string]string{}, map[string]string{}
@@ -89,12 +96,31 @@ func testListsComeBack(t *testing.T, s *store.Store) {
 	if err := exchangetest.ComesBack(t.Context(), service); err != nil {
 		t.Error(err)
 	}
+	testRegisterComesBack(t, service)
 	for list, id := range applied {
 		if _, err := service.Undo(t.Context(), access.Local(), id, "zurück"); err != nil {
 			t.Fatal(err)
 		}
 		equal(t, "list after a change was taken back", export(t, service, list), before[list])
 	}
+}
+
+// testRegisterComesBack applies a later edition from a file and takes it back.
+func testRegisterComesBack(t *testing.T, service *exchange.Service) {
+	before := export(t, service, "register")
+	file := strings.NewReplacer("28.02.2026", "30.06.2026", ";500;", ";499;", "Borrentin", "Borrentin am See").Replace(before)
+	imported, err := service.ApplyPlan(t.Context(), access.Local(), preview(t, service, "register", file), "neuer Gebietsstand")
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "register in force", export(t, service, "register"), file)
+	if err := exchangetest.ComesBack(t.Context(), service); err != nil {
+		t.Error(err)
+	}
+	if _, err := service.Undo(t.Context(), access.Local(), imported.ID, "zurück"); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "register after the edition was taken back", export(t, service, "register"), before)
 }
 
 // preview returns what a file would change.
