@@ -12,11 +12,11 @@ import (
 func newEvidenceCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "evidence",
-		Short: "Summarise how authorities work, and compare them",
+		Short: "Summarise how authorities work, compare them, hold them against models",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvidenceProfileCommand(), newEvidenceCompareCommand())
+	cmd.AddCommand(newEvidenceProfileCommand(), newEvidenceCompareCommand(), newEvidenceConformCommand(), newEvidenceCrossCommand(), newEvidenceModelCommand())
 	return cmd
 }
 

@@ -49,7 +49,7 @@ distance is only enclosed by bounds, and the test looks at the variants that bot
 			return err
 		}
 		opt.Tool = "kiesel " + version()
-		opt.Progress = progressOn(cmd.ErrOrStderr())
+		opt.Progress = progressOn(cmd.ErrOrStderr(), "permutations")
 		c, err := evidence.Compare(cmd.Context(), profiles, opt)
 		if err != nil {
 			return err
@@ -64,12 +64,12 @@ distance is only enclosed by bounds, and the test looks at the variants that bot
 
 // progressOn returns a function that keeps one line on w up to date, nil if
 // nobody would see it.
-func progressOn(w io.Writer) func(done, total int) {
+func progressOn(w io.Writer, what string) func(done, total int) {
 	if !isTerminal(w) {
 		return nil
 	}
 	return func(done, total int) {
-		fmt.Fprintf(w, "\r%d of %d permutations", done, total)
+		fmt.Fprintf(w, "\r%d of %d %s", done, total, what)
 		if done == total {
 			fmt.Fprintln(w)
 		}

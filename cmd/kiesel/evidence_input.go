@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -17,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kiesel/internal/eventlog"
+	"kiesel/internal/eventlog/columnar"
 	"kiesel/internal/evidence"
 )
 
@@ -64,7 +66,7 @@ func (s *source) decode() (evidence.Profile, error) {
 // build reads the source as an event log and summarises it without folding. Of
 // about it sets what the file tells. Problems of the log go to stderr.
 func (s *source) build(cmd *cobra.Command, o eventlog.Options, level evidence.Level, about evidence.About) (evidence.Profile, error) {
-	log, err := eventlog.ReadFrom(cmd.Context(), s.text, s.name, o)
+	log, err := s.read(cmd.Context(), o)
 	if err != nil {
 		return evidence.Profile{}, withFlag(err)
 	}
@@ -80,6 +82,16 @@ func (s *source) build(cmd *cobra.Command, o eventlog.Options, level evidence.Le
 		return evidence.Profile{}, fmt.Errorf("%s: %w", s.name, err)
 	}
 	return p, nil
+}
+
+// read reads the source as an event log of any form. Columns can't be read from a
+// pipe: the file is opened once more for them.
+func (s *source) read(ctx context.Context, o eventlog.Options) (*eventlog.Log, error) {
+	form, err := columnar.FormOf(s.name)
+	if err == nil && form != columnar.Other {
+		return readLog(ctx, s.name, o)
+	}
+	return eventlog.ReadFrom(ctx, s.text, s.name, o)
 }
 
 // readInputs reads event logs and profiles, also mixed. Logs are summarised at
@@ -130,7 +142,7 @@ func namesOf(files []string) []string {
 	names, used := make([]string, len(files)), map[string]int{}
 	for i, file := range files {
 		names[i] = filepath.Base(file)
-		for _, ending := range []string{".gz", ".zip", ".xes", ".csv"} {
+		for _, ending := range []string{".gz", ".zip", ".xes", ".csv", ".arrow", ".parquet"} {
 			names[i] = strings.TrimSuffix(names[i], ending)
 		}
 		used[names[i]]++

@@ -22,7 +22,7 @@ func newLogCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newLogInfoCommand())
+	cmd.AddCommand(newLogInfoCommand(), newLogByCommand(), newLogConvertCommand())
 	return cmd
 }
 
@@ -33,7 +33,7 @@ func newLogInfoCommand() *cobra.Command {
 		Short: "Count cases, events, activities and variants of event logs",
 		Long: `Count cases, events, activities, variants and directly-follows edges of event logs, with first and last time.
 
-Logs are XES or CSV, plain, packed with gzip or alone in a zip file. CSV columns named as in XES or by common
+Logs are XES or CSV, plain, packed with gzip or alone in a zip file, Parquet, or stored by 'kiesel log convert'. CSV columns named as in XES or by common
 words are found by themselves; others are named by --case, --activity and --time.`,
 		Args: minArgs(1, "at least one event log"),
 	}
@@ -95,15 +95,11 @@ func readInfos(ctx context.Context, files []string, o eventlog.Options, stderr i
 	infos := []eventlog.Info{}
 	var failed []error
 	for _, file := range files {
-		l, err := eventlog.Read(ctx, file, o)
+		info, err := readInfo(ctx, file, o, func(problem error) { fmt.Fprintln(stderr, withFlag(problem)) })
 		if err != nil {
 			failed = append(failed, withFlag(err))
 			continue
 		}
-		for _, problem := range l.Problems {
-			fmt.Fprintln(stderr, withFlag(problem))
-		}
-		info := l.Info()
 		info.File = file
 		infos = append(infos, info)
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -13,14 +12,16 @@ import (
 // as a [Log].
 type builder struct {
 	limits     Limits
-	hash       func(string) string
+	key        []byte // for hashes; none without
 	caseIDs    []string
 	activities dictionary
 	kept       []*keptAttribute
-	events     columns
+	events     columns   // the latest
+	blocks     []columns // those before them
+	inBlocks   int       // events
 }
 
-// columns are the events in file order.
+// columns are events in file order.
 type columns struct {
 	of       []int32 // case
 	activity []int32
@@ -38,8 +39,9 @@ type keptAttribute struct {
 	values []int32 // per case an index into known plus one, zero for none; may be shorter than there are cases
 }
 
-func newBuilder(o Options) *builder {
-	b := &builder{limits: o.Limits, hash: hasher(o.HashKey)}
+// newBuilder returns a builder with room for so many events.
+func newBuilder(o Options, events int) *builder {
+	b := &builder{limits: o.Limits, key: o.HashKey, events: newColumns(events)}
 	for _, name := range o.Keep {
 		key, ofCase := strings.CutPrefix(name, "case:")
 		b.kept = append(b.kept, &keptAttribute{name: name, key: key, ofCase: ofCase, hashed: key == keyResource})
@@ -47,16 +49,23 @@ func newBuilder(o Options) *builder {
 	return b
 }
 
+// newColumns returns columns with room for so many events.
+func newColumns(events int) columns {
+	return columns{make([]int32, 0, events), make([]int32, 0, events), make([]int64, 0, events), make([]int16, 0, events)}
+}
+
 // hasher returns the keyed hash for identifiers, which does nothing without a
-// key.
+// key. It is for one goroutine.
 func hasher(key []byte) func(string) string {
 	if len(key) == 0 {
 		return func(s string) string { return s }
 	}
+	mac := hmac.New(sha256.New, key)
+	var sum [sha256.Size]byte
 	return func(s string) string {
-		mac := hmac.New(sha256.New, key)
+		mac.Reset()
 		mac.Write([]byte(s))
-		return hex.EncodeToString(mac.Sum(nil)[:16])
+		return hex.EncodeToString(mac.Sum(sum[:0])[:16])
 	}
 }
 
@@ -78,7 +87,7 @@ type event struct {
 
 // addEvent adds an event to case c.
 func (b *builder) addEvent(c int32, e event) error {
-	if len(b.events.of) >= b.limits.Events {
+	if b.count() >= b.limits.Events {
 		return fmt.Errorf("%w: more than %d events", ErrLimit, b.limits.Events)
 	}
 	b.events.of = append(b.events.of, c)
@@ -87,6 +96,9 @@ func (b *builder) addEvent(c int32, e event) error {
 	b.events.zone = append(b.events.zone, e.zone)
 	return nil
 }
+
+// count returns the number of events.
+func (b *builder) count() int { return b.inBlocks + len(b.events.of) }
 
 // activity returns the number of an activity.
 func (b *builder) activity(name []byte) (int32, error) {
@@ -123,6 +135,9 @@ func (b *builder) keep(c int32, values ...keptValue) {
 	}
 }
 
+// has reports whether case c has a value.
+func (k *keptAttribute) has(c int32) bool { return int(c) < len(k.values) && k.values[c] != 0 }
+
 // dropCase takes back the last case, which is c, with its events and attributes.
 func (b *builder) dropCase(c int32) {
 	b.caseIDs = b.caseIDs[:c]
@@ -140,88 +155,48 @@ func (e *columns) truncate(n int) {
 	e.of, e.activity, e.time, e.zone = e.of[:n], e.activity[:n], e.time[:n], e.zone[:n]
 }
 
-// log arranges what was collected. The builder must not be used afterwards.
-func (b *builder) log() *Log {
-	l := &Log{Activities: b.activities.names, CaseIDs: b.caseIDs, CaseAttributes: make(map[string][]string, len(b.kept))}
-	for c, id := range l.CaseIDs {
-		l.CaseIDs[c] = b.hash(id)
-	}
-	for _, k := range b.kept {
-		l.CaseAttributes[k.name] = b.column(k)
-	}
-	l.Offsets = b.events.group(len(b.caseIDs))
-	l.Activity, l.Time, l.Zone = b.events.activity, b.events.time, b.events.zone
-	var order eventOrder
-	for c := range l.Cases() {
-		order.sort(l, l.Offsets[c], l.Offsets[c+1])
-	}
-	return l
-}
-
-// column returns the values of a kept attribute, one per case.
-func (b *builder) column(k *keptAttribute) []string {
-	if k.hashed {
-		for i, value := range k.known.names {
-			k.known.names[i] = b.hash(value)
+// fits reports whether what another builder holds, with so many cases that are
+// new here, stays within the limits.
+func (b *builder) fits(part *builder, cases int) bool {
+	activities := len(b.activities.names)
+	for i, name := range part.activities.names {
+		if b.activities.find(name, part.activities.hashes[i]) < 0 {
+			activities++
 		}
 	}
-	values := make([]string, len(b.caseIDs))
-	for c, i := range k.values {
-		if i > 0 {
-			values[c] = k.known.names[i-1]
-		}
-	}
-	return values
+	return activities <= b.limits.Activities && len(b.caseIDs)+cases <= b.limits.Cases && b.count()+part.count() <= b.limits.Events
 }
 
-// group brings the events of each case together, keeping their order, and
-// returns where the cases start.
-func (e *columns) group(cases int) []int {
-	offsets := make([]int, cases+1)
-	for _, c := range e.of {
-		offsets[c+1]++
+// absorb adds the events of another builder, which are all its latest, as if
+// they had been added here. Its case c is cases[c] here. It must not be used
+// afterwards.
+func (b *builder) absorb(part *builder, cases []int32) {
+	activities := make([]int32, len(part.activities.names))
+	for i, name := range part.activities.names {
+		activities[i] = b.activities.take(name, part.activities.hashes[i])
 	}
-	for c := range cases {
-		offsets[c+1] += offsets[c]
+	for i, c := range part.events.of {
+		part.events.of[i] = cases[c]
+		part.events.activity[i] = activities[part.events.activity[i]]
 	}
-	if slices.IsSorted(e.of) {
-		return offsets
+	b.close()
+	b.events = part.events
+	b.close()
+	for i, theirs := range part.kept {
+		ours := b.kept[i]
+		for c, value := range theirs.values {
+			if value > 0 && !ours.has(cases[c]) {
+				b.keep(cases[c], keptValue{ours, ours.known.take(theirs.known.names[value-1], theirs.known.hashes[value-1])})
+			}
+		}
 	}
-	next := slices.Clone(offsets)
-	grouped := columns{activity: make([]int32, len(e.of)), time: make([]int64, len(e.of)), zone: make([]int16, len(e.of))}
-	for i, c := range e.of {
-		to := next[c]
-		next[c]++
-		grouped.activity[to], grouped.time[to], grouped.zone[to] = e.activity[i], e.time[i], e.zone[i]
-	}
-	*e = grouped
-	return offsets
 }
 
-// eventOrder sorts the events of one case after the other.
-type eventOrder struct{ events []event }
-
-// sort puts the events from one index up to another into the order of time. It
-// is stable and leaves a case alone in which a timestamp is missing.
-func (o *eventOrder) sort(l *Log, from, to int) {
-	times := l.Time[from:to]
-	if slices.IsSorted(times) || slices.Contains(times, NoTime) {
-		return
+// close makes a block of the latest events.
+func (b *builder) close() {
+	if len(b.events.of) > 0 {
+		b.blocks = append(b.blocks, b.events)
+		b.inBlocks += len(b.events.of)
 	}
-	o.events = o.events[:0]
-	for i := from; i < to; i++ {
-		o.events = append(o.events, event{l.Activity[i], l.Time[i], l.Zone[i]})
-	}
-	slices.SortStableFunc(o.events, func(a, b event) int {
-		switch {
-		case a.time < b.time:
-			return -1
-		case a.time > b.time:
-			return 1
-		}
-		return 0
-	})
-	for i, e := range o.events {
-		l.Activity[from+i], l.Time[from+i], l.Zone[from+i] = e.activity, e.time, e.zone
-	}
+	b.events = columns{}
 }

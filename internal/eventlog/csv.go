@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"kiesel/internal/charset"
+	"kiesel/internal/eventlog/ahead"
 	"kiesel/internal/eventlog/csvscan"
 )
 
@@ -23,7 +24,11 @@ type csvReader struct {
 	header  []string
 	columns eventColumns
 	layout  layout
-	cases   map[string]int32
+	cases   dictionary
+
+	delimiter byte
+	pieces    *ahead.Stream[[]rowRun] // nil if no row is read out of order
+	form      *rowForm                // nil until rows are
 }
 
 // eventColumns are the indices of the columns in use; lifecycle is -1 if no
@@ -36,9 +41,13 @@ type eventColumns struct {
 // readCSV reads a table with a row of column names.
 func readCSV(r *bufio.Reader, name string, o Options) (*Log, error) {
 	c := &csvReader{
-		report: report{file: name, lenient: o.Lenient}, b: newBuilder(o), o: o, cases: make(map[string]int32),
+		report: report{file: name, lenient: o.Lenient}, b: newBuilder(o, 0), o: o,
 	}
-	if err := c.open(r); err != nil {
+	err := c.open(r)
+	if c.pieces != nil {
+		defer c.pieces.Close()
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := c.read(); err != nil {
@@ -59,15 +68,19 @@ func (c *csvReader) open(r *bufio.Reader) error {
 			return fileError(c.file, err)
 		}
 	}
-	delimiter := byte(c.o.Delimiter)
-	if delimiter == 0 {
-		delimiter = csvscan.Delimiter(head)
+	if c.delimiter = byte(c.o.Delimiter); c.delimiter == 0 {
+		c.delimiter = csvscan.Delimiter(head)
 	}
-	if delimiter == 0 {
+	if c.delimiter == 0 {
 		return &SyntaxError{File: c.file, Line: 1, Msg: "no delimiter found: the first line has none of , ; | and tab",
 			Remedy: "a log starts with a line of column names, separated by one of them"}
 	}
-	c.sc = csvscan.New(r, delimiter, c.o.Limits.Token)
+	var text io.Reader = r
+	if c.o.pieces > 0 {
+		c.pieces = ahead.New[[]rowRun](r, rowPieces(c.o))
+		text = c.pieces
+	}
+	c.sc = csvscan.New(text, c.delimiter, c.o.Limits.Token)
 	fields, err := c.sc.Next()
 	if err == nil && len(fields) == 2 && string(fields[0]) == "sep=" && len(fields[1]) == 0 {
 		fields, err = c.sc.Next() // the first line was Excel's note on the delimiter
@@ -120,6 +133,7 @@ func (c *csvReader) read() error {
 		}
 	}
 	for err == nil {
+		c.leap()
 		var fields [][]byte
 		if fields, err = c.next(); err == nil {
 			err = c.add(row{fields: fields, line: c.sc.Line()})
@@ -135,7 +149,7 @@ func (c *csvReader) read() error {
 func (c *csvReader) readAhead() ([]row, error) {
 	var sample []row
 	var text []byte // of all fields
-	for len(sample) < sampleRows && len(text) < sampleBytes {
+	for len(sample) < c.o.sample && len(text) < sampleBytes {
 		fields, err := c.next()
 		if err != nil {
 			return sample, err
@@ -194,13 +208,12 @@ func (c *csvReader) add(r row) error {
 	if c.columns.lifecycle >= 0 && !slices.Contains(c.o.Transitions, string(bytes.TrimSpace(r.fields[c.columns.lifecycle]))) {
 		return nil
 	}
-	n, known := c.cases[string(id)]
+	n := c.cases.index(id)
 	var err error
-	if !known {
-		if n, err = c.b.addCase(string(id)); err != nil {
+	if int(n) == len(c.b.caseIDs) {
+		if _, err = c.b.addCase(c.cases.names[n]); err != nil {
 			return c.limit(r, err)
 		}
-		c.cases[c.b.caseIDs[n]] = n
 	}
 	ev := event{}
 	ev.time, ev.zone = when.instant(c.o.Location)

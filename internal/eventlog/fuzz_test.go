@@ -3,6 +3,9 @@ package eventlog_test
 import (
 	"bytes"
 	"errors"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,4 +58,26 @@ func FuzzCSV(f *testing.F) {
 	f.Add(gzipped(f, []byte("case,activity,time\n1,a,2024-01-01\n"))[:40])
 	f.Add([]byte("case:concept:name|concept:name|time:timestamp\n1|a|01/02/2024\n1|b|x\n"))
 	f.Fuzz(fuzzed)
+}
+
+// FuzzPieces holds reading in pieces, which takes what is usual by a shorter
+// way, against reading in order.
+func FuzzPieces(f *testing.F) {
+	for _, text := range []string{
+		logXES, `<log xes.version="1.0"><trace><event><string key="concept:name" value="a"/></event></trace><trace/></log>`,
+		`<log xes.version="1849.2016"><trace><event><string key="concept:name" value="a"/></event></trace><trace><string key="b" value="&amp;"/></trace></log>`,
+		"case;activity;time;case:channel;org:group\n1;a;2024-01-01;x;y\n2;\"b\";2024-01-02T10:00:00+01:00;;\n1;b\n1;c;2024-01-03 11:00:00;;\n",
+		"Fall,Aktivit\xe4t,Zeit\n1,\"a\"\"b\",1.2.24 10:00\n2,\"a\nb\",1.2.24 10:00\n",
+	} {
+		f.Add([]byte(text), uint16(40), uint8(0))
+		f.Add([]byte(strings.ReplaceAll(text, "</log>", "<trace></log>")), uint16(100), uint8(2))
+	}
+	names := slices.Sorted(maps.Keys(variousOptions()))
+	f.Fuzz(func(t *testing.T, data []byte, piece uint16, kind uint8) {
+		o := variousOptions()[names[int(kind/2)%len(names)]]
+		o.Lenient = kind%2 == 0
+		if diff := differs(t.Context(), data, o, int(piece)+2); diff != "" {
+			t.Errorf("%s", diff)
+		}
+	})
 }

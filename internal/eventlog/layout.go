@@ -11,6 +11,7 @@ import (
 type layout struct {
 	pattern string // as the user writes it
 	golang  string // for package time; empty means ISO 8601
+	quick   quickLayout
 }
 
 // isoLayout reads ISO 8601 in all forms met in tables.
@@ -42,6 +43,7 @@ func parseLayout(pattern string) (layout, error) {
 			return layout{}, fmt.Errorf("time format %q lacks the %c; write for example dd.MM.yyyy HH:mm:ss", pattern, needed)
 		}
 	}
+	l.quick = newQuickLayout(pattern)
 	return l, nil
 }
 
@@ -63,6 +65,9 @@ func nextLetters(s string) (n int, golang string) {
 func (l layout) parse(b []byte) (stamp, bool) {
 	if l.golang == "" {
 		return parseISO(b)
+	}
+	if s, ok := l.quick.read(b); ok {
+		return s, true
 	}
 	t, err := time.Parse(l.golang, string(bytes.ToUpper(b))) // pm is PM
 	if err != nil || t.Year() < 1 || t.Year() > 9999 {

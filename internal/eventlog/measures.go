@@ -1,8 +1,7 @@
 package eventlog
 
 import (
-	"cmp"
-	"slices"
+	"sync"
 	"time"
 )
 
@@ -85,45 +84,43 @@ type Edge struct{ From, To int32 }
 // a case.
 func (l *Log) DirectlyFollows() map[Edge]int {
 	edges := make(map[Edge]int)
-	for c := range l.Cases() {
-		trace := l.Trace(c)
-		for i := 1; i < len(trace); i++ {
-			edges[Edge{trace[i-1], trace[i]}]++
+	var lock sync.Mutex
+	inParts(l.Cases(), func(from, to int) {
+		part := l.follows(from, to)
+		lock.Lock()
+		defer lock.Unlock()
+		for e, n := range part {
+			edges[e] += n
 		}
-	}
+	})
 	return edges
 }
 
-// Variant is one sequence of activities and the cases that show it.
-type Variant struct {
-	// Activities are indices into [Log.Activities]; must not be changed.
-	Activities []int32
-	// Cases are the numbers of the cases, ascending.
-	Cases []int
-}
-
-// Variants returns the variants, the most frequent first, those that are
-// equally frequent in order of their first case.
-func (l *Log) Variants() []Variant {
-	var variants []Variant
-	index := make(map[string]int)
-	var key []byte
-	for c := range l.Cases() {
-		trace := l.Trace(c)
-		key = key[:0]
-		for _, a := range trace {
-			key = append(key, byte(a), byte(a>>8), byte(a>>16), byte(a>>24))
+// follows counts the edges of the cases from one up to another.
+func (l *Log) follows(from, to int) map[Edge]int {
+	edges, n := make(map[Edge]int), len(l.Activities)
+	if events := l.Offsets[to] - l.Offsets[from]; n*n > 4*events { // a table of all pairs would be mostly empty
+		for c := from; c < to; c++ {
+			trace := l.Trace(c)
+			for i := 1; i < len(trace); i++ {
+				edges[Edge{trace[i-1], trace[i]}]++
+			}
 		}
-		v, known := index[string(key)]
-		if !known {
-			v = len(variants)
-			index[string(key)] = v
-			variants = append(variants, Variant{Activities: trace})
-		}
-		variants[v].Cases = append(variants[v].Cases, c)
+		return edges
 	}
-	slices.SortStableFunc(variants, func(a, b Variant) int { return cmp.Compare(len(b.Cases), len(a.Cases)) })
-	return variants
+	counts := make([]int, n*n)
+	for c := from; c < to; c++ {
+		trace := l.Trace(c)
+		for i := 1; i < len(trace); i++ {
+			counts[int(trace[i-1])*n+int(trace[i])]++
+		}
+	}
+	for pair, count := range counts {
+		if count > 0 {
+			edges[Edge{int32(pair / n), int32(pair % n)}] = count
+		}
+	}
+	return edges
 }
 
 // Durations returns the durations of the cases that are [Log.Timed], in order

@@ -40,10 +40,21 @@ type Options struct {
 	TimeLayout string
 	// Limits bound what is read; zero fields mean those of [DefaultLimits].
 	Limits Limits
-	// Progress, if not nil, is told now and then, in the goroutine that reads,
-	// how many bytes of the file have been read, and of how many, 0 if unknown.
+	// Progress, if not nil, is told now and then how many bytes of the file have
+	// been read, and of how many, 0 if unknown. The calls come one after the
+	// other, but not from the goroutine that waits for the log.
 	Progress func(read, total int64)
+
+	// pieces is the size in bytes of the pieces of text that are read out of order;
+	// none are unless it is positive.
+	pieces int
+	// sample is the number of rows on which the form of times is decided.
+	sample int
 }
+
+// usualPiece is large enough to make handing it over cheap, and small enough
+// that a few of them stay in the caches.
+const usualPiece = 1 << 20
 
 // Limits protect against files that would exhaust the machine.
 type Limits struct {
@@ -80,6 +91,7 @@ func (o Options) withDefaults() Options {
 	l.Events = orElse(l.Events, d.Events)
 	l.Cases = orElse(l.Cases, d.Cases)
 	l.Activities = orElse(l.Activities, d.Activities)
+	o.sample = orElse(o.sample, sampleRows)
 	return o
 }
 

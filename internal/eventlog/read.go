@@ -52,7 +52,11 @@ func ReadFrom(ctx context.Context, r io.Reader, name string, o Options) (l *Log,
 			err = fileError(name, doneErr)
 		}
 	}()
-	text, err := unpacked(newMeter(ctx, spool, o.Progress), o.Limits)
+	m := newMeter(ctx, spool, o.Progress)
+	if m.at != nil {
+		o.pieces = orElse(o.pieces, usualPiece) // others may keep whoever reads ahead waiting
+	}
+	text, err := unpacked(m, o.Limits)
 	if err != nil {
 		return nil, fileError(name, err)
 	}

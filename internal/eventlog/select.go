@@ -1,12 +1,5 @@
 package eventlog
 
-import (
-	"fmt"
-	"maps"
-	"slices"
-	"strings"
-)
-
 // Filter returns the cases for which keep says yes.
 func (l *Log) Filter(keep func(c int) bool) *Log {
 	var cases []int
@@ -20,7 +13,14 @@ func (l *Log) Filter(keep func(c int) bool) *Log {
 
 // take returns a log of the given cases.
 func (l *Log) take(cases []int) *Log {
-	part := &Log{Activities: l.Activities, Offsets: []int{0}, CaseAttributes: make(map[string][]string, len(l.CaseAttributes))}
+	events := 0
+	for _, c := range cases {
+		events += l.Offsets[c+1] - l.Offsets[c]
+	}
+	part := &Log{
+		Activities: l.Activities, Offsets: make([]int, 1, len(cases)+1), CaseAttributes: make(map[string][]string, len(l.CaseAttributes)),
+		Activity: make([]int32, 0, events), Time: make([]int64, 0, events), Zone: make([]int16, 0, events),
+	}
 	for _, c := range cases {
 		from, to := l.Offsets[c], l.Offsets[c+1]
 		part.CaseIDs = append(part.CaseIDs, l.CaseIDs[c])
@@ -48,18 +48,17 @@ type Part struct {
 // SplitBy divides the log by an attribute that was named in Options.Keep, in
 // order of its values. It returns an error if the attribute was not kept.
 func (l *Log) SplitBy(attribute string) ([]Part, error) {
-	values, ok := l.CaseAttributes[attribute]
-	if !ok {
-		return nil, fmt.Errorf("attribute %q was not kept on reading; kept are: %s", attribute,
-			strings.Join(slices.Sorted(maps.Keys(l.CaseAttributes)), ", "))
+	of, order, err := l.valuesOf(attribute)
+	if err != nil {
+		return nil, err
 	}
-	cases := make(map[string][]int)
-	for c, value := range values {
-		cases[value] = append(cases[value], c)
+	cases := make([][]int, len(order))
+	for c, v := range of {
+		cases[v] = append(cases[v], c)
 	}
-	parts := make([]Part, 0, len(cases))
-	for _, value := range slices.Sorted(maps.Keys(cases)) {
-		parts = append(parts, Part{Value: value, Log: l.take(cases[value])})
+	parts := make([]Part, len(order))
+	for v, value := range order {
+		parts[v] = Part{Value: value, Log: l.take(cases[v])}
 	}
 	return parts, nil
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"syscall"
 
+	fastflate "github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -73,20 +74,27 @@ type guard struct {
 	in     *meter
 	out    int64
 	limits Limits
+	err    error // once a limit is exceeded
 }
 
 // innocent is the size in bytes up to which the compression ratio does not
 // matter.
 const innocent = 16 << 20
 
+// Read implements io.Reader. What lies within the limits comes before the error.
 func (g *guard) Read(p []byte) (int, error) {
+	if g.err != nil {
+		return 0, g.err
+	}
 	n, err := g.r.Read(p)
 	g.out += int64(n)
-	if g.out > g.limits.Bytes {
-		return 0, fmt.Errorf("%w: more than %d bytes of text", ErrLimit, g.limits.Bytes)
-	}
-	if g.out > innocent && g.out/g.limits.Ratio > g.in.read {
-		return 0, fmt.Errorf("%w: the file unpacks to more than %d times its size; a log never does", ErrLimit, g.limits.Ratio)
+	switch over := g.out - g.limits.Bytes; {
+	case over > 0:
+		g.err = fmt.Errorf("%w: more than %d bytes of text", ErrLimit, g.limits.Bytes)
+		return n - int(over), g.err
+	case g.out > innocent && g.out/g.limits.Ratio > g.in.read:
+		g.err = fmt.Errorf("%w: the file unpacks to more than %d times its size; a log never does", ErrLimit, g.limits.Ratio)
+		return 0, g.err
 	}
 	return n, err
 }
@@ -155,6 +163,7 @@ func zipped(m *meter) (io.Reader, error) {
 		return nil, errors.Join(errDamaged, err)
 	}
 	d.left = math.MaxInt64
+	archive.RegisterDecompressor(zip.Deflate, fastflate.NewReader)
 	var logs []*zip.File
 	for _, f := range archive.File {
 		base := path.Base(f.Name)

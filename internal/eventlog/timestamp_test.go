@@ -88,3 +88,87 @@ func TestParseDateTimeAgreesWithStandardLibrary(t *testing.T) {
 		}
 	})
 }
+
+// What a quick layout reads, package time reads the same.
+func TestQuickLayoutsAgreeWithStandardLibrary(t *testing.T) {
+	t.Parallel()
+	layouts := commonLayouts()[1:]
+	for _, pattern := range []string{"yyyyMMdd HH:mm", "dd.MM.yyyy  HH:mm", "yyyy-MM-ddTHH:mm:ss", "d.M.yyyy H.m.s", "dd/MM/yyyy HH:mm:ss.", "yyyy-MM-dd HH:mm:ss XXX", "M.d.yyyy.", "ss,yyyy.MM.dd"} {
+		l, err := parseLayout(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		layouts = append(layouts, l)
+	}
+	quick := 0
+	for _, l := range layouts {
+		if len(l.quick) > 0 {
+			quick++
+		}
+	}
+	if quick < 20 {
+		t.Errorf("only %d of %d layouts are quick", quick, len(layouts))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		l := rapid.SampledFrom(layouts).Draw(t, "layout")
+		at := time.Unix(rapid.Int64Range(-1e11, 2e11).Draw(t, "seconds"), 0).UTC()
+		other := rapid.SampledFrom(layouts).Draw(t, "other")
+		text := []byte(at.Format(other.golang))
+		if rapid.Bool().Draw(t, "same") {
+			text = []byte(at.Format(l.golang))
+		}
+		if len(text) > 0 && rapid.Bool().Draw(t, "damage") {
+			text[rapid.IntRange(0, len(text)-1).Draw(t, "at")] = rapid.SampledFrom([]byte(" 0129:.-,a\xff")).Draw(t, "byte")
+		}
+		slow := l
+		slow.quick = nil
+		want, wantOK := slow.parse(text)
+		got, ok := l.quick.read(text)
+		if ok && (!wantOK || got != want) {
+			t.Fatalf("%s as %s: %+v, want %+v, %t", text, l.pattern, got, want, wantOK)
+		}
+		if got, ok := l.parse(text); ok != wantOK || got != want {
+			t.Fatalf("%s as %s: %+v, %t, want %+v, %t", text, l.pattern, got, ok, want, wantOK)
+		}
+		if undamaged := at.Format(l.golang); len(l.quick) > 0 && at.Year() > 0 {
+			if _, ok := l.quick.read([]byte(undamaged)); !ok && !strings.Contains(undamaged, "  ") {
+				t.Fatalf("%s is not read as %s", undamaged, l.pattern)
+			}
+		}
+	})
+}
+
+// What a clock reads, the other functions read the same.
+func TestClockAgreesWithParseISO(t *testing.T) {
+	t.Parallel()
+	var c clock // remembers from one to the next
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.UnixMicro(rapid.Int64Range(-6e16, 2e17).Draw(t, "micros"))
+		zone := time.FixedZone("", rapid.SampledFrom([]int{0, 3600, -9000, 50400, 50460}).Draw(t, "zone"))
+		form := rapid.SampledFrom([]string{
+			"2006-01-02T15:04:05.000Z07:00", "2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05", "2006-01-02T24:00:00",
+			"2006-01-02 15:04:05.000000+00:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04", "2006-01-02T15:04:05. Z",
+		}).Draw(t, "form")
+		text := []byte(at.In(zone).Format(form))
+		if rapid.Bool().Draw(t, "damage") {
+			text[rapid.IntRange(0, len(text)-1).Draw(t, "at")] = rapid.SampledFrom([]byte("0369:;/.-+ TZ\x8a\xff")).Draw(t, "byte")
+		}
+		for _, separator := range []byte("T ") {
+			got, ok := c.read(text, separator)
+			if !ok {
+				continue
+			}
+			if want, ok := parseISO(text); !ok || got != want {
+				t.Fatalf("%s: %+v, want %+v, %t", text, got, want, ok)
+			}
+			if want, ok := parseDateTime(text); separator == 'T' && (!ok || got != want) {
+				t.Fatalf("%s as date: %+v, want %+v, %t", text, got, want, ok)
+			}
+		}
+		if usual := at.In(time.UTC).Format("2006-01-02T15:04:05.000Z07:00"); at.Year() > 0 && at.Year() < 9999 {
+			if _, ok := c.read([]byte(usual), 'T'); !ok {
+				t.Fatalf("%s is not read", usual)
+			}
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"kiesel/internal/eventlog/ahead"
 	"kiesel/internal/eventlog/xmlscan"
 )
 
@@ -38,6 +39,10 @@ type xesReader struct {
 	named     bool        // the event has an activity
 	unwanted  bool        // the event has a transition that was not asked for
 	traceSeen bool
+
+	pieces   *ahead.Stream[traceRuns] // nil if no trace is read out of order
+	form     *traceForm
+	declared int // extensions and globals
 }
 
 // frame is an open element.
@@ -53,16 +58,18 @@ type frame struct {
 // readXES reads a XES document.
 func readXES(r io.Reader, name string, o Options) (*Log, error) {
 	x := &xesReader{
-		report: report{file: name, lenient: o.Lenient}, b: newBuilder(o), o: o, trace: -1,
+		report: report{file: name, lenient: o.Lenient}, b: newBuilder(o, 0), o: o, trace: -1,
 		stack: []frame{{el: noElement}}, prefixes: make(map[string]bool), keys: make(map[string]*attributeKey),
 	}
 	x.o.Case = strings.TrimPrefix(orElse(o.Case, keyName), "case:")
 	x.o.Activity = orElse(o.Activity, keyName)
 	x.o.Time = orElse(o.Time, keyTime)
 	x.o.Lifecycle = orElse(o.Lifecycle, keyTransition)
-	var err error
-	if x.sc, err = xmlscan.New(r, xmlscan.Limits{Depth: o.Limits.Depth, Token: o.Limits.Token}); err != nil {
+	if err := x.open(r); err != nil {
 		return nil, x.failed(err)
+	}
+	if x.pieces != nil {
+		defer x.pieces.Close()
 	}
 	if err := x.read(); err != nil {
 		return nil, err
@@ -72,9 +79,26 @@ func readXES(r io.Reader, name string, o Options) (*Log, error) {
 	return l, nil
 }
 
+// open makes the scanner, on pieces of the text if traces may be read out of
+// order.
+func (x *xesReader) open(r io.Reader) error {
+	text, err := xmlscan.Decode(r)
+	if err != nil {
+		return err
+	}
+	const deepest = 4 // elements in a usual trace
+	if x.o.pieces > 0 && x.o.Limits.Depth >= deepest {
+		x.pieces = ahead.New[traceRuns](text, tracePieces(x.o))
+		text = x.pieces
+	}
+	x.sc = xmlscan.NewDecoded(text, xmlscan.Limits{Depth: x.o.Limits.Depth, Token: x.o.Limits.Token})
+	return nil
+}
+
 // read works through the tokens.
 func (x *xesReader) read() error {
 	for {
+		x.leap()
 		err := x.step()
 		if errors.Is(err, io.EOF) {
 			break

@@ -13,9 +13,9 @@ type attributeKey struct {
 	activity bool // what the reader takes from the attribute of an event …
 	time     bool
 	lifetime bool
-	ofEvents []*keptAttribute
-	caseID   bool // … and of a trace
-	ofCases  []*keptAttribute
+	ofEvents []int // indices of kept attributes
+	caseID   bool  // … and of a trace
+	ofCases  []int
 
 	extension string               // the prefix, if it is that of a standard extension
 	defined   bool                 // the extension defines the attribute
@@ -32,22 +32,29 @@ func (x *xesReader) key(name []byte) *attributeKey {
 	if k, ok := x.keys[string(name)]; ok { // allocates nothing
 		return k
 	}
-	k := &attributeKey{name: string(name)}
-	k.activity, k.time, k.lifetime, k.caseID = k.name == x.o.Activity, k.name == x.o.Time, k.name == x.o.Lifecycle, k.name == x.o.Case
-	for _, kept := range x.b.kept {
+	k := newAttributeKey(string(name), x.o, x.b.kept)
+	x.keys[k.name] = k
+	return k
+}
+
+// newAttributeKey returns what is known about a key at first.
+func newAttributeKey(name string, o Options, kept []*keptAttribute) *attributeKey {
+	k := &attributeKey{
+		name: name, activity: name == o.Activity, time: name == o.Time, lifetime: name == o.Lifecycle, caseID: name == o.Case,
+	}
+	for i, attribute := range kept {
 		switch {
-		case kept.key != k.name:
-		case kept.ofCase:
-			k.ofCases = append(k.ofCases, kept)
+		case attribute.key != name:
+		case attribute.ofCase:
+			k.ofCases = append(k.ofCases, i)
 		default:
-			k.ofEvents = append(k.ofEvents, kept)
+			k.ofEvents = append(k.ofEvents, i)
 		}
 	}
-	if prefix, attribute, ok := strings.Cut(k.name, ":"); ok && standardExtensions[prefix] != nil {
+	if prefix, attribute, ok := strings.Cut(name, ":"); ok && standardExtensions[prefix] != nil {
 		k.extension = prefix
 		k.extType, k.defined = standardExtensions[prefix][attribute]
 	}
-	x.keys[k.name] = k
 	return k
 }
 
@@ -179,14 +186,15 @@ func (x *xesReader) use(parent *frame, k *attributeKey, el element, value []byte
 	switch parent.el {
 	case elGlobal:
 		k.global[parent.scope] = el
+		x.declared++
 	case elEvent:
 		return x.useOfEvent(k, value, when)
 	case elTrace:
 		if k.caseID {
 			x.caseID = string(value)
 		}
-		for _, kept := range k.ofCases {
-			if v, ok := kept.value(value); ok {
+		for _, i := range k.ofCases {
+			if v, ok := x.b.kept[i].value(value); ok {
 				x.b.keep(x.trace, v)
 			}
 		}
@@ -205,8 +213,8 @@ func (x *xesReader) useOfEvent(k *attributeKey, value []byte, when stamp) (err e
 	if k.lifetime {
 		x.unwanted = len(x.o.Transitions) > 0 && !slices.Contains(x.o.Transitions, string(value))
 	}
-	for _, kept := range k.ofEvents {
-		if v, ok := kept.value(value); ok {
+	for _, i := range k.ofEvents {
+		if v, ok := x.b.kept[i].value(value); ok {
 			x.kept = append(x.kept, v)
 		}
 	}

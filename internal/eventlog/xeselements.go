@@ -54,6 +54,7 @@ func (x *xesReader) declareExtension() error {
 		return x.faultf(1, remedyXML, "%q cannot be the prefix of an extension", prefix)
 	}
 	x.prefixes[prefix] = true
+	x.declared++
 	return nil
 }
 

@@ -39,6 +39,22 @@ func (s *Scanner) Line() int {
 	return line
 }
 
+// Offset returns where the next row is looked for.
+func (s *Scanner) Offset() int64 { return s.b.Offset() }
+
+// Place returns line and column of [Scanner.Offset].
+func (s *Scanner) Place() scan.Place {
+	line, column := s.b.Position(s.b.Offset())
+	return scan.Place{Line: line, Column: column}
+}
+
+// Move goes on at the start of another line, which has that place. The stream
+// must be there already.
+func (s *Scanner) Move(offset int64, at scan.Place) {
+	s.b.Move(offset, at)
+	s.at = offset
+}
+
 // Next returns the fields of the next row, valid until the next call. It
 // returns io.EOF at the end, and [*Error] for a broken row; the call after that
 // goes on with the line after the one where the row broke.

@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -29,17 +28,34 @@ type Buffer struct {
 	base int64 // offset in the stream of buf[0]
 	home place // of buf[0]
 	seen place // asked for last, where the next count of lines starts
+	want int   // bytes to have at hand after More
 }
 
-// place is a byte in the buffer with its line and column, both from 1.
-type place struct{ at, line, col int }
+// place is a byte in the buffer.
+type place struct {
+	at int
+	Place
+}
 
 // New returns a Buffer on src. A token of up to limit bytes always fits into its
 // window.
 func New(src io.Reader, limit int) *Buffer {
 	limit = max(limit, utf8.UTFMax)
-	start := place{line: 1, col: 1}
-	return &Buffer{src: src, buf: make([]byte, min(initialSize, limit)), max: limit, home: start, seen: start}
+	start := place{Place: Start}
+	return &Buffer{src: src, buf: make([]byte, min(initialSize, limit)), max: limit, home: start, seen: start, want: limit}
+}
+
+// sizeAfterMove is the first size of a window after a move, often to a few
+// bytes only.
+const sizeAfterMove = 4 << 10
+
+// Move empties the window and goes on with it at an offset in the stream, which
+// has that place in the text. The stream must be there already.
+func (b *Buffer) Move(offset int64, at Place) {
+	b.pos, b.end, b.err, b.base = 0, 0, nil, offset
+	b.home = place{Place: at}
+	b.seen = b.home
+	b.want = sizeAfterMove
 }
 
 // Window returns the bytes at hand. They are valid until the next call of More.
@@ -68,8 +84,10 @@ func (b *Buffer) More() error {
 		b.buf = grown
 	}
 	before := b.end
-	for b.err == nil && b.end < len(b.buf) {
-		n, err := b.src.Read(b.buf[b.end:])
+	want := min(max(b.want, before+1), len(b.buf))
+	b.want = 2 * want
+	for b.err == nil && b.end < want {
+		n, err := b.src.Read(b.buf[b.end:want])
 		b.end += n
 		b.err = err
 		if n == 0 && err == nil {
@@ -99,7 +117,7 @@ func (b *Buffer) discard() {
 // more than one pass over the text.
 func (b *Buffer) Position(offset int64) (line, column int) {
 	b.seen = b.place(min(max(int(offset-b.base), 0), b.end))
-	return b.seen.line, b.seen.col
+	return b.seen.Line, b.seen.Column
 }
 
 // place finds line and column of buf[at].
@@ -108,13 +126,5 @@ func (b *Buffer) place(at int) place {
 	if at < from.at {
 		from = b.home
 	}
-	text := b.buf[from.at:at]
-	to := place{at: at, line: from.line, col: from.col}
-	if n := bytes.Count(text, []byte{'\n'}); n > 0 {
-		to.line += n
-		to.col = 1
-		text = text[bytes.LastIndexByte(text, '\n')+1:]
-	}
-	to.col += utf8.RuneCount(text)
-	return to
+	return place{at, from.After(b.buf[from.at:at])}
 }

@@ -59,7 +59,12 @@ func New(r io.Reader, limits Limits) (*Scanner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Scanner{b: scan.New(text, limits.Token), limits: limits}, nil
+	return NewDecoded(text, limits), nil
+}
+
+// NewDecoded returns a Scanner on what [Decode] returned.
+func NewDecoded(text io.Reader, limits Limits) *Scanner {
+	return &Scanner{b: scan.New(text, limits.Token), limits: limits}
 }
 
 // Name returns the name of the current Start or End token.
@@ -78,6 +83,27 @@ func (s *Scanner) Depth() int { return len(s.marks) }
 
 // Pos returns line and column, both from 1, where the current token starts.
 func (s *Scanner) Pos() (line, column int) { return s.b.Position(s.at) }
+
+// Offset returns where the next token is looked for, as an offset in the decoded
+// text.
+func (s *Scanner) Offset() int64 { return s.b.Offset() }
+
+// EndDue reports whether the next token is the end of an empty element, which
+// does not stand anywhere.
+func (s *Scanner) EndDue() bool { return s.empty }
+
+// Place returns line and column of [Scanner.Offset].
+func (s *Scanner) Place() scan.Place {
+	line, column := s.b.Position(s.b.Offset())
+	return scan.Place{Line: line, Column: column}
+}
+
+// Move goes on at another offset, which has that place and where the same
+// elements are open. The stream must be there already.
+func (s *Scanner) Move(offset int64, at scan.Place) {
+	s.b.Move(offset, at)
+	s.at = offset
+}
 
 // Next moves to the next token. It returns io.EOF after a complete document and
 // [*Error] for one that is not well-formed or exceeds the limits; other errors

@@ -223,3 +223,58 @@ func TestSkip(t *testing.T) {
 		t.Errorf("after Skip: <%s>, error %v, want <e>", s.Name(), err)
 	}
 }
+
+// Value must agree with the scanner on every value that it takes.
+func checkValue(t *testing.T, text []byte) {
+	t.Helper()
+	for _, tail := range []string{`"/>`, `"/>          `} { // the end inside and outside of the last eight bytes
+		doc := append([]byte(`<a b="`), text...)
+		doc = append(doc, tail...)
+		var decoded []byte
+		value, end, ok := xmlscan.Value(doc, len(`<a b="`), &decoded)
+		if !ok || !bytes.HasPrefix(doc[end:], []byte(tail)) {
+			if ok && doc[end] != '"' {
+				t.Errorf("%q ends at %q", doc, doc[end:])
+			}
+			continue
+		}
+		s, err := xmlscan.New(bytes.NewReader(doc), limits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Next(); err != nil || !bytes.Equal(s.Attrs()[0].Value, value) {
+			t.Errorf("%q: value %q, but the scanner says %q, %v", doc, value, s.Attrs(), err)
+		}
+	}
+}
+
+func TestValue(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"": "", "plain": "plain", "a > b's [list]": "a > b's [list]", "&lt;&#228;&amp;": "<ä&", "Straße €": "Straße €", "x\u007f": "x\u007f",
+		"a\tb": "-", "a\nb": "-", "a<b": "-", "a&b": "-", "a&uuml;b": "-", "a\x01b": "-", "a\xffb": "-", "a\uffffb": "-", "\xe2\x82": "-",
+	} {
+		for pad := range 9 {
+			doc := strings.Repeat("p", pad) + text + `"/>`
+			var decoded []byte
+			value, end, ok := xmlscan.Value([]byte(doc), 0, &decoded)
+			if ok != (want != "-") || ok && (string(value) != strings.Repeat("p", pad)+want || doc[end:] != `"/>`) {
+				t.Errorf("%q: value %q, rest %q, %t", doc, value, doc[end:], ok)
+			}
+			if ok {
+				checkValue(t, []byte(strings.Repeat("p", pad)+text))
+			}
+		}
+		var decoded []byte
+		if value, _, ok := xmlscan.Value([]byte(text), 0, &decoded); ok {
+			t.Errorf("%q without end: value %q", text, value)
+		}
+	}
+}
+
+func FuzzValue(f *testing.F) {
+	for _, text := range []string{"plain text", "&lt;", "ä€", "\x01", "<", "&#x10FFFF;12345678"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(checkValue)
+}

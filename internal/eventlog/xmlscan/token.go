@@ -91,8 +91,12 @@ func (s *Scanner) attribute(w []byte, i int) (int, error) {
 func (s *Scanner) value(w []byte, i int, quote byte) ([]byte, int, error) {
 	from, mark := i, len(s.decoded)
 	for {
-		for i < len(w) && plain[w[i]] {
-			i++
+		if quote == '"' {
+			i = valueEnd(w, i)
+		} else {
+			for i < len(w) && plain[w[i]] {
+				i++
+			}
 		}
 		if i == len(w) {
 			return nil, 0, errShort
