@@ -26,7 +26,7 @@ check: format vet generated lint licenses sbom vulnerabilities test fuzz e2e ## 
 	@echo "make check: all well"
 
 bench: need-go $(STATIC)/.built ## run the benchmarks (PKG=./internal/... to narrow, COUNT=5)
-	go test -run '^$$' -bench . -benchmem -count $(or $(COUNT),5) $(or $(PKG),./...)
+	go test -run '^$$' -bench . -benchmem -timeout 2h -count $(or $(COUNT),5) $(or $(PKG),./...)
 
 bench-load: need-go $(STATIC)/.built ## measure the whole program under load, 6 minutes (scripts/with-postgres make bench-load)
 	go run ./bench

@@ -135,7 +135,7 @@ func appendTrace(text []byte, c item) []byte {
 	text = c.events[0].at.AppendFormat(text, timeXES)
 	text = fmt.Appendf(text, "\"/>\n\t\t<string key=\"authority\" value=\"13%07d\"/>\n", c.authority)
 	text = fmt.Appendf(text, "\t\t<string key=\"department\" value=\"General\"/>\n\t\t<string key=\"concept:name\" value=\"case-%d\"/>\n", c.number)
-	for _, e := range c.events {
+	for i, e := range c.events {
 		text = append(text, "\t\t<event>\n\t\t\t<string key=\"org:group\" value=\"Group "...)
 		text = strconv.AppendInt(text, int64(e.group), 10)
 		text = append(text, "\"/>\n\t\t\t<string key=\"concept:instance\" value=\"task-"...)
@@ -146,6 +146,8 @@ func appendTrace(text []byte, c item) []byte {
 		text = append(text, e.activity...)
 		text = append(text, "\"/>\n\t\t\t<date key=\"time:timestamp\" value=\""...)
 		text = e.at.AppendFormat(text, timeXES)
+		text = append(text, "\"/>\n\t\t\t<int key=\"position\" value=\""...)
+		text = strconv.AppendInt(text, int64(i+1), 10)
 		text = append(text, "\"/>\n\t\t\t<string key=\"lifecycle:transition\" value=\"complete\"/>\n\t\t</event>\n"...)
 	}
 	return append(text, "\t</trace>\n"...)

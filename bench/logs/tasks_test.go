@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"testing"
 
 	"kiesel/internal/eventlog"
@@ -25,7 +26,11 @@ var tasks = map[string]func(ctx context.Context, path string) error{
 
 func TestMain(m *testing.M) {
 	if task, ok := tasks[os.Getenv(taskVariable)]; ok {
-		if err := task(context.Background(), os.Args[1]); err != nil {
+		err := task(context.Background(), os.Args[1])
+		if err == nil {
+			_, err = os.Stdout.WriteString(peakMemory())
+		}
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -37,6 +42,19 @@ func TestMain(m *testing.M) {
 		code = 1
 	}
 	os.Exit(code)
+}
+
+// peakMemory returns the most memory that this process has had, in kibibytes as
+// Linux counts it; nothing on other systems. What the parent learns when the
+// process ends would include the memory of the parent itself.
+func peakMemory() string {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return ""
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	peak, _, _ := strings.Cut(rest, "kB")
+	return strings.TrimSpace(peak)
 }
 
 // read makes of a log what there is to say about it: cases, activities,

@@ -11,8 +11,8 @@ type clock struct {
 	zone     int16    // that it means
 }
 
-// read reads yyyy-mm-dd, the separator, hh:mm:ss, perhaps a fraction behind a
-// point and perhaps Z or an offset such as +01:00. It is not ok for anything else,
+// read reads yyyy-mm-dd, the separator, hh:mm:ss, perhaps three or six digits
+// behind a point and perhaps Z or an offset such as +01:00. It is not ok for anything else,
 // which may be a timestamp all the same.
 func (c *clock) read(b []byte, separator byte) (s stamp, ok bool) {
 	if len(b) < len("2006-01-02T15:04:05") || b[10] != separator {
@@ -32,11 +32,15 @@ func (c *clock) read(b []byte, separator byte) (s stamp, ok bool) {
 	}
 	s.local = c.midnight + seconds*1_000_000
 	if b = b[19:]; len(b) > 0 && b[0] == '.' {
-		var micros int64
-		if micros, b, ok = parseFraction(b); !ok {
+		n := countDigits(b[1:])
+		if n != 3 && n != 6 {
 			return stamp{}, false
 		}
-		s.local += micros
+		s.local += int64(digits(b[1:4])) * 1000
+		if n == 6 {
+			s.local += int64(digits(b[4:7]))
+		}
+		b = b[1+n:]
 	}
 	switch {
 	case len(b) == 0:

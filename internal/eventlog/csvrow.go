@@ -24,9 +24,6 @@ const (
 	low7 = 0x7f * ones
 )
 
-// zeros returns the high bits of those bytes of x that are zero.
-func zeros(x uint64) uint64 { return ^((x&low7 + low7) | x | low7) }
-
 // word returns the eight bytes at text[i:], blanks behind the end.
 func word(text []byte, i int) uint64 {
 	if i+8 <= len(text) {
@@ -48,8 +45,10 @@ func (s *rowScanner) scan(text []byte, at int) int {
 			if i >= len(text) {
 				return 0
 			}
+			// The high bit of a sum is zero where the byte is the one looked for.
 			x := word(text, i)
-			hits = zeros(x^delimiter) | zeros(x^'\n'*ones) | zeros(x^'"'*ones)
+			low := x & low7
+			hits = ^((low^delimiter+low7)&(low^'\n'*ones+low7)&(low^'"'*ones+low7) | x | low7)
 			i += 8
 		}
 		p := i - 8 + bits.TrailingZeros64(hits)>>3
@@ -102,7 +101,7 @@ func (s *rowScanner) closing(text []byte, at int) int {
 func isPlain(b []byte) bool {
 	i := 0
 	for ; i+8 <= len(b); i += 8 {
-		if x := binary.LittleEndian.Uint64(b[i:]); x&^low7|zeros(x) != 0 {
+		if x := binary.LittleEndian.Uint64(b[i:]); (x|^(x&low7+low7))&^low7 != 0 {
 			return false
 		}
 	}

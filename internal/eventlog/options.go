@@ -54,7 +54,7 @@ type Options struct {
 
 // usualPiece is large enough to make handing it over cheap, and small enough
 // that a few of them stay in the caches.
-const usualPiece = 1 << 20
+const usualPiece = 1 << 19
 
 // Limits protect against files that would exhaust the machine.
 type Limits struct {

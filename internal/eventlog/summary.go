@@ -31,6 +31,14 @@ func (l *Log) SummariesBy(attribute string) ([]Summary, error) {
 	for c, v := range values {
 		cases[v] = append(cases[v], int32(c))
 	}
+	lasted := make([]time.Duration, l.Cases()) // -1 if there is no duration
+	inParts(l.Cases(), func(from, to int) {
+		for c := from; c < to; c++ {
+			if lasted[c] = l.Duration(c); lasted[c] == 0 && !l.Timed(c) {
+				lasted[c] = -1
+			}
+		}
+	})
 	number, first := l.variantNumbers()
 	shown := make([]int, len(first)) // by variant, the last value that showed it, counted from 1
 	summaries := make([]Summary, len(order))
@@ -43,8 +51,8 @@ func (l *Log) SummariesBy(attribute string) ([]Summary, error) {
 				shown[number[c]] = v + 1
 				s.Variants++
 			}
-			if l.Timed(int(c)) {
-				durations = append(durations, l.Duration(int(c)))
+			if lasted[c] >= 0 {
+				durations = append(durations, lasted[c])
 			}
 		}
 		s.Timed, s.MedianSeconds = len(durations), median(durations)
