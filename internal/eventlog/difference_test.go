@@ -127,3 +127,34 @@ func TestPiecesOfGeneratedLogs(t *testing.T) {
 		})
 	}
 }
+
+// Files that break off, are damaged or too large end at the same place, with
+// what was before it read the same.
+func TestPiecesOfBrokenFiles(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"receipt_wabo_coselog.xes.gz", "receipt_wabo_coselog.csv"} {
+		data, err := os.ReadFile(testkit.Shared(t, "event_logs", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(name, ".gz") {
+			data = gzipped(t, data)
+		}
+		for i := range 12 {
+			at := (i*len(data) + len(data)/2) / 12
+			damaged := bytes.Clone(data)
+			damaged[at] ^= 0x55
+			for what, broken := range map[string][]byte{"cut off": data[:at], "damaged": damaged} {
+				for _, lenient := range []bool{false, true} {
+					if diff := differs(t.Context(), broken, eventlog.Options{Lenient: lenient}, 1<<16, 1<<19); diff != "" {
+						t.Errorf("%s, %s at %d, lenient %t, %s", name, what, at, lenient, diff)
+					}
+				}
+			}
+			o := eventlog.Options{Lenient: i%2 == 0, Limits: eventlog.Limits{Bytes: int64(10 * at)}}
+			if diff := differs(t.Context(), data, o, 1<<16); diff != "" {
+				t.Errorf("%s, at most %d bytes, %s", name, 10*at, diff)
+			}
+		}
+	}
+}
