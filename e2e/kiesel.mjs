@@ -2,6 +2,7 @@
 // folder of its own, and a browser to look at it with.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,38 +13,68 @@ const binary = process.env.KIESEL ?? fileURLToPath(new URL('../bin/kiesel', impo
 
 /**
  * Starts Kiesel. The result has its address, a function that waits for a line of
- * its output, and one that stops it.
+ * its output, one that stops it, and one that starts one more process on its
+ * data.
  */
 export async function startKiesel(command = ['demo']) {
   const data = await mkdtemp(join(tmpdir(), 'kiesel-e2e-'));
-  const server = spawn(binary, [...command, '--data', data, '--addr', 'localhost:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const kiesel = run([...command, '--data', data, '--addr', 'localhost:0']);
+  return {
+    url: await kiesel.line(/http:\/\/\S+/),
+    line: kiesel.line,
+    also: (other) => run([...other, '--data', data]),
+    async stop() {
+      await kiesel.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs the program. */
+function run(args) {
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const stderr = [];
-  server.stderr.on('data', (chunk) => stderr.push(chunk));
-  const exited = new Promise((resolve) => server.once('exit', resolve));
+  child.stderr.on('data', (chunk) => stderr.push(chunk));
+  const exited = new Promise((resolve) => child.once('exit', resolve));
   const lines = [];
   let arrived = () => {};
-  createInterface({ input: server.stdout }).on('line', (text) => {
+  createInterface({ input: child.stdout }).on('line', (text) => {
     lines.push(text);
     arrived();
   });
-  const line = async (pattern) => {
-    for (;;) {
-      const found = lines.map((text) => text.match(pattern)).find(Boolean);
-      if (found) return found[0];
-      const code = await Promise.race([exited, new Promise((resolve) => (arrived = resolve))]);
-      if (code !== undefined) throw new Error(`kiesel ended with ${code}:\n${Buffer.concat(stderr)}`);
-    }
-  };
+  const failed = (code) => new Error(`kiesel ${args[0]} ended with ${code}:\n${Buffer.concat(stderr)}`);
   return {
-    url: await line(/http:\/\/\S+/),
-    line,
+    async line(pattern) {
+      for (;;) {
+        const found = lines.map((text) => text.match(pattern)).find(Boolean);
+        if (found) return found[0];
+        const code = await Promise.race([exited, new Promise((resolve) => (arrived = resolve))]);
+        if (code !== undefined) throw failed(code);
+      }
+    },
     async stop() {
-      server.kill('SIGTERM');
+      child.kill('SIGTERM');
       const code = await exited;
-      await rm(data, { recursive: true, force: true });
-      if (code !== 0) throw new Error(`kiesel ended with ${code}:\n${Buffer.concat(stderr)}`);
+      if (code !== 0) throw failed(code);
+    },
+    /** Ends it as a power cut would. */
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
     },
   };
+}
+
+/** Returns a port at which nobody listens. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** Starts Chromium. KIESEL_CHROMIUM names another one than Debian's. */
