@@ -180,7 +180,8 @@ type ImportRow struct {
 	Line int `json:"line"`
 	// Kind is what would be done with it.
 	Kind string `json:"kind" enum:"wrong,new,changed,unchanged"`
-	// Name of what it is about; empty if that is not known.
+	// Name of what it is about; empty if that is not known, or has no name of its
+	// own, such as all services.
 	Name string `json:"name"`
 	// Values of the file by key of the column: numbers with a point, days as
 	// 2026-02-28, choices by their code.

@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"mime"
 	"net/http"
 	"strings"
 
@@ -171,8 +170,5 @@ func (a *API) exportList(ctx context.Context, actor access.Actor, in *listFile) 
 	if err := a.Exchange.Export(ctx, actor, l.Name, &content, f, lang); err != nil {
 		return nil, err
 	}
-	name := l.FileName(f, lang)
-	return &file{
-		ContentType: f.ContentType(), Disposition: mime.FormatMediaType("attachment", map[string]string{"filename": name}), Body: content.Bytes(),
-	}, nil
+	return &file{ContentType: f.ContentType(), Disposition: `attachment; filename="` + l.FileName(f, lang) + `"`, Body: content.Bytes()}, nil
 }

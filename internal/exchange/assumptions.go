@@ -44,6 +44,8 @@ func (a Assumptions) List() List {
 		About:  a.Words.T("exchange.assumptions_about"),
 		Rows:   a.all,
 		Import: assumptionImport{a},
+
+		Nameless: a.Words.T("exchange.all_services"),
 	}
 }
 
@@ -140,9 +142,6 @@ func (c *assumptionComparer) compare(ctx context.Context, r tabular.Row) (Row, e
 	id := landscape.ServiceID(c.t.Get(r.Values, "key"))
 	service, known := c.now.Catalogue.Service(id)
 	name := service.Name
-	if id == "" {
-		name = c.Words.T("exchange.all_services").De
-	}
 	switch {
 	case len(r.Problems) > 0:
 		return wrong(r, name), nil

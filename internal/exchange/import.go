@@ -75,16 +75,23 @@ func (e *StaleError) Error() string {
 		if i > 0 {
 			text += ", "
 		}
-		if r.Line == 0 {
-			text += r.Name
-			continue
-		}
-		text += fmt.Sprintf("row %d (%s)", r.Line, r.Name)
+		text += r.place()
 	}
 	if len(e.Rows) == 1 {
 		return "nothing was changed, because a row has been changed meanwhile: " + text
 	}
 	return fmt.Sprintf("nothing was changed, because %d rows have been changed meanwhile: %s", len(e.Rows), text)
+}
+
+// place names a row for people.
+func (r Row) place() string {
+	switch {
+	case r.Line == 0:
+		return r.Name
+	case r.Name == "":
+		return fmt.Sprintf("row %d", r.Line)
+	}
+	return fmt.Sprintf("row %d (%s)", r.Line, r.Name)
 }
 
 // Unwrap returns [journal.ErrConflict].

@@ -14,6 +14,9 @@ type List struct {
 	Read access.Action
 	// About says in a sentence what a row is.
 	About tabular.Text
+	// Nameless says what rows are about that have no name of their own, such as
+	// all services; it may be empty.
+	Nameless tabular.Text
 	// Rows returns all that the actor may see.
 	Rows func(context.Context, access.Actor) (tabular.Rows, error)
 	// Import takes files back; nil for lists that only go out.

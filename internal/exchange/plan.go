@@ -24,7 +24,7 @@ func Kinds() []Kind { return []Kind{Wrong, New, Changed, Unchanged} }
 type Row struct {
 	Line int    `json:"line"` // in the file, from 1; 0 if the file lacks the row and that matters
 	Kind Kind   `json:"kind"`
-	Name string `json:"name"` // how people call the thing, "" if it is not known
+	Name string `json:"name"` // how people call the thing, "" if it is not known or has none, see [List.Nameless]
 	// Values are those of the file, by column of the list.
 	Values []string `json:"values"`
 	// Before are the values that hold, nil if none do.

@@ -128,6 +128,7 @@ func TestFileIsPreviewedAppliedAndTakenBack(t *testing.T) {
 	}
 	wantText(t, d.get(preview+"?done=applied"), http.StatusOK, "Die Zeilen sind übernommen.", "Diese Datei hat ", "anna", "Haushaltsplan", "Einfuhr zurücknehmen", `href="/journal?subject=`)
 	wantText(t, d.get("/exchange"), http.StatusOK, "Zuletzt eingebracht", preview)
+	wantText(t, d.get("/journal?action=exchange.import"), http.StatusOK, "Datei eingebracht", `href="`+preview+`"`)
 	wantText(t, d.get("/exchange/imports?list=assumptions"), http.StatusOK, "Haushaltsplan", "2 geändert, 0 neu", "übernommen")
 	wantText(t, d.get("/exchange/imports?list=competences"), http.StatusOK, "Noch keine Einfuhr")
 	wantText(t, d.get("/exchange/lists/assumptions/csv"), http.StatusOK, ";Zins;0,04;0,04;0,04;")

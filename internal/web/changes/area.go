@@ -46,13 +46,16 @@ func action(v *page.View, code string) string {
 	return code
 }
 
-// subjectHref is the address of what was changed, "" if it has no page.
+// subjectHref is the address of what was changed, "" if it has no page, or none
+// for the reader.
 func subjectHref(v *page.View, e journal.Entry) string {
 	switch thing, _, _ := strings.Cut(e.Subject, "/"); {
 	case strings.HasPrefix(e.Action, "landscape.override"):
 		return "/services/" + thing
 	case strings.HasPrefix(e.Action, "bundling.assumption") && thing != "":
 		return "/services/" + thing + "/verdict"
+	case strings.HasPrefix(e.Action, "exchange.") && v.MayEverywhere(access.ImportLists):
+		return "/exchange/imports/" + thing
 	case e.Action == "evidence.profile.add":
 		return "/evidence/profiles/" + thing
 	case e.Action == "evidence.comparison.add":

@@ -73,8 +73,16 @@ func (d detail) fits(v *page.View, row exchange.Row, words []string) bool {
 	if len(words) == 0 {
 		return true
 	}
-	text := " " + strings.Join(textfold.Words(row.Name+" "+identity(v, d.list.Table, row)), " ")
+	text := " " + strings.Join(textfold.Words(nameIn(v, d.list, row)+" "+identity(v, d.list.Table, row)), " ")
 	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, " "+word) })
+}
+
+// nameIn is what a row is called.
+func nameIn(v *page.View, l exchange.List, row exchange.Row) string {
+	if row.Name == "" && row.Kind != exchange.Wrong {
+		return l.Nameless.In(lang(v))
+	}
+	return row.Name
 }
 
 // identity is what tells a row from all others of its list, besides its name.

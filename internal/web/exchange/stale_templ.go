@@ -223,7 +223,7 @@ func stalePage(v *page.View, d detail, rows []exchange.Row) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = rowName(v, d.list.Table, row).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = rowName(v, d.list, row).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
