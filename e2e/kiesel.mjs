@@ -14,11 +14,11 @@ const binary = process.env.KIESEL ?? fileURLToPath(new URL('../bin/kiesel', impo
 /**
  * Starts Kiesel. The result has its address, a function that waits for a line of
  * its output, one that stops it, and one that starts one more process on its
- * data.
+ * data. Port 0 is a free one.
  */
-export async function startKiesel(command = ['demo']) {
+export async function startKiesel(command = ['demo'], { port = 0 } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'kiesel-e2e-'));
-  const kiesel = run([...command, '--data', data, '--addr', 'localhost:0']);
+  const kiesel = run([...command, '--data', data, '--addr', `localhost:${port}`]);
   return {
     url: await kiesel.line(/http:\/\/\S+/),
     line: kiesel.line,

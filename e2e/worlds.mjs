@@ -2,15 +2,16 @@
 // which people sign in.
 import { startKiesel } from './kiesel.mjs';
 
-const password = 'vier Pinguine essen Kekse';
+/** The password of everybody. */
+export const password = 'vier Pinguine essen Kekse';
 
 /**
  * Starts an installation with its first administrator. The result is that of
- * startKiesel, with a way to get the cookie of somebody who has just signed in,
- * and with what the addresses of its pages need.
+ * startKiesel, with a way to get the cookie of somebody who has just signed in, a
+ * way to open more accounts, and what the addresses of its pages need.
  */
-export async function startInstallation() {
-  const kiesel = await startKiesel(['serve']);
+export async function startInstallation(command = ['serve'], options = {}) {
+  const kiesel = await startKiesel(command, options);
   try {
     return await setUp(kiesel);
   } catch (error) {
@@ -33,9 +34,17 @@ async function setUp(kiesel) {
   const first = new URL(await kiesel.line(/http:\S+\/link\/\S+/)).pathname;
   await send(first, { name: 'Ada Admin', login: 'ada', password, repeat: password });
   const { name, value } = await signIn();
-  const invited = await send('/users/new', { name: 'Erika Muster', login: 'erika', role: 'reader', where: 'all' }, `${name}=${value}`);
-  const [, link] = (await invited.text()).match(/\/link\/([\w-]+)/);
-  return { ...kiesel, signIn, values: { link } };
+  const invite = async (who) => {
+    const invited = await send('/users/new', { where: 'all', ...who }, `${name}=${value}`);
+    return (await invited.text()).match(/\/link\/([\w-]+)/)[1];
+  };
+  return {
+    ...kiesel,
+    signIn,
+    values: { link: await invite({ name: 'Erika Muster', login: 'erika', role: 'reader' }) },
+    /** Opens an account for somebody, such as { name, login, role }. */
+    add: async (who) => send(`/link/${await invite(who)}`, { password, repeat: password }),
+  };
 }
 
 /** Starts both. */

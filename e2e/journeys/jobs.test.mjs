@@ -49,7 +49,7 @@ async function bringIn(tab) {
     await tab.goto('/evidence/upload?service=99012008001000&where=outside');
     await tab.getByLabel('Name, unter dem der Steckbrief erscheint').fill(`Bunt ${seed}`);
     await tab.getByLabel('Kleinste gezeigte Gruppe').fill('1');
-    await tab.getByLabel('Datei', { exact: true }).setInputFiles(varied(700, seed));
+    await tab.getByLabel('Datei', { exact: true }).setInputFiles(varied(1200, seed));
     await tab.getByRole('button', { name: 'Auswerten' }).click();
     await tab.waitForURL('**/evidence/profiles/*');
   }

@@ -105,21 +105,21 @@ test('a later edition of the register comes as a file and goes again', () =>
     const rows = (await readFile(await download.path(), 'utf8')).split('\r\n');
     const mine = rows.filter((row, i) => i === 0 || row.startsWith('13'));
     const changed = mine
-      .filter((row) => !row.startsWith('130735351067;')) // one municipality less
+      .filter((row) => !row.startsWith('130735351066;')) // one municipality less
       .map((row) => row.replace('28.02.2026', '31.12.2026').replace(/^(130735351;)Altenpleen/, '$1Altenpleen-Land'));
     await bringIn(tab, 'register', 'register.csv', changed.join('\r\n'));
     await tab.getByRole('row', { name: /Altenpleen-Land.*geändert/ }).waitFor();
-    await tab.getByRole('row', { name: /130735351067.*besteht.*aufgelöst/ }).waitFor();
+    await tab.getByRole('row', { name: /130735351066.*besteht.*aufgelöst/ }).waitFor();
     await assertAccessible(tab, 'the preview of a register');
     const imported = await apply(tab, 'Gebietsreform');
 
     await tab.goto('/authorities/130735351');
     assert.equal(await tab.locator('h1').innerText(), 'Altenpleen-Land');
-    assert.equal((await tab.goto('/authorities/130735351067')).status(), 404);
+    assert.equal((await tab.goto('/authorities/130735351066')).status(), 404);
     await undo(tab, imported, 'zu früh');
     await tab.goto('/authorities/130735351');
     assert.equal(await tab.locator('h1').innerText(), 'Altenpleen');
-    assert.equal((await tab.goto('/authorities/130735351067')).status(), 200);
+    assert.equal((await tab.goto('/authorities/130735351066')).status(), 200);
   }, { expected: [404] }));
 
 test('files are taken without JavaScript', () =>

@@ -46,7 +46,7 @@ func (a Area) useLink(w http.ResponseWriter, r *http.Request, v *page.View) erro
 	if f.owner, err = a.Accounts.LinkOwner(r.Context(), link); err == nil {
 		var user account.User
 		if user, err = a.openAccount(r, v, f, link, typed); err == nil {
-			return a.enterWith(w, r, user, typed)
+			return a.enterWith(w, r, v, user, typed)
 		}
 	}
 	if errors.Is(err, account.ErrLink) {
@@ -74,13 +74,18 @@ func (a Area) openAccount(r *http.Request, v *page.View, f linkForm, link, typed
 }
 
 // enterWith signs in with the password just set. Somebody who has an
-// authenticator app is asked for its code.
-func (a Area) enterWith(w http.ResponseWriter, r *http.Request, u account.User, typed string) error {
+// authenticator app is asked for its code, somebody at whose address others
+// have failed too often may have to wait: the link is used up by then.
+func (a Area) enterWith(w http.ResponseWriter, r *http.Request, v *page.View, u account.User, typed string) error {
 	in, err := a.Accounts.Enter(r.Context(), u.Login, typed, door.Client(r))
-	if err != nil {
+	if err == nil {
+		return a.proceed(w, r, in, "/")
+	}
+	status, problem := Excuse(v, err, v.T("signin.wrong"), a.Now())
+	if problem == "" {
 		return err
 	}
-	return a.proceed(w, r, in, "/")
+	return v.Render(w, r, status, enterPage(v, a, form{notice: v.Term("signin_notice", "set"), problem: problem, login: u.Login, next: "/"}))
 }
 
 // blame notes in words which field an error is about.

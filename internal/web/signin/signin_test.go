@@ -328,3 +328,19 @@ func TestInvitation(t *testing.T) {
 	b.Get("/").Shows(200, `<html lang="en">`) // the language of the account
 	b.Get("/link/"+link).Shows(404, "This link is of no more use")
 }
+
+// Who sets a password where others have failed too often is told that it is set,
+// and when to come back.
+func TestInvitationWhereOthersFailed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	_, link, err := h.Accounts.Add(t.Context(), access.Local(), account.User{Login: "erika", Grants: []access.Grant{{Role: access.Reader}}}, "")
+	h.Must(err)
+	b := h.NewBrowser()
+	for i := range 30 {
+		b.Post("/sign-in", "login", "b"+strings.Repeat("a", i), "password", "falsch").Shows(422)
+	}
+	b.Post("/link/"+link, "password", webtest.Good, "repeat", webtest.Good).Shows(429, "Ihr Passwort ist gesetzt", "in 2 Sekunden", `value="erika"`)
+	h.Wait(2 * time.Second)
+	b.Post("/sign-in", "login", "erika", "password", webtest.Good).LeadsTo("/")
+}

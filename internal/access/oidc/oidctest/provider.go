@@ -43,14 +43,20 @@ type Provider struct {
 // and, after they have signed out, to signedOut.
 func Start(tb testing.TB, redirect, signedOut string) *Provider {
 	tb.Helper()
+	p, end := Run(redirect, signedOut)
+	tb.Cleanup(end)
+	return p
+}
+
+// Run is [Start] outside of Go's tests; the provider runs until end is called.
+func Run(redirect, signedOut string) (p *Provider, end func()) {
 	server := httptest.NewUnstartedServer(nil)
 	server.Start()
-	tb.Cleanup(server.Close)
 	users := storage.NewUserStore(server.URL)
 	clients := map[string]*storage.Client{ClientID: storage.WebClient(ClientID, ClientSecret, redirect)}
 	store := &groupStore{Storage: storage.NewStorageWithClients(users, clients), signedOut: signedOut}
 	server.Config.Handler = exampleop.SetupServer(server.URL, store, nil, false)
-	return &Provider{Issuer: server.URL, Login: users.GetUserByID("id1").Username, store: store}
+	return &Provider{Issuer: server.URL, Login: users.GetUserByID("id1").Username, store: store}, server.Close
 }
 
 // SetGroups puts the person into groups, which the claim "groups" lists.
