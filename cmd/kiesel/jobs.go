@@ -14,6 +14,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/doctor"
+	"kiesel/internal/exchange"
 	"kiesel/internal/server"
 	"kiesel/internal/store"
 	"kiesel/internal/telemetry"
@@ -114,6 +115,9 @@ func startWork(cmd *cobra.Command, o jobOptions, s *store.Store, log *slog.Logge
 	}
 	b.Service = &work.Service{
 		Store: s.Work(), Queue: b.queue, Kinds: kinds(s), Actor: actorsOf(s), Now: time.Now, Log: log,
+		Chores: func(ctx context.Context) error {
+			return s.Exchange().DropProposals(ctx, time.Now().Add(-exchange.KeepProposal))
+		},
 	}
 	var ctx context.Context
 	ctx, b.stop = context.WithCancel(cmd.Context())

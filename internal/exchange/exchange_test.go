@@ -445,9 +445,6 @@ func TestImportsThatMakeNoSense(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.now = noon.Add(25 * time.Hour)
-	if _, err := b.Propose(t.Context(), access.Local(), plan); err != nil {
-		t.Fatal(err)
-	}
 	if _, err := b.Apply(t.Context(), access.Local(), proposed.ID, "x"); !errors.Is(err, exchange.ErrNotFound) {
 		t.Errorf("a proposal of yesterday: %v", err)
 	}

@@ -105,8 +105,10 @@ type Store interface {
 	// Import returns one with its rows. The error wraps [ErrNotFound].
 	Import(ctx context.Context, id string) (Import, error)
 	// Propose keeps an import that changes nothing yet, without an entry in the
-	// journal, and drops proposals from before the given time.
-	Propose(ctx context.Context, i Import, dropBefore time.Time) error
+	// journal.
+	Propose(ctx context.Context, i Import) error
+	// DropProposals deletes the proposals from before a time.
+	DropProposals(ctx context.Context, before time.Time) error
 	// Update runs fn in one transaction, see landscape.Store.
 	Update(ctx context.Context, fn func(Tx) error) error
 }

@@ -16,8 +16,9 @@ import (
 	"kiesel/internal/journal"
 )
 
-// keepProposal is how long a preview can be applied.
-const keepProposal = 24 * time.Hour
+// KeepProposal is how long a preview can be applied. Whoever runs the room drops
+// older ones with [Store.DropProposals], because they may name persons.
+const KeepProposal = 24 * time.Hour
 
 // Service holds the use cases of the exchange room. It may be used from several
 // goroutines.
@@ -135,7 +136,7 @@ func (s *Service) Propose(ctx context.Context, actor access.Actor, p Plan) (Impo
 		return Import{}, err
 	}
 	i := s.proposal(actor, p)
-	if err := s.store.Propose(ctx, i, i.At.Add(-keepProposal)); err != nil {
+	if err := s.store.Propose(ctx, i); err != nil {
 		return Import{}, fmt.Errorf("keeping the preview: %w", err)
 	}
 	return i, nil
@@ -145,14 +146,14 @@ func (s *Service) proposal(actor access.Actor, p Plan) Import {
 	return Import{ID: s.newID(), State: Proposed, By: actor.ID, At: s.now().UTC(), Counts: p.Count(), Plan: p}
 }
 
-// Import returns one import. A proposal is there only for its maker, others for
+// Import returns one import. A proposal is there for a day and only for its maker, others for
 // those who may import into the list. The error wraps [ErrNotFound].
 func (s *Service) Import(ctx context.Context, actor access.Actor, id string) (Import, error) {
 	i, err := s.store.Import(ctx, id)
 	if err != nil {
 		return i, err
 	}
-	if !s.MayImport(actor, i.Plan.List) || i.State == Proposed && i.By != actor.ID {
+	if !s.MayImport(actor, i.Plan.List) || i.State == Proposed && (i.By != actor.ID || i.At.Before(s.now().Add(-KeepProposal))) {
 		return Import{}, fmt.Errorf("%q: %w", id, ErrNotFound)
 	}
 	return i, nil

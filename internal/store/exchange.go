@@ -86,12 +86,17 @@ func fileImport(r db.FileImport) exchange.Import {
 
 // Propose implements [exchange.Store]. A proposal changes nothing and is gone
 // after a day, so the journal does not tell of it.
-func (s exchangeStore) Propose(ctx context.Context, i exchange.Import, dropBefore time.Time) error {
+func (s exchangeStore) Propose(ctx context.Context, i exchange.Import) error {
+	return s.count(ctx, func(q *db.Queries) error { return putImport(ctx, q, i) })
+}
+
+// DropProposals implements [exchange.Store].
+func (s exchangeStore) DropProposals(ctx context.Context, before time.Time) error {
 	return s.count(ctx, func(q *db.Queries) error {
-		if err := q.DropProposals(ctx, dropBefore.UnixMicro()); err != nil {
+		if err := q.DropProposals(ctx, before.UnixMicro()); err != nil {
 			return fmt.Errorf("dropping old proposals: %w", err)
 		}
-		return putImport(ctx, q, i)
+		return nil
 	})
 }
 

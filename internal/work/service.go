@@ -29,6 +29,9 @@ type Service struct {
 	// [access.ErrNoActor] says that nobody has it any more.
 	Actor func(ctx context.Context, id string) (access.Actor, error)
 	Now   func() time.Time
+	// Chores is what other rooms want done now and then, by any node, along with
+	// [Service.Sweep]; it may be nil.
+	Chores func(ctx context.Context) error
 	// Log is told what nobody waits for.
 	Log *slog.Logger
 }

@@ -32,7 +32,7 @@ func (w *Worker) sweep(ctx context.Context) {
 
 // Sweep mends what crashes leave behind: it puts jobs into the queue that were
 // ordered but never reached it, removes files that belong to no job, and forgets
-// jobs that ended long ago. Any number of nodes may sweep at the same time.
+// jobs that ended long ago. Then it does the chores of other rooms. Any number of nodes may sweep at the same time.
 func (s *Service) Sweep(ctx context.Context) error {
 	waiting, err := s.Store.FindJobs(ctx, Filter{State: Waiting})
 	if err != nil {
@@ -43,7 +43,11 @@ func (s *Service) Sweep(ctx context.Context) error {
 			return err
 		}
 	}
-	return errors.Join(s.removeLooseFiles(ctx, waiting), s.forget(ctx))
+	err = errors.Join(s.removeLooseFiles(ctx, waiting), s.forget(ctx))
+	if s.Chores != nil {
+		err = errors.Join(err, s.Chores(ctx))
+	}
+	return err
 }
 
 // removeLooseFiles removes the files that no job needs. Those of orders that are

@@ -64,9 +64,12 @@ func testProposals(t *testing.T, s *store.Store) {
 	old, fresh := fileImport("old"), fileImport("fresh")
 	old.State, fresh.State, fresh.At = exchange.Proposed, exchange.Proposed, instant.Add(time.Hour)
 	for _, i := range []exchange.Import{old, fresh} {
-		if err := s.Exchange().Propose(t.Context(), i, instant.Add(time.Minute)); err != nil {
+		if err := s.Exchange().Propose(t.Context(), i); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := s.Exchange().DropProposals(t.Context(), instant.Add(time.Minute)); err != nil {
+		t.Fatal(err)
 	}
 	got, err := s.Exchange().Import(t.Context(), "fresh")
 	if err != nil {
