@@ -201,8 +201,7 @@ func TestMoveRefuses(t *testing.T) {
 		"broken journal":             {broken, store.Config{Dir: dataDir(t)}, journal.ErrBroken, "entry 2"},
 		"no folder for the key":      {source, store.Config{DSN: "postgres://localhost/none"}, nil, "no data folder given"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, func(t *testing.T) { // one after the other: a move locks its source
 			_, err := store.Move(t.Context(), tc.from, tc.to)
 			wantError(t, err, tc.want, tc.text)
 		})
