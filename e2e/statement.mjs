@@ -2,7 +2,7 @@
 // docs/handbuch/barrierefreiheit.md: one row per page, all views together.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { check, version, views } from './axe.mjs';
+import { check, checkDark, version, views } from './axe.mjs';
 import { startBrowser } from './kiesel.mjs';
 import { pages, visit } from './pages.mjs';
 import { startWorlds } from './worlds.mjs';
@@ -13,16 +13,17 @@ const results = new Map(pages.map((page) => [page.name, { passes: new Set(), vio
 const worlds = await startWorlds();
 const browser = await startBrowser();
 try {
-  for (const { lang, ...options } of views) {
+  for (const { lang, dark, ...options } of views) {
     for (const page of pages) {
       const kiesel = worlds.of(page);
       const context = await browser.newContext({ ...options, baseURL: kiesel.url });
       await context.addCookies([{ name: 'kiesel_lang', value: lang, url: kiesel.url }]);
       const tab = await context.newPage();
       await visit(tab, page, kiesel);
-      const result = await check(tab);
+      const found = [await check(tab)];
+      if (dark) found.push(await checkDark(tab));
       for (const [kind, rules] of Object.entries(results.get(page.name))) {
-        for (const rule of result[kind]) rules.add(rule.id);
+        for (const rule of found.flatMap((f) => f[kind])) rules.add(rule.id);
       }
       await context.close();
     }
@@ -37,7 +38,7 @@ const rows = pages.map(({ name, path, route }) => {
   return `| ${name} | \`${route ?? path}\` | ${passes.size} | ${[...violations].join(', ') || '0'} | ${[...incomplete].join(', ') || '–'} |`;
 });
 const table = [
-  `axe-core ${version}, ${pages.length} Seiten in je ${views.length} Ansichten (deutsch breit, englisch schmal, deutsch dunkel):`,
+  `axe-core ${version}, ${pages.length} Seiten in je ${views.length} Ansichten (deutsch breit, hell und dunkel; englisch schmal):`,
   '',
   '| Seite | Adresse | erfüllte Regeln | Verstöße | von Hand zu prüfen |',
   '|---|---|---|---|---|',

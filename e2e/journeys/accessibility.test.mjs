@@ -6,12 +6,12 @@ import { views } from '../axe.mjs';
 import { pages, visit } from '../pages.mjs';
 import { fits } from '../routes.mjs';
 import { startInstallation } from '../worlds.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, assertAccessibleInTheDark, journey, setup } from './setup.mjs';
 
 const demo = setup();
 const installation = setup(startInstallation);
 
-for (const { name, ...view } of views) {
+for (const { name, dark, ...view } of views) {
   for (const page of pages) {
     test(`${page.name}: ${name}`, () =>
       journey(
@@ -24,6 +24,7 @@ for (const { name, ...view } of views) {
           await assertAccessible(tab, page.path);
           const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           assert.ok(overflow <= 0, `${page.path} is ${overflow} px too wide`);
+          if (dark) await assertAccessibleInTheDark(tab, page.path);
         },
         { ...view, expected: [page.status] },
       ));

@@ -2,7 +2,7 @@
 // whatever goes wrong behind the scenes.
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { check, describe } from '../axe.mjs';
+import { check, checkDark, describe } from '../axe.mjs';
 import { startBrowser, startKiesel } from '../kiesel.mjs';
 
 /**
@@ -50,4 +50,10 @@ export async function journey(world, steps, { lang = 'de', expected = [], ...opt
 export async function assertAccessible(tab, where) {
   const { violations } = await check(tab);
   assert.deepEqual(violations.map(describe), [], `barriers on ${where}`);
+}
+
+/** The same in the dark; the page stays dark. */
+export async function assertAccessibleInTheDark(tab, where) {
+  const { violations } = await checkDark(tab);
+  assert.deepEqual(violations.map(describe), [], `barriers on ${where} in the dark`);
 }
