@@ -1,6 +1,7 @@
 // Evidence: read a comparison, upload logs, compare them, and be told what is
 // wrong with a file.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { become } from '../pages.mjs';
 import { assertAccessible, journey, setup } from './setup.mjs';
@@ -36,6 +37,59 @@ test('a comparison shows matrix, core, differences and their map', () =>
     assert.match(tab.url(), /a=5&b=4/);
     await tab.getByLabel('Zweite Behörde').selectOption({ label: 'Gemeinde 5 (Niederlande)' });
     await tab.getByRole('heading', { name: 'Ablauf: Gemeinde 5 (Niederlande)' }).waitFor();
+  }));
+
+test('a map shows more or less, by keyboard, and leaves as a picture', () =>
+  journey(world, async (tab) => {
+    await tab.goto('/evidence');
+    await tab.getByRole('row', { name: /einzelne Schritte/i }).getByRole('link').first().click();
+    const steps = tab.getByRole('slider', { name: /Schritte/ });
+    const boxes = tab.locator('#process .processmap__node');
+    const before = await boxes.count();
+    await steps.focus();
+    await tab.keyboard.press('Home');
+    await tab.waitForURL('**activities=1&**');
+    await tab.waitForFunction((n) => document.querySelectorAll('#process .processmap__node').length < n, before);
+    await tab.getByRole('slider', { name: /Schritte/ }).focus();
+    await tab.keyboard.press('PageUp');
+    await tab.waitForURL((url) => Number(url.searchParams.get('activities')) > 20);
+    await assertAccessible(tab, 'a map with many steps');
+    const link = tab.getByRole('link', { name: 'Karte als SVG' });
+    const [download] = await Promise.all([tab.waitForEvent('download'), link.press('Enter')]);
+    assert.match(download.suggestedFilename(), /^ablauf-[0-9a-f]{12}\.svg$/);
+    const picture = await readFile(await download.path(), 'utf8');
+    assert.equal(picture.match(/class="processmap__node/g).length, await boxes.count());
+  }));
+
+test('what an authority would have to change is listed, and leaves as a file', () =>
+  journey(
+    world,
+    async (tab) => {
+      await tab.goto('/evidence');
+      await tab.getByRole('row', { name: /Phasen/ }).getByRole('link').first().click();
+      const changes = tab.getByRole('region', { name: /Was sich bei .* ändern müsste/ });
+      await changes.getByRole('link', { name: 'Gemeinde 2 (Niederlande)' }).click();
+      await tab.getByRole('heading', { name: 'Was sich bei Gemeinde 2 (Niederlande) ändern müsste' }).waitFor();
+      const rows = await changes.locator('tbody tr').count();
+      const [download] = await Promise.all([tab.waitForEvent('download'), changes.getByRole('link', { name: 'CSV-Datei' }).click()]);
+      const text = await readFile(await download.path(), 'utf8');
+      assert.equal(text.trim().split('\r\n').length, rows + 1);
+    },
+    { javaScriptEnabled: false },
+  ));
+
+test('profiles are found by service, level and year', () =>
+  journey(world, async (tab) => {
+    await tab.goto('/evidence');
+    const rows = tab.locator('#results tbody tr');
+    const all = await rows.count();
+    await tab.getByLabel('Ebene').selectOption({ label: 'Phasen' });
+    await tab.waitForURL('**level=phase**');
+    await tab.waitForFunction((n) => document.querySelectorAll('#results tbody tr').length < n, all);
+    assert.equal(await rows.count(), 5);
+    await tab.getByLabel('Jahr').selectOption('2010');
+    await tab.waitForURL('**year=2010**');
+    await assertAccessible(tab, 'the profiles of a year');
   }));
 
 for (const javaScriptEnabled of [true, false]) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,6 +33,11 @@ func (a *API) addComparisonParts() {
 		Summary:     "Steps of a comparison",
 		Description: "Common core in the order of the process, variation points with the widest spread first, local extras with the most used first. Shares follow the order of the inputs of the comparison.",
 	}, (*API).listSteps)
+	addAsOf(a, access.ReadEvidence, huma.Operation{
+		OperationID: "list-comparison-changes", Method: http.MethodGet, Path: "/comparisons/{id}/changes", Tags: []string{tagEvidence},
+		Summary:     "What an authority would have to change",
+		Description: "Steps in which one of the compared authorities differs from most of the others, by what it would have to do to follow them, then by the number of cases concerned. It says nothing of who is right.",
+	}, (*API).listChangesOfSteps)
 	addAsOf(a, access.ReadEvidence, huma.Operation{
 		OperationID: "get-comparison-map", Method: http.MethodGet, Path: "/comparisons/{id}/map", Tags: []string{tagEvidence},
 		Summary:     "Process map of a comparison",
@@ -106,6 +112,29 @@ func (a *API) listSteps(ctx context.Context, actor access.Actor, in *stepQuery) 
 	})
 }
 
+type stepChangeQuery struct {
+	ComparisonID
+	Paging
+	OnDay
+	Input int    `query:"input" minimum:"1" maximum:"100" default:"1" doc:"Number of the authority among the inputs of the comparison, from 1."`
+	Kind  string `query:"kind" enum:"adopt,drop,more,less" doc:"Only changes of this kind."`
+}
+
+func (a *API) listChangesOfSteps(ctx context.Context, actor access.Actor, in *stepChangeQuery) (*listAnswer[evidence.StepChange], error) {
+	found, err := a.Evidence.Comparison(ctx, actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	c := found.Comparison
+	if n := len(c.Inputs); in.Input > n {
+		return nil, badRequest("input: the comparison has %d inputs", n)
+	}
+	changes := slices.DeleteFunc(c.ChangesFor(in.Input-1), func(x evidence.StepChange) bool { return in.Kind != "" && string(x.Kind) != in.Kind })
+	return onePage(ctx, changes, in.Paging, func(x evidence.StepChange) string {
+		return string(x.Kind) + strconv.Quote(x.Activity) + strconv.Quote(x.From) + strconv.Quote(x.To)
+	})
+}
+
 type comparisonMapQuery struct {
 	ComparisonID
 	OnDay
@@ -128,11 +157,11 @@ func (a *API) getComparisonMap(ctx context.Context, actor access.Actor, in *comp
 		return nil, err
 	}
 	if in.B == 0 || in.B == in.A {
-		return &body[evidence.Map]{Body: evidence.ProcessMap(first, in.Edges)}, nil
+		return &body[evidence.Map]{Body: evidence.ProcessMap(first, evidence.Detail{Activities: in.Activities, Edges: in.Edges})}, nil
 	}
 	second, err := a.Evidence.InputProfile(ctx, actor, c, in.B-1)
 	if err != nil {
 		return nil, err
 	}
-	return &body[evidence.Map]{Body: evidence.DifferenceMap(first, second, in.Edges)}, nil
+	return &body[evidence.Map]{Body: evidence.DifferenceMap(first, second, evidence.Detail{Activities: in.Activities, Edges: in.Edges})}, nil
 }

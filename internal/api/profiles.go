@@ -159,7 +159,8 @@ func (a *API) profile(ctx context.Context, actor access.Actor, id string) (evide
 
 // MapSize says how much of a process a map shows.
 type MapSize struct {
-	Edges int `query:"edges" minimum:"1" maximum:"1000" default:"36" doc:"About how many ways between steps to show, the most used first."`
+	Activities int `query:"activities" minimum:"0" maximum:"1000" default:"0" doc:"How many of the most used activities to show; 0 as many as fit among the edges."`
+	Edges      int `query:"edges" minimum:"1" maximum:"5000" default:"36" doc:"About how many ways between steps to show, the most used first."`
 }
 
 type profileMapQuery struct {
@@ -173,7 +174,7 @@ func (a *API) getProfileMap(ctx context.Context, actor access.Actor, in *profile
 	if err != nil {
 		return nil, err
 	}
-	return &body[evidence.Map]{Body: evidence.ProcessMap(p, in.Edges)}, nil
+	return &body[evidence.Map]{Body: evidence.ProcessMap(p, evidence.Detail{Activities: in.Activities, Edges: in.Edges})}, nil
 }
 
 type profileToDelete struct {

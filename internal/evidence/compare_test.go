@@ -295,11 +295,15 @@ func TestMaps(t *testing.T) {
 	a := profileOf(t, "A", append(repeat(9, "Eingang Bescheid"), "Eingang Prüfung Bescheid")...)
 	b := profileOf(t, "B", repeat(10, "Eingang Prüfung Bescheid")...)
 
-	one := evidence.ProcessMap(a, 3)
+	one := evidence.ProcessMap(a, evidence.Detail{Edges: 3})
 	if got, want := describe(one), "Eingang[1] Bescheid[1] | →Eingang[1] Bescheid→[1] Eingang→Bescheid[0.9] | 2 left out"; got != want {
 		t.Errorf("process map\n got %s\nwant %s", got, want)
 	}
-	both := evidence.DifferenceMap(a, b, 40)
+	if got, want := describe(evidence.ProcessMap(a, evidence.Detail{Activities: 3, Edges: 1})), "Eingang[1] Prüfung[0.1] Bescheid[1] | "+
+		"→Eingang[1] Bescheid→[1] Eingang→Bescheid[0.9] Eingang→Prüfung[0.1] Prüfung→Bescheid[0.1] | 0 left out"; got != want {
+		t.Errorf("process map with all activities\n got %s\nwant %s", got, want)
+	}
+	both := evidence.DifferenceMap(a, b, evidence.Detail{Edges: 40})
 	if got, want := describe(both), "Eingang[1 1] Prüfung[0.1 1] Bescheid[1 1] | "+
 		"→Eingang[1 1] Bescheid→[1 1] Eingang→Prüfung[0.1 1] Prüfung→Bescheid[0.1 1] Eingang→Bescheid[0.9 0] | 0 left out"; got != want {
 		t.Errorf("difference map\n got %s\nwant %s", got, want)
@@ -318,7 +322,9 @@ func TestMapsHoldTogether(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		traces := rapid.SliceOfN(rapid.StringMatching(`[a-h]( [a-h]){0,6}`), 1, 20).Draw(r, "traces")
-		m := evidence.ProcessMap(profileOf(t, "A", traces...), rapid.IntRange(1, 12).Draw(r, "edges"))
+		m := evidence.ProcessMap(profileOf(t, "A", traces...), evidence.Detail{
+			Activities: rapid.IntRange(0, 5).Draw(r, "activities"), Edges: rapid.IntRange(1, 12).Draw(r, "edges"),
+		})
 		if len(m.Nodes) == 0 {
 			r.Fatal("the map is empty")
 		}
@@ -348,7 +354,7 @@ func TestMapWithoutStartAndEnd(t *testing.T) {
 	t.Parallel()
 	p := profileOf(t, "A", repeat(10, "Eingang Prüfung Bescheid")...)
 	p.Edges = slices.DeleteFunc(p.Edges, func(e evidence.Edge) bool { return e.From == "" || e.To == "" })
-	got := describe(evidence.ProcessMap(p, 12))
+	got := describe(evidence.ProcessMap(p, evidence.Detail{Edges: 12}))
 	if want := "Eingang[1] Prüfung[1] Bescheid[1] | Eingang→Prüfung[1] Prüfung→Bescheid[1] | 0 left out"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}

@@ -8,6 +8,17 @@ import (
 // DefaultMapEdges keeps a process map readable.
 const DefaultMapEdges = 36
 
+// Detail says how much a process map shows.
+type Detail struct {
+	// Activities is how many of the most used activities are shown, each with the
+	// strongest way to it and on; what lies on such a way is shown too. 0 stands
+	// for as many as fit among Edges.
+	Activities int
+	// Edges is the largest number of edges. Ways are never cut: with few edges and
+	// many activities there are more.
+	Edges int
+}
+
 // Map is a process map as data: activities as nodes, directly-follows relations
 // as edges, each with the share of cases in which the authorities have it.
 type Map struct {
@@ -15,6 +26,7 @@ type Map struct {
 	Nodes       []MapNode `json:"nodes"`       // in the order of the process
 	Edges       []MapEdge `json:"edges"`       // most used first
 	LeftOut     int       `json:"left_out"`    // edges that the map does not show
+	Of          int       `json:"of"`          // activities that there are
 }
 
 // MapNode is an activity of a [Map].
@@ -34,16 +46,15 @@ type MapEdge struct {
 	Difference *float64   `json:"difference,omitempty"`
 }
 
-// ProcessMap draws the process of one authority with about maxEdges edges.
-func ProcessMap(p Profile, maxEdges int) Map { return mapOf(maxEdges, p) }
+// ProcessMap draws the process of one authority.
+func ProcessMap(p Profile, d Detail) Map { return mapOf(d, p) }
 
-// DifferenceMap draws the processes of two authorities on one map with about
-// maxEdges edges.
-func DifferenceMap(a, b Profile, maxEdges int) Map { return mapOf(maxEdges, a, b) }
+// DifferenceMap draws the processes of two authorities on one map.
+func DifferenceMap(a, b Profile, d Detail) Map { return mapOf(d, a, b) }
 
 // mapOf shows activities and edges in the order of their use, as chosen by
 // [chooseEdges].
-func mapOf(maxEdges int, profiles ...Profile) Map {
+func mapOf(d Detail, profiles ...Profile) Map {
 	m := Map{Nodes: []MapNode{}, Edges: []MapEdge{}}
 	for _, p := range profiles {
 		m.Authorities = append(m.Authorities, p.Authority.Name)
@@ -51,11 +62,11 @@ func mapOf(maxEdges int, profiles ...Profile) Map {
 	activities, edges := byUse(countActivities(profiles)), byUse(countEdges(profiles))
 
 	touched := map[string]bool{}
-	for _, e := range chooseEdges(edges, activities, maxEdges) {
+	for _, e := range chooseEdges(edges, activities, d) {
 		touched[e.From], touched[e.To] = true, true
 		m.Edges = append(m.Edges, MapEdge{From: e.From, To: e.To, Shares: e.Shares, Difference: e.difference()})
 	}
-	m.LeftOut = len(edges) - len(m.Edges)
+	m.LeftOut, m.Of = len(edges)-len(m.Edges), len(activities)
 
 	position := meanPositions(profiles)
 	for _, a := range activities {
@@ -90,17 +101,21 @@ func byUse(steps []counted) []counted {
 // chooseEdges chooses of the edges, which come most used first, and keeps their
 // order. It begins with the activities that are used most, each with the strongest
 // way to it from the start and on to the end, so that nothing hangs in the air, as
-// long as there is room. What is left goes to the most used edges between the
-// activities on the map, up to three for each.
-func chooseEdges(edges, activities []counted, maxEdges int) []counted {
+// many as are asked for, or as long as there is room. What is left goes to the most
+// used edges between the activities on the map; if nobody asked for activities, up
+// to three for each.
+func chooseEdges(edges, activities []counted, d Detail) []counted {
 	into, onward := strongestWays(edges, activities, forward), strongestWays(edges, activities, backward)
 	chosen, count := make([]bool, len(edges)), 0
 	touched := map[string]bool{"": true} // start and end
-	for _, a := range activities {
+	for n, a := range activities {
+		if d.Activities > 0 && n == d.Activities {
+			break
+		}
 		way := slices.Concat(into.to(a.Activity), onward.to(a.Activity))
 		slices.Sort(way)
 		way = slices.DeleteFunc(slices.Compact(way), func(i int) bool { return chosen[i] })
-		if count > 0 && count+len(way) > maxEdges {
+		if d.Activities == 0 && count > 0 && count+len(way) > d.Edges {
 			break
 		}
 		for _, i := range way {
@@ -109,7 +124,10 @@ func chooseEdges(edges, activities []counted, maxEdges int) []counted {
 		}
 		count += len(way)
 	}
-	room := min(maxEdges, 3*len(touched))
+	room := d.Edges
+	if d.Activities == 0 {
+		room = min(room, 3*len(touched))
+	}
 	var kept []counted
 	for i, e := range edges {
 		if !chosen[i] && count < room && touched[e.From] && touched[e.To] {

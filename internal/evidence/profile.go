@@ -105,9 +105,25 @@ type Source struct {
 }
 
 // Outline is what lists show of a profile, and what is left of it when it is
-// deleted: that it is or was there, and how large.
+// deleted: that it is or was there, how large, and of its months the first and
+// the last.
 func (p Profile) Outline() Profile {
-	return Profile{Schema: p.Schema, Authority: p.Authority, Service: p.Service, Level: p.Level, MinCases: p.MinCases, Cases: p.Cases, Events: p.Events}
+	outline := Profile{Schema: p.Schema, Authority: p.Authority, Service: p.Service, Level: p.Level, MinCases: p.MinCases, Cases: p.Cases, Events: p.Events}
+	if n := len(p.Months); n > 1 {
+		outline.Months = []Month{p.Months[0], p.Months[n-1]}
+	} else {
+		outline.Months = p.Months
+	}
+	return outline
+}
+
+// Period returns the first and the last month in which cases began, "2006-01",
+// as far as the profile tells; empty if it tells none.
+func (p Profile) Period() (first, last string) {
+	if len(p.Months) == 0 {
+		return "", ""
+	}
+	return p.Months[0].Month, p.Months[len(p.Months)-1].Month
 }
 
 // Exact reports whether nothing was folded.

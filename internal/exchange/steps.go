@@ -47,6 +47,14 @@ func share(input int) string { return "share" + strconv.Itoa(input+1) }
 // last is nothing.
 const arrow = " → "
 
+// stepText is a step as values of a table have it, see [Steps.tell].
+func stepText(s evidence.Step) string {
+	if s.Activity != "" {
+		return s.Activity
+	}
+	return s.From + arrow + s.To
+}
+
 // tell names a step; a case begins and ends with words of the language.
 func (s Steps) tell(step string, l tabular.Lang) string {
 	if strings.HasPrefix(step, arrow) {
@@ -68,10 +76,7 @@ func (s Steps) Rows(c evidence.Comparison) tabular.Rows {
 			steps []evidence.Step
 		}{{partCore, c.Core}, {partVariations, c.Variations}, {partExtras, c.Extras}} {
 			for _, step := range part.steps {
-				values := map[string]string{"part": part.code, "step": step.Activity}
-				if step.Activity == "" {
-					values["step"] = step.From + arrow + step.To
-				}
+				values := map[string]string{"part": part.code, "step": stepText(step)}
 				for i, x := range step.Shares {
 					values[share(i)] = figure(x)
 				}

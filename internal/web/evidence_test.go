@@ -45,6 +45,11 @@ func TestEvidence(t *testing.T) {
 		"profile":             {profile, []string{"Prozess-Steckbrief", "processmap__svg", "Häufigste Varianten", "Gruppen unter 5 Fällen", "Demonstrationsdaten, berechnet mit Kiesel"}},
 		"profile as a file":   {profile + "/profile.json", []string{`"kiesel-profile/1"`, `"min_cases": 5`}},
 		"steps as a file":     {comparison + "/steps.csv", []string{"\ufeff", "Gemeinsamer Kern;"}},
+		"few steps":           {comparison + "?activities=2&edges=1", []string{"Schritte: ", `name="activities" min="1" max="8" value="2"`, `name="edges" min="1"`}},
+		"the other way round": {comparison + "?for=2", []string{"Was sich bei Gemeinde 2 (Niederlande) ändern müsste", "Öfter: machen die meisten häufiger"}},
+		"changes as a file":   {comparison + "/changes.csv?for=2", []string{"\ufeffBehörde;Änderung;", "Gemeinde 2 (Niederlande);Öfter: machen die meisten häufiger;"}},
+		"map as a file":       {comparison + "/map.svg?a=1&b=3", []string{`<svg xmlns="http://www.w3.org/2000/svg"`, "<style>", "processmap__more"}},
+		"profile's map":       {profile + "/map.svg?activities=3", []string{`<svg xmlns="http://www.w3.org/2000/svg"`, "processmap__share"}},
 		"English":             {comparison + "?lang=en", []string{"Common core", "floor"}},
 		"upload with service": {"/evidence/upload?service=99012008001000", []string{`value="99012008001000"`, "multipart/form-data"}},
 	} {
@@ -58,6 +63,9 @@ func TestEvidence(t *testing.T) {
 		"/evidence/profiles/none":    404,
 		"/jobs/none":                 404,
 		comparison + "?a=6":          400,
+		comparison + "?for=6":        400,
+		comparison + "?activities=0": 400,
+		profile + "?edges=many":      400,
 		comparison + "?a=x":          400,
 	} {
 		if w := get(t, h, target); w.Code != status {

@@ -19,12 +19,14 @@ type comparison struct {
 	id      string
 	service string
 	evidence.Comparison
-	others  []evidence.StoredComparison // of the same service, at other levels or newer
-	a, b    int                         // inputs on the map; equal for one alone
-	picture string                      // SVG of the process map, "" if it can't be drawn
-	steps   evidence.Map                // what the picture shows, empty if a profile is not kept here
-	asOf    string
-	pages   part.Pages // of the variation points
+	others   []evidence.StoredComparison // of the same service, at other levels or newer
+	a, b     int                         // inputs on the map; equal for one alone
+	changing int                         // input whose changes are listed
+	picture  string                      // SVG of the process map, "" if it can't be drawn
+	steps    evidence.Map                // what the picture shows, empty if a profile is not kept here
+	asked    evidence.Detail             // how much of the process it was asked to show
+	asOf     string
+	pages    part.Pages // of the variation points
 }
 
 func (a Area) comparison(w http.ResponseWriter, r *http.Request, v *page.View) error {
@@ -59,6 +61,11 @@ func (a Area) findComparison(ctx context.Context, v *page.View, id string) (comp
 	}
 	if err := c.choosePair(v); err != nil {
 		return comparison{}, err
+	}
+	if v.Param("for") != "" {
+		if c.changing, err = c.parseInput(v.Param("for")); err != nil {
+			return comparison{}, err
+		}
 	}
 	return c, a.findSteps(ctx, v, &c)
 }
@@ -105,13 +112,18 @@ func (c *comparison) input(name string) int {
 // findSteps adds the process map of the chosen inputs, if their profiles are kept
 // here.
 func (a Area) findSteps(ctx context.Context, v *page.View, c *comparison) error {
+	d, err := parseDetail(v)
+	if err != nil {
+		return err
+	}
+	c.asked = d
 	first, err := a.Evidence.InputProfile(ctx, v.Actor, c.Comparison, c.a)
 	if err == nil && c.a == c.b {
-		c.steps = evidence.ProcessMap(first, evidence.DefaultMapEdges)
+		c.steps = evidence.ProcessMap(first, d)
 	} else if err == nil {
 		var second evidence.Profile
 		if second, err = a.Evidence.InputProfile(ctx, v.Actor, c.Comparison, c.b); err == nil {
-			c.steps = evidence.DifferenceMap(first, second, evidence.DefaultMapEdges)
+			c.steps = evidence.DifferenceMap(first, second, d)
 		}
 	}
 	if errors.Is(err, evidence.ErrNotFound) {

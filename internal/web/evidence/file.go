@@ -25,7 +25,7 @@ func (a Area) profilesFile(w http.ResponseWriter, r *http.Request, v *page.View)
 		return err
 	}
 	list := exchange.Profiles{Words: v.Words()}
-	return v.Send(w, r, list.List().Table, list.Rows(a.Services, found))
+	return v.Send(w, r, list.List().Table, list.Rows(a.Services, matching(v, found)))
 }
 
 // stepsFile sends common core, variation points and extras of a comparison.
@@ -36,6 +36,16 @@ func (a Area) stepsFile(w http.ResponseWriter, r *http.Request, v *page.View) er
 	}
 	list := exchange.Steps{Words: v.Words()}
 	return v.Send(w, r, list.Table(stored.Comparison), list.Rows(stored.Comparison))
+}
+
+// changesFile sends what one authority would have to change to follow the others.
+func (a Area) changesFile(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	c, err := a.findComparison(r.Context(), v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	list := exchange.StepChanges{Words: v.Words()}
+	return v.Send(w, r, list.Table(), list.Rows(c.Comparison, c.changing))
 }
 
 // pairsFile sends what a comparison says about every two authorities.

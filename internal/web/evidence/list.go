@@ -1,7 +1,10 @@
 package evidence
 
 import (
+	"maps"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
@@ -14,6 +17,7 @@ type list struct {
 	comparisons []evidence.StoredComparison
 	profiles    []evidence.StoredProfile
 	name        func(landscape.ServiceID) string
+	filter      filter
 	problems    problems
 	deleted     bool // a profile was deleted just now
 }
@@ -34,10 +38,81 @@ func (a Area) renderList(w http.ResponseWriter, r *http.Request, v *page.View, s
 	if l.comparisons, err = a.Evidence.Comparisons(r.Context(), v.Actor, ""); err != nil {
 		return err
 	}
-	if l.profiles, err = a.Evidence.Profiles(r.Context(), v.Actor, evidence.ProfileFilter{}); err != nil {
+	all, err := a.Evidence.Profiles(r.Context(), v.Actor, evidence.ProfileFilter{})
+	if err != nil {
 		return err
 	}
+	l.filter, l.profiles = filterOf(all), matching(v, all)
+	if v.Partial("results") {
+		return v.Render(w, r, status, profileResults(v, l))
+	}
 	return v.Render(w, r, status, listPage(v, l))
+}
+
+// filter has what the profiles can be chosen by.
+type filter struct {
+	all      int // profiles that there are
+	services []landscape.ServiceID
+	levels   []string
+	years    []string
+}
+
+func filterOf(profiles []evidence.StoredProfile) filter {
+	services, levels, years := map[landscape.ServiceID]bool{}, map[string]bool{}, map[string]bool{}
+	for _, p := range profiles {
+		services[p.Service], levels[p.Level] = true, true
+		for _, year := range yearsOf(p.Profile) {
+			years[year] = true
+		}
+	}
+	return filter{
+		all: len(profiles), services: slices.Sorted(maps.Keys(services)), levels: slices.Sorted(maps.Keys(levels)), years: slices.Sorted(maps.Keys(years)),
+	}
+}
+
+// matching returns the profiles that fit the address: service, level, year.
+func matching(v *page.View, profiles []evidence.StoredProfile) []evidence.StoredProfile {
+	service, level, year := v.Param("service"), v.Param("level"), v.Param("year")
+	return slices.DeleteFunc(slices.Clone(profiles), func(p evidence.StoredProfile) bool {
+		return service != "" && string(p.Service) != service || level != "" && p.Level != level ||
+			year != "" && !slices.Contains(yearsOf(p.Profile), year)
+	})
+}
+
+// yearsOf lists the years from the first to the last case of a profile.
+func yearsOf(p evidence.Profile) []string {
+	first, last := p.Period()
+	from, err := strconv.Atoi(first[:min(4, len(first))])
+	if err != nil {
+		return nil
+	}
+	to, err := strconv.Atoi(last[:min(4, len(last))])
+	if err != nil {
+		return nil
+	}
+	var years []string
+	for year := from; year <= to; year++ {
+		years = append(years, strconv.Itoa(year))
+	}
+	return years
+}
+
+// period writes from when to when cases of a profile began.
+func period(v *page.View, p evidence.Profile) string {
+	first, last := p.Period()
+	if first == last {
+		return v.Month(first)
+	}
+	return v.T("evidence.from_to", "from", v.Month(first), "to", v.Month(last))
+}
+
+// options are the choices of a filter, with their words.
+func options[T ~string](values []T, word func(T) string) []part.Option {
+	choices := make([]part.Option, len(values))
+	for i, value := range values {
+		choices[i] = part.Option{Value: string(value), Text: word(value)}
+	}
+	return choices
 }
 
 // figures fills the sentence at the top.

@@ -20,6 +20,7 @@ type profile struct {
 	service string
 	picture string
 	steps   evidence.Map
+	asked   evidence.Detail // how much of the process it was asked to show
 	request deletion
 }
 
@@ -40,8 +41,14 @@ func (a Area) renderProfile(w http.ResponseWriter, r *http.Request, v *page.View
 		return err
 	}
 	p := profile{StoredProfile: stored, service: a.name(stored.Service), request: d}
-	p.steps = evidence.ProcessMap(stored.Profile, evidence.DefaultMapEdges)
+	if p.asked, err = parseDetail(v); err != nil {
+		return err
+	}
+	p.steps = evidence.ProcessMap(stored.Profile, p.asked)
 	p.picture = a.draw(r.Context(), v, p.steps)
+	if v.Partial("process") {
+		return v.Render(w, r, http.StatusOK, profileMap(v, p))
+	}
 	return v.Render(w, r, status, profilePage(v, p))
 }
 

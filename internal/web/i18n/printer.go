@@ -176,6 +176,22 @@ func (p *Printer) Date(day string) string {
 	return t.Format("02.01.2006")
 }
 
+// Month writes a month such as "2026-02" as 02/2026. The empty month is
+// [Printer.Missing]; what is no month is written as it is.
+func (p *Printer) Month(month string) string {
+	if month == "" {
+		return p.Missing()
+	}
+	t, err := time.Parse("2006-01", month)
+	if err != nil {
+		return month
+	}
+	if p.lang == English {
+		return t.Format("January 2006")
+	}
+	return t.Format("01/2006")
+}
+
 // Time writes an instant in the local time of the server, to the minute.
 func (p *Printer) Time(t time.Time) string {
 	if t.IsZero() {

@@ -31,6 +31,10 @@ func TestPrinterWritesFigures(t *testing.T) {
 		{"day, English", en.Date("2026-02-28"), "28 February 2026"},
 		{"no day", de.Date(""), "keine Angabe"},
 		{"not a day", de.Date("bald"), "bald"},
+		{"month", de.Month("2026-02"), "02/2026"},
+		{"month, English", en.Month("2026-02"), "February 2026"},
+		{"no month", de.Month(""), "keine Angabe"},
+		{"not a month", de.Month("bald"), "bald"},
 		{"instant", de.Time(time.Date(2026, 3, 1, 14, 5, 0, 0, time.UTC)), "01.03.2026, 14:05\u00a0Uhr"},
 		{"no instant", en.Time(time.Time{}), "not stated"},
 	} {

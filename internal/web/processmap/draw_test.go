@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -56,6 +58,26 @@ func TestDrawOne(t *testing.T) {
 	for _, unwanted := range []string{"<?xml", "DOCTYPE", "<title", ` id=`, "style=", "font-", "fill=", "stroke="} {
 		if strings.Contains(svg, unwanted) {
 			t.Errorf("the drawing has %q", unwanted)
+		}
+	}
+}
+
+// A drawing that leaves Kiesel is well-formed and brings all its colours along.
+func TestDocument(t *testing.T) {
+	t.Parallel()
+	document := processmap.Document(draw(t, small("Prüfen & mehr")))
+	if err := xml.Unmarshal([]byte(document), new(struct {
+		XMLName xml.Name `xml:"http://www.w3.org/2000/svg svg"`
+	})); err != nil {
+		t.Fatalf("%v in\n%s", err, document)
+	}
+	rules, err := os.ReadFile("../../../ui/src/evidence.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, class := range regexp.MustCompile(`processmap__(share|more|less|few|same|node|end|edge|label)\d?`).FindAllString(string(rules), -1) {
+		if !strings.Contains(document, "."+class) {
+			t.Errorf("the document has no rule for %s", class)
 		}
 	}
 }
