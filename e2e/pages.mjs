@@ -32,6 +32,7 @@ export const pages = [
   { name: 'evidence', path: '/evidence' },
   { name: 'comparison-phases', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=0', route: '/evidence/comparisons/{id}' },
   { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1', route: '/evidence/comparisons/{id}' },
+  { name: 'cause', path: '/evidence', follow: ['a[href*="/comparisons/"] >> nth=0', 'a[href*="/cause?"] >> nth=0'], route: '/evidence/comparisons/{id}/cause' },
   { name: 'profile', path: '/evidence', follow: 'a[href*="/profiles/"] >> nth=0', route: '/evidence/profiles/{id}' },
   { name: 'upload', path: '/evidence/upload?service=99012008001000' },
   { name: 'upload-choice', path: '/evidence/upload?service=99012008001000&place=altenpleen' },
@@ -81,7 +82,7 @@ export const pages = [
 /** Addresses that a browser can ask for and that need not be above, and why. */
 export const notPages = [
   { route: /^\/api\/v1\/(?!docs)/, why: 'for programs' },
-  { route: /\.(csv|json|xlsx|ics|pdf)$/, why: 'a file' },
+  { route: /\.(csv|json|xlsx|svg|ics|pdf)$/, why: 'a file' },
   { route: /^\/exchange\/lists\/\{list\}\/\{format\}$/, why: 'a file' },
   { route: /^\/static\/$/, why: 'styles, scripts and pictures' },
   { route: /^\/sign-in\/provider\/callback$/, why: 'leads on; its problem page is seen in journeys/provider.test.mjs' },

@@ -68,6 +68,7 @@ func (a *API) addComparisons() {
 		Description: "How differently authorities perform the same service: distances against the noise floor of chance, common core, variation points and local extras.",
 	}, (*API).getComparison)
 	a.addComparisonParts()
+	a.addCauses()
 }
 
 type comparisonQuery struct {

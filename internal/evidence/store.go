@@ -25,6 +25,8 @@ type Store interface {
 	FindComparisons(ctx context.Context, service landscape.ServiceID) ([]StoredComparison, error)
 	// FindComparison returns one comparison or [ErrNotFound].
 	FindComparison(ctx context.Context, id string) (StoredComparison, error)
+	// FindCauses lists the causes in force for a service at a level, by step.
+	FindCauses(ctx context.Context, service landscape.ServiceID, level string) ([]StepCause, error)
 	// Update runs fn in one transaction, see landscape.Store.
 	Update(ctx context.Context, fn func(Tx) error) error
 }
@@ -37,6 +39,11 @@ type Tx interface {
 	// DeleteProfile removes a profile but for its [Profile.Outline], which tells
 	// of it in earlier states, or returns [ErrNotFound].
 	DeleteProfile(ctx context.Context, id string) error
+	// Cause returns what is in force for a step; its Version is that of the last
+	// one that was, 0 if there never was any.
+	Cause(ctx context.Context, service landscape.ServiceID, level string, step StepKey) (StepCause, error)
+	// PutCause puts c in force in place of the version before.
+	PutCause(ctx context.Context, c StepCause) error
 	// PutComparison creates or replaces the comparison with c.ID.
 	PutComparison(ctx context.Context, c StoredComparison) error
 }

@@ -2,12 +2,15 @@ package web
 
 import (
 	"context"
+	"html"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/current"
@@ -39,6 +42,37 @@ func TestTwoDecisionsMeet(t *testing.T) {
 		t.Fatalf("status %d, want 303", w.Code)
 	}
 	wantText(t, get(t, h, "/services/"+school), 200, "Satzung &lt;b&gt;", `name="version" value="2"`)
+}
+
+// Two people have found out why authorities differ at a step, not the same. The
+// second is asked, and what they choose holds for every comparison.
+func TestTwoCausesMeet(t *testing.T) {
+	t.Parallel()
+	h := newFilledServerFor(t, everybodyIsLocal, demo.Load)
+	page := find(t, get(t, h, "/evidence"), `(/evidence/comparisons/[0-9a-f]{64})`)
+	address := html.UnescapeString(find(t, get(t, h, page), `href="(/evidence/comparisons/[0-9a-f]{64}/cause\?activity=[^"]+)"`))
+	wantText(t, get(t, h, address), 200, "Warum gehen Behörden hier verschiedene Wege?", "noch offen", `name="version" value="0"`)
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	say := func(version, cause, source, reason string) *httptest.ResponseRecorder {
+		return post(t, h, u.Path, url.Values{
+			"activity": {u.Query().Get("activity")}, "version": {version}, "cause": {cause}, "source": {source}, "reason": {reason},
+		})
+	}
+	wantText(t, say("0", "law", "§ 5", ""), http.StatusUnprocessableEntity, `value="§ 5"`, `aria-invalid="true"`)
+	if w := say("0", "law", "§ 5 <b>", "Referat gefragt"); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d, want 303", w.Code)
+	}
+	wantText(t, get(t, h, page), 200, "Recht</span>", "§ 5 &lt;b&gt;")
+	wantText(t, say("0", "habit", "", "Amt gefragt"), http.StatusConflict,
+		"Zwei Änderungen treffen sich", `value="law" required`, `value="habit" required`, `name="version" value="1"`, "Amt gefragt")
+	if w := say("1", "habit", "", "Amt gefragt"); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d, want 303", w.Code)
+	}
+	wantText(t, get(t, h, page), 200, "Gewohnheit</span>")
+	wantText(t, get(t, h, "/journal?action=evidence.cause"), 200, "Geklärt, woraus ein Unterschied folgt", "Amt gefragt", "Referat gefragt")
 }
 
 // Two people change different things about the same figure: both changes are

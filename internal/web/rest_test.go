@@ -71,6 +71,8 @@ var counterparts = map[string]string{
 	"POST /evidence/profiles":                      "POST /profiles",
 	"GET /evidence/profiles.xlsx":                  "GET /profiles",
 	"GET /evidence/profiles.csv":                   "GET /profiles",
+	"GET /evidence/comparisons/{id}/cause":         form,
+	"POST /evidence/comparisons/{id}/cause":        "PUT /comparisons/{id}/causes",
 	"GET /evidence/comparisons/{id}/changes.csv":   "GET /comparisons/{id}/changes",
 	"GET /evidence/comparisons/{id}/changes.xlsx":  "GET /comparisons/{id}/changes",
 	"GET /evidence/comparisons/{id}/map.svg":       "GET /comparisons/{id}/map",

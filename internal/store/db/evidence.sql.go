@@ -9,6 +9,42 @@ import (
 	"context"
 )
 
+const addCause = `-- name: AddCause :exec
+insert into step_cause (service, level, activity, from_activity, to_activity, version, since_entry, cause, source, actor, at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+`
+
+type AddCauseParams struct {
+	Service      string
+	Level        string
+	Activity     string
+	FromActivity string
+	ToActivity   string
+	Version      int64
+	Entry        int64
+	Cause        string
+	Source       string
+	Actor        string
+	At           int64
+}
+
+func (q *Queries) AddCause(ctx context.Context, arg AddCauseParams) error {
+	_, err := q.db.ExecContext(ctx, addCause,
+		arg.Service,
+		arg.Level,
+		arg.Activity,
+		arg.FromActivity,
+		arg.ToActivity,
+		arg.Version,
+		arg.Entry,
+		arg.Cause,
+		arg.Source,
+		arg.Actor,
+		arg.At,
+	)
+	return err
+}
+
 const addComparison = `-- name: AddComparison :exec
 insert into comparison (id, since_entry, service, level, at, outline, payload)
 values ($1, $2, $3, $4, $5, $6, $7)
@@ -73,6 +109,75 @@ func (q *Queries) AddProfile(ctx context.Context, arg AddProfileParams) error {
 	return err
 }
 
+const cause = `-- name: Cause :one
+select service, level, activity, from_activity, to_activity, version, since_entry, until_entry, cause, source, actor, at from step_cause
+where service = $1 and level = $2 and activity = $3 and from_activity = $4 and to_activity = $5
+    and until_entry > $6
+`
+
+type CauseParams struct {
+	Service      string
+	Level        string
+	Activity     string
+	FromActivity string
+	ToActivity   string
+	Entry        int64
+}
+
+func (q *Queries) Cause(ctx context.Context, arg CauseParams) (StepCause, error) {
+	row := q.db.QueryRowContext(ctx, cause,
+		arg.Service,
+		arg.Level,
+		arg.Activity,
+		arg.FromActivity,
+		arg.ToActivity,
+		arg.Entry,
+	)
+	var i StepCause
+	err := row.Scan(
+		&i.Service,
+		&i.Level,
+		&i.Activity,
+		&i.FromActivity,
+		&i.ToActivity,
+		&i.Version,
+		&i.SinceEntry,
+		&i.UntilEntry,
+		&i.Cause,
+		&i.Source,
+		&i.Actor,
+		&i.At,
+	)
+	return i, err
+}
+
+const endCause = `-- name: EndCause :exec
+update step_cause set until_entry = $1
+where service = $2 and level = $3 and activity = $4 and from_activity = $5 and to_activity = $6
+    and until_entry > $1
+`
+
+type EndCauseParams struct {
+	Entry        int64
+	Service      string
+	Level        string
+	Activity     string
+	FromActivity string
+	ToActivity   string
+}
+
+func (q *Queries) EndCause(ctx context.Context, arg EndCauseParams) error {
+	_, err := q.db.ExecContext(ctx, endCause,
+		arg.Entry,
+		arg.Service,
+		arg.Level,
+		arg.Activity,
+		arg.FromActivity,
+		arg.ToActivity,
+	)
+	return err
+}
+
 const endComparison = `-- name: EndComparison :exec
 update comparison set until_entry = $1 where id = $2 and until_entry > $1
 `
@@ -100,6 +205,54 @@ type EndProfileParams struct {
 func (q *Queries) EndProfile(ctx context.Context, arg EndProfileParams) error {
 	_, err := q.db.ExecContext(ctx, endProfile, arg.Entry, arg.Payload, arg.ID)
 	return err
+}
+
+const findCauses = `-- name: FindCauses :many
+select service, level, activity, from_activity, to_activity, version, since_entry, until_entry, cause, source, actor, at from step_cause
+where service = $1 and level = $2 and since_entry <= $3 and until_entry > $3
+order by activity, from_activity, to_activity
+`
+
+type FindCausesParams struct {
+	Service string
+	Level   string
+	Entry   int64
+}
+
+func (q *Queries) FindCauses(ctx context.Context, arg FindCausesParams) ([]StepCause, error) {
+	rows, err := q.db.QueryContext(ctx, findCauses, arg.Service, arg.Level, arg.Entry)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StepCause
+	for rows.Next() {
+		var i StepCause
+		if err := rows.Scan(
+			&i.Service,
+			&i.Level,
+			&i.Activity,
+			&i.FromActivity,
+			&i.ToActivity,
+			&i.Version,
+			&i.SinceEntry,
+			&i.UntilEntry,
+			&i.Cause,
+			&i.Source,
+			&i.Actor,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const findComparison = `-- name: FindComparison :one

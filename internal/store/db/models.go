@@ -215,3 +215,18 @@ type Profile struct {
 	Payload    string
 	Outline    string
 }
+
+type StepCause struct {
+	Service      string
+	Level        string
+	Activity     string
+	FromActivity string
+	ToActivity   string
+	Version      int64
+	SinceEntry   int64
+	UntilEntry   int64
+	Cause        string
+	Source       string
+	Actor        string
+	At           int64
+}

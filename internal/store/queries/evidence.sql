@@ -35,3 +35,22 @@ on conflict (id, since_entry) do update set
 
 -- name: EndComparison :exec
 update comparison set until_entry = @entry where id = @id and until_entry > @entry;
+
+-- name: FindCauses :many
+select * from step_cause
+where service = @service and level = @level and since_entry <= @entry and until_entry > @entry
+order by activity, from_activity, to_activity;
+
+-- name: Cause :one
+select * from step_cause
+where service = @service and level = @level and activity = @activity and from_activity = @from_activity and to_activity = @to_activity
+    and until_entry > @entry;
+
+-- name: AddCause :exec
+insert into step_cause (service, level, activity, from_activity, to_activity, version, since_entry, cause, source, actor, at)
+values (@service, @level, @activity, @from_activity, @to_activity, @version, @entry, @cause, @source, @actor, @at);
+
+-- name: EndCause :exec
+update step_cause set until_entry = @entry
+where service = @service and level = @level and activity = @activity and from_activity = @from_activity and to_activity = @to_activity
+    and until_entry > @entry;

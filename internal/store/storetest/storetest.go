@@ -47,6 +47,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"profiles in order":                    testProfileOrder,
 		"large and empty payloads":             testPayloads,
 		"comparisons":                          testComparisons,
+		"causes":                               testCauses,
 		"accounts":                             testAccounts,
 		"accounts that are not there":          testNoAccounts,
 		"what accounts have to prove":          testCredentials,

@@ -50,7 +50,7 @@ func action(v *page.View, code string) string {
 // for the reader.
 func subjectHref(v *page.View, e journal.Entry) string {
 	switch thing, _, _ := strings.Cut(e.Subject, "/"); {
-	case strings.HasPrefix(e.Action, "landscape.override"):
+	case strings.HasPrefix(e.Action, "landscape.override"), e.Action == "evidence.cause":
 		return "/services/" + thing
 	case strings.HasPrefix(e.Action, "bundling.assumption") && thing != "":
 		return "/services/" + thing + "/verdict"

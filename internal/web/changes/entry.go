@@ -92,6 +92,7 @@ var words = map[string][]string{
 	"level": {"competent", "abstraction"},
 	"state": {"job_state", "user_state"},
 	"code":  {"job_failed"},
+	"cause": {"cause"},
 }
 
 // thing is what the history of the entry's subject is about.

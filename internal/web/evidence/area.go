@@ -26,6 +26,11 @@ type Evidence interface {
 	// Comparison returns one comparison or an error that wraps
 	// evidence.ErrNotFound.
 	Comparison(ctx context.Context, actor access.Actor, id string) (evidence.StoredComparison, error)
+	// CausesOf returns why authorities differ at the steps of a comparison.
+	CausesOf(ctx context.Context, c evidence.StoredComparison) (map[evidence.StepKey]evidence.StepCause, error)
+	// SetCause says why authorities differ at a step, or fails with a
+	// journal.ConflictError.
+	SetCause(ctx context.Context, actor access.Actor, comparison string, c evidence.StepCause, reason string) (evidence.StepCause, error)
 	// InputProfile returns the profile of an input of a comparison, or an error
 	// that wraps evidence.ErrNotFound if it is not kept here.
 	InputProfile(ctx context.Context, actor access.Actor, c evidence.Comparison, input int) (evidence.Profile, error)
@@ -77,6 +82,8 @@ func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /evidence/profiles/{id}", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.profile))
 	s.Handle("GET /evidence/profiles/{id}/profile.json", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.profileJSON))
 	s.Handle("GET /evidence/profiles/{id}/map.svg", access.ReadEvidence, current.AsOf(a.Past, a, Area.then, Area.profilePicture))
+	s.Handle("GET /evidence/comparisons/{id}/cause", access.CompareEvidence, a.showCause)
+	s.Handle("POST /evidence/comparisons/{id}/cause", access.CompareEvidence, a.setCause)
 	s.HandleUpload("POST /evidence/profiles", access.AddEvidence, maxProfile, a.load)
 	s.Handle("POST /evidence/profiles/{id}/delete", access.DeleteEvidence, a.deleteProfile)
 	s.Handle("GET /evidence/upload", access.AddEvidence, a.upload)

@@ -19,12 +19,13 @@ type comparison struct {
 	id      string
 	service string
 	evidence.Comparison
-	others   []evidence.StoredComparison // of the same service, at other levels or newer
-	a, b     int                         // inputs on the map; equal for one alone
-	changing int                         // input whose changes are listed
-	picture  string                      // SVG of the process map, "" if it can't be drawn
-	steps    evidence.Map                // what the picture shows, empty if a profile is not kept here
-	asked    evidence.Detail             // how much of the process it was asked to show
+	causes   map[evidence.StepKey]evidence.StepCause // why they differ, as far as somebody has said
+	others   []evidence.StoredComparison             // of the same service, at other levels or newer
+	a, b     int                                     // inputs on the map; equal for one alone
+	changing int                                     // input whose changes are listed
+	picture  string                                  // SVG of the process map, "" if it can't be drawn
+	steps    evidence.Map                            // what the picture shows, empty if a profile is not kept here
+	asked    evidence.Detail                         // how much of the process it was asked to show
 	asOf     string
 	pages    part.Pages // of the variation points
 }
@@ -50,6 +51,9 @@ func (a Area) findComparison(ctx context.Context, v *page.View, id string) (comp
 		asOf: stored.At.Format("2006-01-02"),
 	}
 	c.pages = part.ParsePages(v, len(c.Variations))
+	if c.causes, err = a.Evidence.CausesOf(ctx, stored); err != nil {
+		return comparison{}, err
+	}
 	all, err := a.Evidence.Comparisons(ctx, v.Actor, stored.Service)
 	if err != nil {
 		return comparison{}, err
