@@ -16,7 +16,7 @@ func newEvidenceCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvidenceProfileCommand(), newEvidenceCompareCommand(), newEvidenceConformCommand(), newEvidenceCrossCommand(), newEvidenceModelCommand())
+	cmd.AddCommand(newEvidenceProfileCommand(), newEvidenceCompareCommand(), newEvidenceDriftCommand(), newEvidenceConformCommand(), newEvidenceCrossCommand(), newEvidenceModelCommand(), newEvidenceStandardCommand())
 	return cmd
 }
 

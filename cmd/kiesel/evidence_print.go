@@ -38,6 +38,7 @@ func printComparison(out io.Writer, c evidence.Comparison) error {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%.2f\t%.0f %%\t%.0f %%\n", plain(in.Name), in.Cases, in.Events,
 			in.Variety.Variants, in.Variety.EntropyBits, 100*in.Variety.Completeness, 100*in.RestShare)
 	}
+	printEqualTerms(w, c)
 	fmt.Fprintln(w, "\nA\tB\tEMD\tFLOOR\tSIMILARITY\tP ADJUSTED\tSTATEMENT")
 	for _, p := range c.Pairs {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s (%s)\n", plain(p.A), plain(p.B), distance(p), figure(p.Floor), figure(p.Similarity),
@@ -45,6 +46,7 @@ func printComparison(out io.Writer, c evidence.Comparison) error {
 	}
 	printSteps(w, "COMMON CORE (at least 95 % of the cases everywhere)", c.Inputs, c.Core)
 	printSteps(w, "VARIATION POINTS (shares differ beyond chance)", c.Inputs, c.Variations)
+	printEffects(w, c)
 	printSteps(w, "LOCAL EXTRAS (used by one or few)", c.Inputs, c.Extras)
 	return w.Flush()
 }

@@ -45,8 +45,8 @@ type NewComparison struct {
 
 // exampleProfiles are two profiles of the demonstration.
 var exampleProfiles = []string{
-	"8eb4d2d1fd88f93441494c06a3ae4eec27d60fb6acc96f459a76d54e1e78cecb",
-	"d344fb2eccd68e6c3719710e535da4c97cdc68612c69f8ae4f753bcdea0273c9",
+	"087565e3a7c32c760e1878d91afc204627a93f8a2a9c36424d139ac485ce8dee",
+	"1c67e8c2ebf4e4669f28bf650b4f7e4edd7d3a4f0d7106f05c1a100387bbefb6",
 }
 
 func (a *API) addComparisons() {
@@ -69,6 +69,7 @@ func (a *API) addComparisons() {
 	}, (*API).getComparison)
 	a.addComparisonParts()
 	a.addCauses()
+	a.addStandard()
 }
 
 type comparisonQuery struct {
@@ -104,7 +105,7 @@ func (a *API) listComparisons(ctx context.Context, actor access.Actor, in *compa
 
 // ComparisonID names a comparison.
 type ComparisonID struct {
-	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"1100a959f2b4008338dab38f9188a025c52cd909956be053b9f3c4cbb3945aa7"`
+	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"fb8d5431358e403fb29f66676796d7fb31a654891748685d601e81ef3c96bff4"`
 }
 
 type comparisonThen struct {

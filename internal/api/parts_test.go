@@ -14,7 +14,7 @@ import (
 )
 
 // phases is the comparison of the demonstration at the level of phases.
-const phases = "/comparisons/1100a959f2b4008338dab38f9188a025c52cd909956be053b9f3c4cbb3945aa7"
+const phases = "/comparisons/fb8d5431358e403fb29f66676796d7fb31a654891748685d601e81ef3c96bff4"
 
 func TestPartsOfAComparison(t *testing.T) {
 	t.Parallel()
@@ -135,4 +135,29 @@ func TestGroupsAddUp(t *testing.T) {
 	if sum != p.Services {
 		t.Errorf("the groups hold %d of %d services", sum, p.Services)
 	}
+}
+
+// Steps tell what they go with, and a service how alike it can be done.
+func TestMeasuresOfAComparison(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, nil)
+	steps := get[api.List[api.ComparedStep]](t, a, phases+"/steps?list=variation&limit=500")
+	i := slices.IndexFunc(steps.Items, func(s api.ComparedStep) bool { return s.Effect != nil && s.Effect.Statement == evidence.Longer })
+	if i < 0 {
+		t.Fatal("no variation point goes with longer cases")
+	}
+	if e := steps.Items[i].Effect; !(e.Pooled.Low > 0) || e.Working.Days >= e.Pooled.Days || len(e.Inputs) == 0 || e.Inputs[0].Input == "" {
+		t.Errorf("effect %+v", e)
+	}
+	if e := get[evidence.Comparison](t, a, phases).EqualTerms; e == nil || e.Cases != 831 || len(e.ByCases) != 5 {
+		t.Errorf("equal terms %+v, want samples of 831 cases", e)
+	}
+	s := get[evidence.Standard](t, a, "/services/99012008001000/standardisability")
+	if s.Grade != evidence.GradeLogs || len(s.Parts) != 2 || s.Parts[0].N != 4 || s.Parts[0].Weight != 0.5 {
+		t.Errorf("standardisability %+v", s)
+	}
+	if s := get[evidence.Standard](t, a, "/services/99107023017000/standardisability"); s.Grade != evidence.GradeLaw {
+		t.Errorf("without comparisons %+v", s)
+	}
+	wantProblem(t, apitest.Ask(a, http.MethodGet, "/services/none/standardisability", ""), http.StatusNotFound)
 }

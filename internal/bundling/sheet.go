@@ -159,6 +159,19 @@ func standardisabilityOf(leikaType string) figure {
 	return f
 }
 
+// Legal is what the LeiKa type of a service alone says about its
+// standardisability: an assumption.
+type Legal struct {
+	Value, Low, High float64
+	Source           string
+}
+
+// Standardisability returns what ships as the standardisability of a service.
+func Standardisability(service landscape.Service) Legal {
+	f := standardisabilityOf(service.Type)
+	return Legal{Value: f.value, Low: f.low, High: f.high, Source: f.source}
+}
+
 // evidenceLevel reads the level from a source such as "E3: Vergleich von fünf
 // Ereignisprotokollen".
 func evidenceLevel(source string) string {

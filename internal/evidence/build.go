@@ -41,11 +41,13 @@ func Build(log *eventlog.Log, level Level, about About) (Profile, error) {
 		Rest:   Rest{Lengths: []Bin{}},
 	}
 	log = level.apply(log)
-	p.Variants, p.Without = countVariants(log, level)
+	var of []int
+	p.Variants, of, p.Without = countVariants(log, level)
 	if len(p.Variants) == 0 {
 		return Profile{}, fmt.Errorf("%w: none of the %d cases has an event at level %q", ErrNoCases, log.Cases(), level)
 	}
-	p.setTimes(log)
+	p.setTimes(log, of)
+	p.Complexity = complexityOf(log, level, p.Variants, of)
 	p.derive()
 	return p, nil
 }
@@ -64,14 +66,16 @@ func distinct(texts []string) []string {
 }
 
 // countVariants counts the cases of each sequence of labels, and the empty
-// cases.
-func countVariants(log *eventlog.Log, level Level) (variants []Variant, empty int) {
+// cases. of says which variant each case has, −1 if it is empty.
+func countVariants(log *eventlog.Log, level Level) (variants []Variant, of []int, empty int) {
+	of = make([]int, log.Cases())
 	at := map[string]int{}
 	var trace []int32
 	var key []byte
 	for c := range log.Cases() {
 		if trace = level.reduce(log.Trace(c), trace[:0]); len(trace) == 0 {
 			empty++
+			of[c] = -1
 			continue
 		}
 		key = key[:0]
@@ -85,8 +89,9 @@ func countVariants(log *eventlog.Log, level Level) (variants []Variant, empty in
 			variants = append(variants, Variant{Trace: names(log, trace)})
 		}
 		variants[i].Cases++
+		of[c] = i
 	}
-	return variants, empty
+	return variants, of, empty
 }
 
 func names(log *eventlog.Log, trace []int32) []string {
@@ -99,8 +104,9 @@ func names(log *eventlog.Log, trace []int32) []string {
 
 // setTimes sets all that is about time. The month of a case is that of its
 // first event on the clock of the authority.
-func (p *Profile) setTimes(log *eventlog.Log) {
+func (p *Profile) setTimes(log *eventlog.Log, of []int) {
 	months, durations := map[string]int{}, map[int]int{}
+	timed := make([]variantBucket, 0, log.Cases())
 	for c := range log.Cases() {
 		from, to := log.Offsets[c], log.Offsets[c+1]-1
 		switch {
@@ -110,13 +116,34 @@ func (p *Profile) setTimes(log *eventlog.Log) {
 			p.Untimed++
 			continue
 		}
-		durations[bucketOf(float64(log.Time[to]-log.Time[from])/1e6)]++
+		bucket := bucketOf(float64(log.Time[to]-log.Time[from]) / 1e6)
+		durations[bucket]++
+		timed = append(timed, variantBucket{of[c], bucket})
 		begin := time.UnixMicro(log.Time[from]).UTC()
 		months[begin.Add(time.Duration(log.Zone[from])*time.Minute).Format(monthLayout)]++
 	}
 	p.Months, p.MonthsRest, p.Durations = monthsOf(months), p.Untimed, binsOf(durations)
-	if first, last, timed := log.Span(); timed {
+	p.setVariantDurations(timed)
+	if first, last, dated := log.Span(); dated {
 		p.First, p.Last = &first, &last
+	}
+}
+
+// variantBucket is the variant of a case and the bucket of its duration.
+type variantBucket struct{ variant, bucket int }
+
+// setVariantDurations sets the durations of the variants from those of the cases,
+// which it sorts.
+func (p *Profile) setVariantDurations(timed []variantBucket) {
+	slices.SortFunc(timed, func(a, b variantBucket) int {
+		return cmp.Or(cmp.Compare(a.variant, b.variant), cmp.Compare(a.bucket, b.bucket))
+	})
+	for i, t := range timed {
+		durations := &p.Variants[t.variant].Durations
+		if i == 0 || t != timed[i-1] {
+			*durations = append(*durations, Bin{From: t.bucket, To: t.bucket})
+		}
+		(*durations)[len(*durations)-1].Cases++
 	}
 }
 
@@ -143,6 +170,7 @@ func (p *Profile) derive() {
 	}
 	p.Variety = varietyOf(counts)
 	p.Activities, p.Edges = countSteps(p.Variants)
+	p.Variety.setPaths(p.Activities, p.Edges)
 }
 
 // tally counts one activity or edge.

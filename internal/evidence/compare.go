@@ -82,6 +82,8 @@ func Compare(ctx context.Context, profiles []Profile, opt Options) (Comparison, 
 		return Comparison{}, err
 	}
 	c.Core, c.Variations, c.Extras = compareSteps(shown)
+	addEffects(c.Variations, shown)
+	c.EqualTerms = equalTerms(profiles, opt.MinCases)
 	return c, nil
 }
 
@@ -89,8 +91,8 @@ func checkComparable(profiles []Profile, opt Options) error {
 	if len(profiles) < 2 {
 		return fmt.Errorf("%w: %d given, at least two are needed", ErrNotComparable, len(profiles))
 	}
-	if opt.Permutations < 1 || opt.Permutations > MaxPermutations {
-		return fmt.Errorf("%w: %d permutations, give 1 to %d", ErrNotComparable, opt.Permutations, MaxPermutations)
+	if err := opt.check(); err != nil {
+		return err
 	}
 	names := map[string]bool{}
 	for _, p := range profiles {
@@ -103,6 +105,13 @@ func checkComparable(profiles []Profile, opt Options) error {
 				ErrNotComparable, p.Authority.Name)
 		}
 		names[p.Authority.Name] = true
+	}
+	return nil
+}
+
+func (opt Options) check() error {
+	if opt.Permutations < 1 || opt.Permutations > MaxPermutations {
+		return fmt.Errorf("%w: %d permutations, give 1 to %d", ErrNotComparable, opt.Permutations, MaxPermutations)
 	}
 	return nil
 }
@@ -127,10 +136,12 @@ func (p Profile) hide(k int) (Profile, error) {
 
 func inputOf(p, shown Profile) (Input, error) {
 	id, err := shown.ID()
+	corrected := shown.Variety.MillerMadowBits(shown.Cases)
 	return Input{
 		Name: p.Authority.Name, ARS: p.Authority.ARS, Profile: id,
 		Cases: p.Cases, Events: p.Events, MinCases: p.MinCases, RestShare: p.restShare(),
-		Variety: shown.Variety, Note: p.Note,
+		Variety: shown.Variety, MillerMadowBits: &corrected, Top1Share: shown.TopShare(1), Top5Share: shown.TopShare(5),
+		Complexity: shown.Complexity, Note: p.Note,
 	}, err
 }
 
@@ -149,21 +160,32 @@ func comparePairs(ctx context.Context, profiles []Profile, opt Options) ([]Pair,
 				done.Progress = func(k, _ int) { opt.Progress(before+k, n*(n-1)/2*opt.Permutations) }
 			}
 			pair, err := comparePair(ctx, a, profiles[i+1+j], done)
-			if errors.Is(err, emd.ErrTooLarge) {
-				err = fmt.Errorf("%w; compare at a coarser level, at which there are fewer variants", err)
-			}
 			if err != nil {
-				return nil, fmt.Errorf("comparing %s with %s: %w", a.Authority.Name, b.Authority.Name, err)
+				return nil, fmt.Errorf("comparing %s with %s: %w", a.Authority.Name, b.Authority.Name, coarser(err))
 			}
 			pairs = append(pairs, pair)
 			fewest = append(fewest, min(a.Cases, b.Cases))
 		}
 	}
+	settle(pairs, fewest, opt.Permutations)
+	return pairs, nil
+}
+
+// coarser adds to an error about too many variants what to do.
+func coarser(err error) error {
+	if errors.Is(err, emd.ErrTooLarge) {
+		return fmt.Errorf("%w; compare at a coarser level, at which there are fewer variants", err)
+	}
+	return err
+}
+
+// settle corrects the p-values of all pairs and says what may be stated. fewest is
+// the smaller number of cases of each.
+func settle(pairs []Pair, fewest []int, permutations int) {
 	adjust(pairs, fewest)
 	for i := range pairs {
-		pairs[i].Statement, pairs[i].Reason = judge(pairs[i], fewest[i], opt.Permutations)
+		pairs[i].Statement, pairs[i].Reason = judge(pairs[i], fewest[i], permutations)
 	}
-	return pairs, nil
 }
 
 // adjust corrects the p-values of the pairs about which something may be said

@@ -25,12 +25,15 @@ type Comparison struct {
 	Core         []Step              `json:"core"`             // common core, in the order of the process
 	Variations   []Step              `json:"variation_points"` // widest spread first
 	Extras       []Step              `json:"extras"`           // local extras, most used first
+	// EqualTerms compares the variety of the inputs; null where too few cases are
+	// known, and in comparisons of earlier versions.
+	EqualTerms *EqualTerms `json:"equal_terms,omitempty"`
 }
 
 // Outline is what lists show of a comparison: all but its variation points, local
-// extras and screens.
+// extras, screens and variety on equal terms.
 func (c Comparison) Outline() Comparison {
-	c.Variations, c.Extras = nil, nil
+	c.Variations, c.Extras, c.EqualTerms = nil, nil, nil
 	c.Pairs = slices.Clone(c.Pairs)
 	for i := range c.Pairs {
 		c.Pairs[i].Screens = nil
@@ -48,7 +51,12 @@ type Input struct {
 	MinCases  int           `json:"min_cases"`  // 1 for an exact input
 	RestShare float64       `json:"rest_share"` // share of cases in folded variants, 0…1
 	Variety   Variety       `json:"variety"`
-	Note      string        `json:"note,omitempty"` // of the profile, e.g. a citation
+	// The figures that follow are null in comparisons of earlier versions.
+	MillerMadowBits *float64    `json:"miller_madow_bits,omitempty"` // entropy of the variants, corrected
+	Top1Share       *float64    `json:"top_1_share,omitempty"`       // share of cases with the most frequent variant
+	Top5Share       *float64    `json:"top_5_share,omitempty"`       // with one of the five most frequent; null also where they are hidden
+	Complexity      *Complexity `json:"complexity,omitempty"`        // null also where the profile has none
+	Note            string      `json:"note,omitempty"`              // of the profile, e.g. a citation
 }
 
 // Statement is what may be said about a pair of authorities.
@@ -111,4 +119,7 @@ type Step struct {
 	// null where nothing was tested.
 	P         *float64 `json:"p,omitempty"`
 	PAdjusted *float64 `json:"p_adjusted,omitempty"`
+	// Effect tells how long the cases of a variation point last; null where it is
+	// not known.
+	Effect *Effect `json:"effect,omitempty"`
 }

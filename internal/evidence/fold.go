@@ -28,8 +28,10 @@ var ErrTooFewCases = errors.New("evidence: too few cases to share")
 //   - Bins are joined until each holds k cases, the outermost are open; the
 //     days of the first and last event are left out. Cases without timestamps
 //     are hidden among others in the same way.
-//   - The figures of variety stay, rounded: they say how rare variants are
-//     spread, nothing of what happens in them.
+//   - The figures of variety and complexity stay, rounded: they say how rare
+//     variants are spread, nothing of what happens in them.
+//   - Durations of variants are left out. Of the steps with many cases on either
+//     side the medians of the durations are told, see [StepDuration].
 //
 // Only exact profiles can be folded. k = 1 changes nothing. The error wraps
 // [ErrTooFewCases] if the whole profile has fewer than k cases.
@@ -45,6 +47,7 @@ func (p Profile) Fold(k int) (Profile, error) {
 	case p.Cases < k:
 		return Profile{}, fmt.Errorf("%w: %d cases, and groups below %d must not show", ErrTooFewCases, p.Cases, k)
 	}
+	exact := p
 	p.MinCases, p.First, p.Last = k, nil, nil
 	p.Without -= p.Without % k
 
@@ -73,7 +76,9 @@ func (p Profile) Fold(k int) (Profile, error) {
 		p.Untimed += p.Durations[last].Cases
 		p.Durations = p.Durations[:last]
 	}
-	p.Variety = p.Variety.rounded()
+	p.Variety, p.Complexity = p.Variety.rounded(), p.Complexity.rounded()
+	p.StepDurations = p.stepDurations(exact)
+	p.Variants = withoutDurations(p.Variants)
 	return p, nil
 }
 

@@ -13,7 +13,8 @@ var ErrNotMergeable = errors.New("evidence: profiles can't be merged")
 
 // Merge adds up two exact profiles of one authority, service and level, for
 // example of two years or of two parts of a log. No case may be in both. Merge
-// is associative and commutative. Folded profiles can't be merged, because
+// is associative and commutative. The sum has no [Complexity], which depends on
+// what happened in both at the same time. Folded profiles can't be merged, because
 // what they hide is unknown: merge first, then fold.
 func Merge(a, b Profile) (Profile, error) {
 	switch {
@@ -30,7 +31,10 @@ func Merge(a, b Profile) (Profile, error) {
 	sum.MonthsRest += b.MonthsRest
 	sum.Untimed += b.Untimed
 	sum.Months = mergeMonths(a.Months, b.Months)
-	sum.Variants = mergeVariants(a.Variants, b.Variants)
+	sum.Variants, sum.Complexity = mergeVariants(a.Variants, b.Variants), nil
+	if !a.timesVariants() || !b.timesVariants() {
+		sum.Variants = withoutDurations(sum.Variants)
+	}
 	sum.Durations = mergeBins(a.Durations, b.Durations)
 	sum.Source = Source{
 		SHA256:  distinct(slices.Concat(a.Source.SHA256, b.Source.SHA256)),
@@ -67,9 +71,20 @@ func mergeVariants(a, b []Variant) []Variant {
 	merged := map[string]Variant{}
 	for _, v := range slices.Concat(a, b) {
 		key := traceKey(v.Trace)
-		merged[key] = Variant{Trace: v.Trace, Cases: merged[key].Cases + v.Cases}
+		before := merged[key]
+		v.Cases += before.Cases
+		v.Durations = mergeDurations(before.Durations, v.Durations)
+		merged[key] = v
 	}
 	return slices.Collect(maps.Values(merged))
+}
+
+// mergeDurations leaves nil what is empty, as [Build] does.
+func mergeDurations(a, b Sketch) Sketch {
+	if len(a)+len(b) == 0 {
+		return nil
+	}
+	return mergeBins(a, b)
 }
 
 func mergeBins(a, b []Bin) []Bin {

@@ -43,6 +43,10 @@ type Profile struct {
 	Durations  Sketch     `json:"durations"`   // from the first to the last event of each case
 	Untimed    int        `json:"untimed"`     // cases whose duration is not told, for want of timestamps
 
+	// What earlier versions did not tell, or not every profile can.
+	Complexity    *Complexity    `json:"complexity,omitempty"`     // of all cases; not of merged profiles
+	StepDurations []StepDuration `json:"step_durations,omitempty"` // by step; only in folded profiles
+
 	Source Source `json:"source"`
 	Note   string `json:"note,omitempty"` // shown wherever the profile is, e.g. a citation
 }
@@ -82,6 +86,8 @@ type Edge struct {
 type Variant struct {
 	Trace []string `json:"trace"`
 	Cases int      `json:"cases"`
+	// Durations are those of its cases that have timestamps; only in exact profiles.
+	Durations Sketch `json:"durations,omitempty"`
 }
 
 // Rest stands for the cases whose variants are too rare to be listed.

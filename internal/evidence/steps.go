@@ -68,13 +68,12 @@ func countEdges(profiles []Profile) []counted {
 // countAll lines up the items of all profiles by the step they count, ordered
 // by name.
 func countAll[T any](profiles []Profile, items func(Profile) []T, of func(T) (Step, int)) []counted {
-	type key struct{ activity, from, to string }
-	at := map[key]int{}
+	at := map[StepKey]int{}
 	var all []counted
 	for i, p := range profiles {
 		for _, item := range items(p) {
 			step, cases := of(item)
-			k := key{step.Activity, step.From, step.To}
+			k := step.Key()
 			n, seen := at[k]
 			if !seen {
 				n = len(all)
@@ -86,9 +85,7 @@ func countAll[T any](profiles []Profile, items func(Profile) []T, of func(T) (St
 			all[n].known[i], all[n].Shares[i] = cases, &share
 		}
 	}
-	slices.SortFunc(all, func(a, b counted) int {
-		return cmp.Or(cmp.Compare(a.Activity, b.Activity), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
-	})
+	slices.SortFunc(all, func(a, b counted) int { return a.Key().compare(b.Key()) })
 	return all
 }
 
@@ -172,6 +169,30 @@ func (s Step) Spread() float64 {
 		smallest = min(smallest, *share)
 	}
 	return s.largest() - smallest
+}
+
+// Sides divides the inputs at the widest gap between their shares: into those that
+// have the step in more cases and those that have it in fewer, each by share, the
+// largest first. A share that is not told counts as 0.
+func (s Step) Sides() (more, fewer []int) {
+	order := make([]int, len(s.Shares))
+	for i := range order {
+		order[i] = i
+	}
+	share := func(i int) float64 {
+		if s.Shares[i] == nil {
+			return 0
+		}
+		return *s.Shares[i]
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(share(b), share(a)) })
+	at, widest := len(order), 0.0
+	for i := 1; i < len(order); i++ {
+		if gap := share(order[i-1]) - share(order[i]); gap > widest {
+			at, widest = i, gap
+		}
+	}
+	return order[:at], order[at:]
 }
 
 func (s Step) largest() float64 {

@@ -3,7 +3,6 @@ package evidence
 import (
 	"errors"
 	"fmt"
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,7 +31,7 @@ func problem(field, format string, args ...any) error {
 // returns an error that wraps [ErrInvalid] and names the first field that does
 // not.
 func (p Profile) Validate() error {
-	checks := []func() error{p.checkHead, p.checkMonths, p.checkVariants, p.checkBins, p.checkVariety, p.checkSource}
+	checks := []func() error{p.checkHead, p.checkMonths, p.checkVariants, p.checkBins, p.checkDurations, p.checkVariety, p.checkSource}
 	if p.Exact() {
 		checks = append(checks, p.checkExact)
 	} else {
@@ -156,19 +155,13 @@ func (p Profile) checkBinsOf(field string, bins []Bin, lowest, highest, cases in
 
 func (p Profile) checkVariety() error {
 	v := p.Variety
-	switch {
-	case v.Variants < max(1, len(p.Variants)) || v.Variants > p.Cases:
+	if v.Variants < max(1, len(p.Variants)) || v.Variants > p.Cases {
 		return problem("variety.variants", "is %d for %d cases", v.Variants, p.Cases)
-	case v.Variants80 < 1 || v.Variants80 > v.Variants:
-		return problem("variety.variants_80", "is %d of %d variants", v.Variants80, v.Variants)
-	case !(v.EntropyBits >= 0 && v.EntropyBits <= math.Log2(float64(v.Variants))+0.01):
-		return problem("variety.entropy_bits", "is %g, want 0 to log2 of the variants", v.EntropyBits)
-	case !(v.Completeness >= 0 && v.Completeness <= 1):
-		return problem("variety.completeness", "is %g, want 0 to 1", v.Completeness)
-	case !(v.Chao1 >= float64(v.Variants)) || math.IsInf(v.Chao1, 0):
-		return problem("variety.chao1_variants", "is %g for %d variants", v.Chao1, v.Variants)
 	}
-	return nil
+	if err := v.check(p.Cases); err != nil {
+		return err
+	}
+	return p.Complexity.check(p)
 }
 
 var sha256Text = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -207,13 +200,4 @@ func (p Profile) checkExact() error {
 		return problem("variety", "it does not follow from the variants")
 	}
 	return nil
-}
-
-// near allows for the rounding of another machine.
-func (v Variety) near(w Variety) bool {
-	const tolerance = 1e-9
-	floats := math.Abs(v.EntropyBits-w.EntropyBits) <= tolerance &&
-		math.Abs(v.Completeness-w.Completeness) <= tolerance &&
-		math.Abs(v.Chao1-w.Chao1) <= tolerance*w.Chao1
-	return floats && v.Variants == w.Variants && v.Variants80 == w.Variants80
 }

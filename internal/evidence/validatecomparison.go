@@ -33,6 +33,9 @@ func (c Comparison) Validate() error {
 			at++
 		}
 	}
+	if err := c.EqualTerms.validate(n); err != nil {
+		return err
+	}
 	for _, steps := range [][]Step{c.Core, c.Variations, c.Extras} {
 		for _, s := range steps {
 			if err := s.validate(n); err != nil {
@@ -71,7 +74,7 @@ func (s Step) validate(inputs int) error {
 			return problem("steps", "%q%q→%q has a figure outside 0…1", s.Activity, s.From, s.To)
 		}
 	}
-	return nil
+	return s.Effect.validate(inputs)
 }
 
 // unit reports whether x is unknown or within 0…1, and not NaN.

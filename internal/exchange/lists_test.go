@@ -386,3 +386,27 @@ func BenchmarkListsAsXLSX(b *testing.B) {
 		})
 	}
 }
+
+// What is known of durations goes out in columns of its own, in days.
+func TestStepsTellDurations(t *testing.T) {
+	t.Parallel()
+	half := .5
+	c := evidence.Comparison{
+		Inputs: []evidence.Input{{Name: "A"}},
+		Core:   []evidence.Step{{Activity: "Antrag", Shares: []*float64{&half}}},
+		Variations: []evidence.Step{{Activity: "Prüfen", Shares: []*float64{&half}, Effect: &evidence.Effect{
+			Cases: 120, Pooled: evidence.Delay{Days: 7.004, Low: 2, High: 11.5}, Working: evidence.Delay{Days: 5.003}, PAdjusted: .03,
+		}}},
+	}
+	list := exchange.Steps{Words: newHouse(t).words.Words()}
+	var out bytes.Buffer
+	if err := list.Table(c).Write(&out, tabular.CSV, tabular.German, list.Rows(c)); err != nil {
+		t.Fatal(err)
+	}
+	want := "\ufeffListe;Schritt;A;Fälle mit dem Schritt;Dauern länger (Kalendertage);mindestens (95 %);höchstens (95 %);Dauern länger (Arbeitstage);p der Dauer (bereinigt)\r\n" +
+		"Gemeinsamer Kern;Antrag;0,5;;;;;;\r\n" +
+		"Unterschiede;Prüfen;0,5;120;7;2;11,5;5;0,03\r\n"
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +38,23 @@ func (s Steps) Table(c evidence.Comparison) tabular.Table {
 	for i, in := range c.Inputs {
 		shares[i] = tabular.Column{Key: share(i), Heading: tabular.Text{De: in.Name, En: in.Name}, Kind: tabular.Decimal}
 	}
-	return tabular.Table{Name: "steps", Title: s.Words.T("exchange.steps"), Columns: slices.Concat(step, shares)}
+	columns := slices.Concat(step, shares)
+	if slices.ContainsFunc(c.Variations, func(s evidence.Step) bool { return s.Effect != nil }) {
+		columns = append(columns, s.effect()...)
+	}
+	return tabular.Table{Name: "steps", Title: s.Words.T("exchange.steps"), Columns: columns}
+}
+
+// effect are the columns about how much longer the cases with a step last.
+func (s Steps) effect() []tabular.Column {
+	return []tabular.Column{
+		{Key: "cases", Heading: s.Words.T("exchange.effect_cases"), Kind: tabular.Integer},
+		{Key: "days", Heading: s.Words.T("exchange.effect_days"), Kind: tabular.Decimal},
+		{Key: "low", Heading: s.Words.T("exchange.effect_low"), Kind: tabular.Decimal},
+		{Key: "high", Heading: s.Words.T("exchange.effect_high"), Kind: tabular.Decimal},
+		{Key: "working", Heading: s.Words.T("exchange.effect_working"), Kind: tabular.Decimal},
+		{Key: "p", Heading: s.Words.T("exchange.effect_p"), Kind: tabular.Decimal},
+	}
 }
 
 // share is the key of the column of an authority.
@@ -80,10 +97,22 @@ func (s Steps) Rows(c evidence.Comparison) tabular.Rows {
 				for i, x := range step.Shares {
 					values[share(i)] = figure(x)
 				}
+				tellEffect(values, step.Effect)
 				if !yield(t.Row(values), nil) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// tellEffect fills in the columns of an effect, to hundredths of days.
+func tellEffect(values map[string]string, e *evidence.Effect) {
+	if e == nil {
+		return
+	}
+	days := func(x float64) string { return tabular.Number(math.Round(100*x) / 100) }
+	values["cases"], values["p"] = strconv.Itoa(e.Cases), tabular.Number(e.PAdjusted)
+	values["days"], values["low"], values["high"] = days(e.Pooled.Days), days(e.Pooled.Low), days(e.Pooled.High)
+	values["working"] = days(e.Working.Days)
 }
