@@ -78,6 +78,37 @@ test('what an authority would have to change is listed, and leaves as a file', (
     { javaScriptEnabled: false },
   ));
 
+test('a comparison says what its differences go with, and how varied the work is on equal terms', () =>
+  journey(world, async (tab) => {
+    await tab.goto('/services/99012008001000/verdict');
+    await tab.getByRole('link', { name: /Phasen: \d+ von 10 Paaren/ }).click();
+    const differences = tab.getByRole('table', { name: 'Unterschiede' });
+    await differences.getByText(/Fälle mit diese[mr] (Schritt|Übergang) dauern [\d,]+ Arbeitstage (länger|kürzer) \(/).first().waitFor();
+    await differences.getByText(/Häufiger bei Gemeinde \d/).first().waitFor();
+    const variety = tab.getByRole('table', { name: 'Wie vielfältig arbeiten die Behörden?' });
+    assert.equal(await variety.locator('tbody tr').count(), 5);
+    await tab.getByText(/In je 831 Fällen sind bei Gemeinde \d/).waitFor();
+    await assertAccessible(tab, 'the measures of a comparison');
+  }));
+
+test('what the evidence suggests is taken over with one click, without JavaScript', () =>
+  journey(
+    world,
+    async (tab) => {
+      await tab.goto('/services/99012008001000/verdict');
+      await tab.getByText(/Die Belege sprechen für eine Standardisierbarkeit von 0,\d+/).waitFor();
+      await tab.locator('summary', { hasText: 'Woraus sich der Vorschlag zusammensetzt' }).click();
+      await tab.getByText('Mittlere bereinigte Ähnlichkeit im Vergleich von 5 Behörden').waitFor();
+      await tab.getByRole('button', { name: /^0,\d+ für diese Leistung übernehmen$/ }).click();
+      await tab.getByText('Die Annahme ist gespeichert').waitFor();
+      await tab.getByText(/Gerechnet wird mit dem, was die Belege sagen: 0,\d+/).waitFor();
+      assert.equal(await tab.getByRole('button', { name: /für diese Leistung übernehmen/ }).count(), 0);
+      await tab.goto('/journal');
+      await tab.getByText('Vorschlag aus den Belegen übernommen').first().waitFor();
+    },
+    { javaScriptEnabled: false },
+  ));
+
 test('profiles are found by service, level and year', () =>
   journey(world, async (tab) => {
     await tab.goto('/evidence');

@@ -66,7 +66,7 @@ func causePage(v *page.View, f causeForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stepsTable(v, f.comparison, []evidence.Step{f.step}, v.T("comparison.variations")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = stepsTable(v, f.comparison, []evidence.Step{f.step}, v.T("comparison.variations"), f.step.Effect != nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
