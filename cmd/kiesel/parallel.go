@@ -28,9 +28,9 @@ found is a proposal: people decide, and nothing is merged.`,
 // pairView is a pair of services as it is printed.
 type pairView struct {
 	parallel.Candidate
-	NameA string         `json:"name_a"`
-	NameB string         `json:"name_b"`
-	Words parallel.Words `json:"words"`
+	NameA string             `json:"name_a"`
+	NameB string             `json:"name_b"`
+	Words parallel.NameWords `json:"words"`
 }
 
 func newParallelCatalogueCommand() *cobra.Command {

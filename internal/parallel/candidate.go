@@ -169,10 +169,10 @@ func (f *Finder) Candidate(p Pair) (c Candidate, ok bool, err error) {
 }
 
 // Words compares the names of two services.
-func (f *Finder) Words(x, y string) (Words, error) {
+func (f *Finder) Words(x, y string) (NameWords, error) {
 	found, err := f.search()
 	if err != nil {
-		return Words{}, err
+		return NameWords{}, err
 	}
 	found.mu.Lock()
 	defer found.mu.Unlock()

@@ -8,9 +8,9 @@ import (
 	"kiesel/internal/landscape/textfold"
 )
 
-// Words says what two names have in common and what not, in the words and the
+// NameWords says what two names have in common and what not, in the words and the
 // order in which the names have them.
-type Words struct {
+type NameWords struct {
 	Shared []string `json:"shared" nullable:"false"` // as the first one writes them
 	OnlyA  []string `json:"only_a" nullable:"false"`
 	OnlyB  []string `json:"only_b" nullable:"false"`
@@ -19,7 +19,7 @@ type Words struct {
 // compareWords compares two names. A word is shared if the other name has its stem
 // or all parts of it, within a compound or not. Of names that differ in nothing
 // else, inflection and words such as "in" and "durch" are told too.
-func (a *analyser) compareWords(x, y string) Words {
+func (a *analyser) compareWords(x, y string) NameWords {
 	inX, inY := a.stems(x), a.stems(y)
 	w := differ(cut(x, saysNothing), cut(y, saysNothing),
 		func(word string) bool { return a.has(inY, word) }, func(word string) bool { return a.has(inX, word) })
@@ -36,8 +36,8 @@ func (a *analyser) compareWords(x, y string) Words {
 }
 
 // differ sorts words by whether the other name has them.
-func differ(x, y []string, inY, inX func(string) bool) Words {
-	w := Words{Shared: []string{}, OnlyA: []string{}, OnlyB: []string{}}
+func differ(x, y []string, inY, inX func(string) bool) NameWords {
+	w := NameWords{Shared: []string{}, OnlyA: []string{}, OnlyB: []string{}}
 	for _, word := range x {
 		if inY(word) {
 			w.Shared = append(w.Shared, word)
