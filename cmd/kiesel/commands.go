@@ -11,6 +11,7 @@ func commands() []*cobra.Command {
 		newEvidenceCommand(),
 		newBundleCommand(),
 		newVerdictCommand(),
+		newParallelCommand(),
 		newExchangeCommand(),
 		newDemoCommand(),
 		newServeCommand(),

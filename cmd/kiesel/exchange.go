@@ -19,6 +19,7 @@ import (
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/i18n"
@@ -50,6 +51,10 @@ func lists(s *store.Store, land landscape.ARS) ([]exchange.List, error) {
 	if err != nil {
 		return nil, err
 	}
+	finder, err := parallel.EmbeddedFinder()
+	if err != nil {
+		return nil, err
+	}
 	people, err := accounts(s)
 	if err != nil {
 		return nil, err
@@ -58,6 +63,7 @@ func lists(s *store.Store, land landscape.ARS) ([]exchange.List, error) {
 	now := landscapeNow(keeper, catalogue)
 	return exchange.Lists(exchange.Rooms{
 		Landscape: now, Home: land, Keeper: keeper, Bundling: bundling.NewService(s.Bundling(), now, time.Now), Evidence: evidenceService(s),
+		Parallel: &parallel.Service{Store: s.Parallel(), Finder: finder, Now: time.Now},
 		Accounts: people, Journal: &journal.Service{Store: s.Journal(), Now: time.Now}, Jobs: s.Work(), Now: time.Now, Words: words.Words(),
 	}), nil
 }

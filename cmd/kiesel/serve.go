@@ -16,6 +16,7 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store"
 	"kiesel/internal/telemetry"
 	"kiesel/internal/web"
@@ -146,6 +147,11 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	c.Landscape = current.New(keeper, catalogue)
 	c.Bundling = bundling.NewService(s.Bundling(), c.Landscape.Bundling, time.Now)
 	c.Evidence = evidenceService(s)
+	finder, err := parallel.EmbeddedFinder()
+	if err != nil {
+		return nil, err
+	}
+	c.Parallel = &parallel.Service{Store: s.Parallel(), Finder: finder, Now: time.Now}
 	c.Past = func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }
 	key, err := s.SigningKey()
 	if err != nil {

@@ -28,6 +28,8 @@ const (
 	// SetCompetence is deciding by hand which authorities must provide a
 	// service.
 	SetCompetence Action = "competence.set"
+	// DecideParallel is deciding whether two services are the same task.
+	DecideParallel Action = "parallel.decide"
 	// ImportLists is bringing lists in as files and taking that back. Each list
 	// asks besides for the right to change what is in it.
 	ImportLists Action = "list.import"
@@ -50,6 +52,6 @@ const (
 func Actions() []Action {
 	return []Action{
 		Public, OwnAccount, ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, SetAssumption,
-		SetCompetence, ImportLists, ApplyRegister, ReadJournal, RedactJournal, ReadUsers, ManageUsers, Operate,
+		SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal, RedactJournal, ReadUsers, ManageUsers, Operate,
 	}
 }

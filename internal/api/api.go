@@ -19,6 +19,7 @@ import (
 	"kiesel/internal/exchange"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/web/current"
 	"kiesel/internal/work"
 )
@@ -41,6 +42,8 @@ type Config struct {
 	Bundling *bundling.Service
 	// Evidence keeps profiles and comparisons.
 	Evidence *evidence.Service
+	// Parallel finds services that may be the same task and keeps what was decided.
+	Parallel *parallel.Service
 	// Exchange brings lists out as files and back in.
 	Exchange *exchange.Service
 	// Past has the three as they were.
@@ -100,6 +103,7 @@ func New(c Config) *API {
 	a.addAuthorities()
 	a.addServices()
 	a.addCompetence()
+	a.addParallels()
 	a.addAssumptions()
 	a.addRecommendations()
 	a.addVerdicts()

@@ -10,6 +10,7 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/work"
 )
 
@@ -24,6 +25,7 @@ type Rooms struct {
 	Keeper   *landscape.Keeper
 	Bundling *bundling.Service
 	Evidence *evidence.Service
+	Parallel *parallel.Service
 	Accounts *account.Service
 	Journal  *journal.Service
 	Jobs     work.Store
@@ -40,6 +42,7 @@ func Lists(r Rooms) []List {
 		Competences{Now: r.Landscape, Keeper: r.Keeper, Home: r.Home, Words: r.Words}.List(),
 		Assumptions{Now: r.Landscape, Bundling: r.Bundling, Clock: r.Now, Words: r.Words}.List(),
 		Recommendations{Now: r.Landscape, Bundling: r.Bundling, Home: r.Home, Words: r.Words}.List(),
+		Parallels{Parallel: r.Parallel, Words: r.Words}.List(),
 		Authorities{Now: r.Landscape, Words: r.Words}.List(),
 		Register{Now: r.Landscape, Keeper: r.Keeper, Words: r.Words}.List(),
 		Editions{Keeper: r.Keeper, Words: r.Words}.List(),

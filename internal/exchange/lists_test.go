@@ -23,6 +23,7 @@ import (
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/work"
@@ -68,10 +69,13 @@ func newHouseWith(tb testing.TB, register landscape.Register) *house {
 	cheap := password.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 	people, err := account.NewService(account.Config{Store: h.store.Accounts(), Now: clock, Key: h.store.Key(), Cost: cheap})
 	must(err)
+	finder, err := parallel.EmbeddedFinder()
+	must(err)
 	now := newLandscapeNow(keeper, catalogue)
 	h.rooms = exchange.Rooms{
 		Landscape: now, Home: "13", Keeper: keeper, Bundling: bundling.NewService(h.store.Bundling(), now, clock),
-		Evidence: &evidence.Service{Store: h.store.Evidence(), Now: clock, Tool: "kiesel test"}, Accounts: people,
+		Evidence: &evidence.Service{Store: h.store.Evidence(), Now: clock, Tool: "kiesel test"},
+		Parallel: &parallel.Service{Store: h.store.Parallel(), Finder: finder, Now: clock}, Accounts: people,
 		Journal: &journal.Service{Store: h.store.Journal(), Now: clock}, Jobs: h.store.Work(), Now: clock, Words: h.words.Words(),
 	}
 	h.Service = exchange.NewService(h.store.Exchange(), exchange.Lists(h.rooms), clock, func() string { h.ids++; return fmt.Sprintf("import-%d", h.ids) })

@@ -13,6 +13,7 @@ import (
 	"kiesel/internal/exchange"
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/journal"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store"
 	"kiesel/internal/work"
 )
@@ -29,6 +30,7 @@ var statuses = []struct {
 	{account.ErrLastAdministrator, http.StatusConflict},
 	{account.ErrState, http.StatusConflict},
 	{evidence.ErrNotFound, http.StatusNotFound},
+	{parallel.ErrNotFound, http.StatusNotFound},
 	{work.ErrNotFound, http.StatusNotFound},
 	{exchange.ErrNotFound, http.StatusNotFound},
 	{exchange.ErrUnknownList, http.StatusNotFound},
@@ -39,6 +41,7 @@ var statuses = []struct {
 	{store.ErrValue, http.StatusUnprocessableEntity},
 	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
 	{evidence.ErrNotComparable, http.StatusUnprocessableEntity},
+	{parallel.ErrInvalid, http.StatusUnprocessableEntity},
 	{exchange.ErrOnlyOut, http.StatusUnprocessableEntity},
 	{exchange.ErrWrongRows, http.StatusUnprocessableEntity},
 	{exchange.ErrNothing, http.StatusUnprocessableEntity},

@@ -13,6 +13,7 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store/db"
 )
 
@@ -96,3 +97,6 @@ func (p Past) Evidence() evidence.Store { return evidenceStore(p) }
 
 // Bundling returns what the bundling room had kept.
 func (p Past) Bundling() bundling.Store { return bundlingStore(p) }
+
+// Parallel returns what the room of parallel processes had kept.
+func (p Past) Parallel() parallel.Store { return parallelStore(p) }

@@ -123,6 +123,9 @@ func (t *tx) Shred(ctx context.Context, id string) error {
 // redactStates erases the words that an entry wrote into states that are over.
 func (t *tx) redactStates(ctx context.Context, seq int64) error {
 	held, err := t.OverridesInForceSince(ctx, db.OverridesInForceSinceParams{Entry: seq, Now: t.next()})
+	if err == nil && held == 0 {
+		held, err = t.ParallelDecisionsInForceSince(ctx, db.ParallelDecisionsInForceSinceParams{Entry: seq, Now: t.next()})
+	}
 	if err == nil && held > 0 {
 		return journal.ErrInForce
 	}
@@ -131,6 +134,9 @@ func (t *tx) redactStates(ctx context.Context, seq int64) error {
 	}
 	if err == nil {
 		err = t.RedactOverrides(ctx, db.RedactOverridesParams{Entry: seq, Reason: Redacted, Now: t.next()})
+	}
+	if err == nil {
+		err = t.RedactParallelDecisions(ctx, db.RedactParallelDecisionsParams{Entry: seq, Reason: Redacted, Now: t.next()})
 	}
 	if err != nil {
 		return fmt.Errorf("erasing the words of entry %d: %w", seq, err)

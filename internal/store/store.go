@@ -13,6 +13,7 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store/db"
 	"kiesel/internal/work"
 )
@@ -176,6 +177,9 @@ func (s *Store) Evidence() evidence.Store { return evidenceStore{view{s, inForce
 
 // Bundling returns what the bundling room needs kept.
 func (s *Store) Bundling() bundling.Store { return bundlingStore{view{s, inForce}} }
+
+// Parallel returns what the room of parallel processes needs kept.
+func (s *Store) Parallel() parallel.Store { return parallelStore{view{s, inForce}} }
 
 // Work returns what background work needs kept.
 func (s *Store) Work() work.Store { return workStore{s} }

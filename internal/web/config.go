@@ -17,6 +17,7 @@ import (
 	"kiesel/internal/exchange"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/door"
 	"kiesel/internal/web/middleware"
@@ -35,6 +36,8 @@ type Config struct {
 	Bundling *bundling.Service
 	// Evidence keeps profiles and comparisons.
 	Evidence *evidence.Service
+	// Parallel finds services that may be the same task and keeps what was decided.
+	Parallel *parallel.Service
 	// Past returns the data as they were at a time.
 	Past func(ctx context.Context, at time.Time) (current.State, error)
 	// Journal gives back the record of changes.

@@ -23,6 +23,7 @@ import (
 	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/parallel"
 	"kiesel/internal/web/recommendations"
 	"kiesel/internal/web/search"
 	"kiesel/internal/web/services"
@@ -78,7 +79,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	site.HandlePublic("GET "+staticPath, files.handler())
 	mux.Handle("/", site.Refuse(http.StatusNotFound))
-	past := &current.Past{Open: c.Past, Catalogue: c.Landscape.Catalogue(), Now: c.Now}
+	past := &current.Past{Open: c.Past, Catalogue: c.Landscape.Catalogue(), Finder: c.Parallel.Finder, Now: c.Now}
 	addAreas(site, c, past)
 	lists := newExchange(c, words.Words())
 	exchange.Area{Exchange: lists}.Routes(site)
@@ -101,6 +102,7 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
 	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
 	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
+	parallel.Area{Parallel: c.Parallel, Topics: c.Landscape.Catalogue().Topics(), Past: past}.Routes(site)
 	verdict.Area{
 		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Atlas: atlas, Past: past, Home: c.Home,
 		Words: site.Catalogue.Words(), Now: c.Now,

@@ -22,6 +22,7 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/page"
@@ -131,11 +132,16 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	if err != nil {
 		tb.Fatal(err)
 	}
+	finder, err := parallel.EmbeddedFinder()
+	if err != nil {
+		tb.Fatal(err)
+	}
 	now := current.New(keeper, catalogue)
 	c := Config{
 		Landscape: now,
 		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
 		Evidence:  proofs,
+		Parallel:  &parallel.Service{Store: s.Parallel(), Finder: finder, Now: noon},
 		Past:      func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) },
 		Journal:   &journal.Service{Store: s.Journal(), Key: key, Now: noon},
 		Accounts:  people,

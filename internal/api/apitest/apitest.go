@@ -26,6 +26,7 @@ import (
 	"kiesel/internal/exchange"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/i18n"
@@ -100,15 +101,20 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 		return nil, nil, err
 	}
 	scape := current.New(keeper, catalogue)
+	finder, err := parallel.EmbeddedFinder()
+	if err != nil {
+		return nil, nil, err
+	}
+	pairs := &parallel.Service{Store: s.Parallel(), Finder: finder, Now: now}
 	judge := bundling.NewService(s.Bundling(), scape.Bundling, now)
 	records := &journal.Service{Store: s.Journal(), Key: signingKey, Now: now}
 	lists := exchange.Lists(exchange.Rooms{
-		Landscape: scape.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Accounts: accounts,
+		Landscape: scape.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Parallel: pairs, Accounts: accounts,
 		Journal: records, Jobs: s.Work(), Now: now, Words: words.Words(),
 	})
 	c = api.Config{
-		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text),
-		Past:    &current.Past{Open: func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }, Catalogue: catalogue, Now: now},
+		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Parallel: pairs, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text),
+		Past:    &current.Past{Open: func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }, Catalogue: catalogue, Finder: finder, Now: now},
 		Journal: records,
 		Jobs:    jobs, Answers: s.Answers(), Accounts: accounts, Visitor: visitor(Erika.Actor()),
 		Limit: api.Limit{PerSecond: 1e9, Burst: 1e9}, Version: "1.0", Now: func() time.Time { return Noon }, Log: slog.New(slog.DiscardHandler),

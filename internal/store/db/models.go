@@ -204,6 +204,18 @@ type JournalKey struct {
 	ShreddedBy int64
 }
 
+type ParallelDecision struct {
+	A          string
+	B          string
+	Version    int64
+	SinceEntry int64
+	UntilEntry int64
+	Verdict    string
+	Reason     string
+	Actor      string
+	At         int64
+}
+
 type Profile struct {
 	ID         string
 	SinceEntry int64

@@ -17,6 +17,7 @@ import (
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store"
 	"kiesel/internal/web/i18n"
 )
@@ -56,9 +57,11 @@ func lists(t *testing.T, s *store.Store) *exchange.Service {
 		}
 		return now, err
 	}
+	finder, err := parallel.EmbeddedFinder()
+	must(err)
 	return exchange.NewService(s.Exchange(), exchange.Lists(exchange.Rooms{
 		Landscape: current, Home: "13", Keeper: keeper, Bundling: bundling.NewService(s.Bundling(), current, clock),
-		Evidence: &evidence.Service{Store: s.Evidence(), Now: clock}, Accounts: people, Journal: &journal.Service{Store: s.Journal(), Now: clock},
+		Evidence: &evidence.Service{Store: s.Evidence(), Now: clock}, Parallel: &parallel.Service{Store: s.Parallel(), Finder: finder, Now: clock}, Accounts: people, Journal: &journal.Service{Store: s.Journal(), Now: clock},
 		Jobs: s.Work(), Now: clock, Words: messages.Words(),
 	}), clock, rand.Text)
 }

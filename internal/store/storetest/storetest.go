@@ -76,6 +76,10 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"reasons are redacted":                 testRedact,
 		"reasons in files are redacted":        testRedactImports,
 		"people are erased":                    testErasePerson,
+		"parallel processes":                   testParallel,
+		"parallel processes are refused":       testParallelRefused,
+		"list of parallel processes":           testParallelList,
+		"reasons on parallels are redacted":    testRedactParallel,
 		"entries are found":                    testFind,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,8 +9,10 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	pairs "kiesel/internal/parallel"
 	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/parallel"
 )
 
 // Services tells the names of services.
@@ -52,6 +54,9 @@ func subjectHref(v *page.View, e journal.Entry) string {
 	switch thing, _, _ := strings.Cut(e.Subject, "/"); {
 	case strings.HasPrefix(e.Action, "landscape.override"), e.Action == "evidence.cause":
 		return "/services/" + thing
+	case e.Action == "parallel.decide":
+		a, b, _ := strings.Cut(e.Subject, "/")
+		return parallel.Href(pairs.Pair{A: landscape.ServiceID(a), B: landscape.ServiceID(b)})
 	case strings.HasPrefix(e.Action, "bundling.assumption") && thing != "":
 		return "/services/" + thing + "/verdict"
 	case strings.HasPrefix(e.Action, "exchange.") && v.MayEverywhere(access.ImportLists):
@@ -85,6 +90,9 @@ func (a Area) subject(text string) string {
 	}
 	if !hasPart {
 		return thing
+	}
+	if s, ok := a.Services.Service(landscape.ServiceID(rest)); ok {
+		rest = s.Name
 	}
 	return strings.TrimPrefix(thing+" / "+rest, " / ")
 }

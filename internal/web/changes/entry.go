@@ -89,10 +89,11 @@ func (e entry) value(v *page.View, field, text string) string {
 
 // words are the families of messages in which values of a field are named.
 var words = map[string][]string{
-	"level": {"competent", "abstraction"},
-	"state": {"job_state", "user_state"},
-	"code":  {"job_failed"},
-	"cause": {"cause"},
+	"level":   {"competent", "abstraction"},
+	"state":   {"job_state", "user_state"},
+	"code":    {"job_failed"},
+	"cause":   {"cause"},
+	"verdict": {"parallel_state"},
 }
 
 // thing is what the history of the entry's subject is about.

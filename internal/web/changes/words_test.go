@@ -16,7 +16,7 @@ var (
 	// recording is a line on which a domain room writes into the journal.
 	recording = regexp.MustCompile(`Action: |\b(?:record|change|manage|entry|add|keep)\(`)
 	// code is an action such as "work.job.end".
-	code = regexp.MustCompile(`"((?:user|work|journal|landscape|bundling|evidence|exchange)\.[a-z]+(?:\.[a-z]+)*)"`)
+	code = regexp.MustCompile(`"((?:user|work|journal|landscape|bundling|evidence|exchange|parallel)\.[a-z]+(?:\.[a-z]+)*)"`)
 )
 
 // Everything that the journal can tell of has words.
@@ -53,7 +53,7 @@ func TestActionsHaveWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, known := range []string{"work.job.end", "user.add", "user.join", "landscape.override", "evidence.profile.add", "exchange.import"} {
+	for _, known := range []string{"work.job.end", "user.add", "user.join", "landscape.override", "evidence.profile.add", "exchange.import", "parallel.decide"} {
 		if !found[known] {
 			t.Errorf("%q was not found: the pattern of this test does not fit the source any more", known)
 		}

@@ -12,6 +12,7 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/web/page"
 )
 
@@ -22,6 +23,7 @@ type State interface {
 	Landscape() landscape.Store
 	Bundling() bundling.Store
 	Evidence() evidence.Store
+	Parallel() parallel.Store
 }
 
 // Rooms are the domain rooms on the data of an earlier time.
@@ -29,6 +31,7 @@ type Rooms struct {
 	Landscape *Landscape
 	Bundling  *bundling.Service
 	Evidence  *evidence.Service
+	Parallel  *parallel.Service
 }
 
 // Past gives out the rooms as they were. It may be used from several goroutines.
@@ -38,7 +41,9 @@ type Past struct {
 	Open func(ctx context.Context, at time.Time) (State, error)
 	// Catalogue is that of the program; it has no earlier states.
 	Catalogue *landscape.Catalogue
-	Now       func() time.Time
+	// Finder is that of the catalogue.
+	Finder *parallel.Finder
+	Now    func() time.Time
 
 	mu   sync.Mutex
 	kept []kept // the one used last comes first
@@ -79,6 +84,7 @@ func (p *Past) rooms(s State) Rooms {
 		Landscape: then,
 		Bundling:  bundling.NewService(s.Bundling(), then.Bundling, p.Now),
 		Evidence:  &evidence.Service{Store: s.Evidence(), Now: p.Now},
+		Parallel:  &parallel.Service{Store: s.Parallel(), Finder: p.Finder, Now: p.Now},
 	}
 }
 

@@ -230,7 +230,7 @@ func detailPage(v *page.View, d detail) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var12 string
-				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(catalogueSource())
+				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(CatalogueSource())
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/services/detail.templ`, Line: 34, Col: 35}
 				}
@@ -250,7 +250,7 @@ func detailPage(v *page.View, d detail) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page.Layout(v, page.Head{Title: d.service.Name, Kicker: keyText(v, d.service), Crumbs: d.crumbs(v)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.Layout(v, page.Head{Title: d.service.Name, Kicker: KeyText(v, d.service), Crumbs: d.crumbs(v)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1010,7 +1010,7 @@ func catalogueSection(v *page.View, d detail) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var54 string
-		templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(keyText(v, d.service))
+		templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(KeyText(v, d.service))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/services/detail.templ`, Line: 129, Col: 36}
 		}

@@ -137,7 +137,7 @@ func (l list) answer(v *page.View) part.Figures {
 	count := part.Figure{
 		Label:      v.T("services.title"),
 		Definition: v.T("services.count_definition"),
-		Source:     catalogueSource(),
+		Source:     CatalogueSource(),
 	}
 	known := part.Figure{
 		Label:      v.T("services.known"),
@@ -189,8 +189,8 @@ func (l list) bars(v *page.View) chart.Bars {
 	return bars
 }
 
-// catalogueSource is the attribution of the catalogue.
-func catalogueSource() string {
+// CatalogueSource is the attribution of the catalogue.
+func CatalogueSource() string {
 	for _, a := range landscape.Attributions() {
 		if a.Data == "Leistungen" {
 			return a.Text

@@ -11,8 +11,8 @@ import (
 	"kiesel/internal/web/page"
 )
 
-// keyText writes a LeiKa key in the groups in which it is spoken.
-func keyText(v *page.View, s landscape.Service) string {
+// KeyText writes a LeiKa key in the groups in which it is spoken.
+func KeyText(v *page.View, s landscape.Service) string {
 	k := string(s.Key)
 	if len(k) != 14 {
 		return v.T("services.no_key")
