@@ -155,6 +155,9 @@ func (c counted) testEqual(profiles []Profile) float64 {
 	likely := make([]int, len(profiles))
 	for i, p := range profiles {
 		least, most := p.between(c.known[i])
+		if p.Rounded() { // there may be up to k−1 cases more than told, all without the step
+			least = int(float64(least) / (1 + float64(p.MinCases-1)/float64(p.Cases)))
+		}
 		equal := int(math.Round(float64(with) / float64(all) * float64(p.Cases)))
 		likely[i] = min(max(equal, least), most)
 	}

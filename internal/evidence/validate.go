@@ -30,9 +30,9 @@ func problem(field, format string, args ...any) error {
 
 // Validate checks that all figures are possible and agree with each other. It
 // returns an error that wraps [ErrInvalid] and names the first field that does
-// not.
+// not; of a signature that does not fit it wraps [ErrSignature].
 func (p Profile) Validate() error {
-	checks := []func() error{p.checkHead, p.checkMonths, p.checkVariants, p.checkBins, p.checkVariety, p.checkSource}
+	checks := []func() error{p.checkSignature, p.checkHead, p.checkMonths, p.checkVariants, p.checkBins, p.checkVariety, p.checkSource}
 	if p.Exact() {
 		checks = append(checks, p.checkExact)
 	} else {
@@ -56,7 +56,7 @@ func (p Profile) checkHead() error {
 		}
 	}
 	switch {
-	case p.Schema != ProfileSchema:
+	case p.Schema != ProfileSchema && p.Schema != firstSchema:
 		return problem("schema", "is %q, want %q", p.Schema, ProfileSchema)
 	case strings.TrimSpace(p.Authority.Name) == "" || len(p.Authority.Name) > maxName:
 		return problem("authority.name", "is blank or has more than %d bytes", maxName)
@@ -157,7 +157,7 @@ func (p Profile) checkBinsOf(field string, bins []Bin, lowest, highest, cases in
 func (p Profile) checkVariety() error {
 	v := p.Variety
 	switch {
-	case v.Variants < max(1, len(p.Variants)) || v.Variants > p.Cases:
+	case v.Variants < max(1, len(p.Variants)) || v.Variants > p.Cases+p.MinCases-1:
 		return problem("variety.variants", "is %d for %d cases", v.Variants, p.Cases)
 	case v.Variants80 < 1 || v.Variants80 > v.Variants:
 		return problem("variety.variants_80", "is %d of %d variants", v.Variants80, v.Variants)
