@@ -39,14 +39,15 @@ type NewComparison struct {
 	Permutations int `json:"permutations,omitempty" minimum:"1" maximum:"100000" default:"199"`
 	// Seed that makes the permutations repeatable.
 	Seed int64 `json:"seed,omitempty" minimum:"0" default:"1"`
-	// MinCases is the smallest group of cases that the lists of steps show.
+	// MinCases is the smallest group of cases that the lists of steps show: 1 or a
+	// multiple of 5.
 	MinCases int `json:"min_cases,omitempty" minimum:"1" maximum:"1000" default:"5"`
 }
 
 // exampleProfiles are two profiles of the demonstration.
 var exampleProfiles = []string{
-	"8eb4d2d1fd88f93441494c06a3ae4eec27d60fb6acc96f459a76d54e1e78cecb",
-	"d344fb2eccd68e6c3719710e535da4c97cdc68612c69f8ae4f753bcdea0273c9",
+	"1701ed703a0ee1934526948acb063b07f9cecaf07f86c37150ea2ac6f96e62fa",
+	"5756677df3a89f8f20697f5d0f4b687d7110210e5323fd7b5b87e6cbdb039740",
 }
 
 func (a *API) addComparisons() {
@@ -104,7 +105,7 @@ func (a *API) listComparisons(ctx context.Context, actor access.Actor, in *compa
 
 // ComparisonID names a comparison.
 type ComparisonID struct {
-	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"1100a959f2b4008338dab38f9188a025c52cd909956be053b9f3c4cbb3945aa7"`
+	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"89c2e4eb659736e6aea809e8d3daa5d8fd6651c317ad8e44411cacc560a75061"`
 }
 
 type comparisonThen struct {
@@ -129,6 +130,9 @@ func (a *API) addComparison(ctx context.Context, actor access.Actor, in *compari
 		if _, err := a.Evidence.Profile(ctx, actor, id); err != nil {
 			return nil, newProblem(http.StatusUnprocessableEntity, fmt.Sprintf("profiles: there is no profile %q", id))
 		}
+	}
+	if err := evidence.CheckMinCases(in.Body.MinCases); err != nil {
+		return nil, err
 	}
 	job, err := a.Jobs.Order(ctx, actor, work.Order{
 		Kind: tasks.ComparisonName, Subject: strconv.Itoa(len(in.Body.Profiles)),

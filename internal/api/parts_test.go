@@ -14,7 +14,7 @@ import (
 )
 
 // phases is the comparison of the demonstration at the level of phases.
-const phases = "/comparisons/1100a959f2b4008338dab38f9188a025c52cd909956be053b9f3c4cbb3945aa7"
+const phases = "/comparisons/89c2e4eb659736e6aea809e8d3daa5d8fd6651c317ad8e44411cacc560a75061"
 
 func TestPartsOfAComparison(t *testing.T) {
 	t.Parallel()

@@ -159,7 +159,7 @@ func (s *Service) RevokeKey(ctx context.Context, actor access.Actor, f Fingerpri
 		}, before, known.summary())
 	})
 	if err != nil {
-		return KnownKey{}, fmt.Errorf("revoking key %s: %w", f, err)
+		return KnownKey{}, fmt.Errorf("revoking key %s: %w", string(f), err)
 	}
 	return known, nil
 }

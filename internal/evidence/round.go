@@ -46,6 +46,18 @@ func casesOf[T any](items []T, cases func(T) int) int {
 	return sum
 }
 
+// share returns the middle of what the share of a step may be that a profile lists
+// with so many cases. Of a rounded profile both the cases of the step and all
+// cases are up to k−1 more than told.
+func (p Profile) share(cases int) float64 {
+	if p.Rounded() {
+		half := float64(p.MinCases-1) / 2
+		return (float64(cases) + half) / (float64(p.Cases) + half)
+	}
+	least, most := p.between(cases)
+	return float64(least+most) / 2 / float64(p.Cases)
+}
+
 // misplaced is the largest share of cases that may stand in another variant or
 // bin of a rounded profile than they belong to. Each sum is too small by 0 to k−1;
 // the most are misplaced if that goes up and down from one variant to the next.

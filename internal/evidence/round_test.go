@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -100,6 +101,25 @@ func confined(worlds [][]int, group, k, most int) bool {
 		}
 	}
 	return true
+}
+
+// TestShareIsNear: the share that a rounded profile shows is less than (k−1)/n away
+// from the truth, and all are all.
+func TestShareIsNear(t *testing.T) {
+	t.Parallel()
+	const k = DefaultMinCases
+	for all := k; all < 150; all++ {
+		p := Profile{Schema: ProfileSchema, MinCases: k, Cases: roundDown(all, k)}
+		for n := k; n <= all; n++ {
+			share, truth := p.share(roundDown(n, k)), float64(n)/float64(all)
+			if math.Abs(share-truth) > float64(k-1)/float64(p.Cases) || share > 1 {
+				t.Fatalf("%d of %d cases: a share of %g is told as %g", n, all, truth, share)
+			}
+		}
+		if p.share(p.Cases) != 1 {
+			t.Fatalf("all of %d cases are told as %g", all, p.share(p.Cases))
+		}
+	}
 }
 
 // TestDurationEncloses: the quantile of a folded profile lies between the limits

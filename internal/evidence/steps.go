@@ -81,8 +81,7 @@ func countAll[T any](profiles []Profile, items func(Profile) []T, of func(T) (St
 				at[k] = n
 				all = append(all, newCounted(step, profiles))
 			}
-			least, most := p.between(cases)
-			share := float64(least+most) / 2 / float64(p.Cases)
+			share := p.share(cases)
 			all[n].known[i], all[n].Shares[i] = cases, &share
 		}
 	}
