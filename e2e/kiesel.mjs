@@ -9,10 +9,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const binary = process.env.KIESEL ?? fileURLToPath(new URL('../bin/kiesel', import.meta.url));
+/** The built program. */
+export const binary = process.env.KIESEL ?? fileURLToPath(new URL('../bin/kiesel', import.meta.url));
 
 /**
- * Starts Kiesel. The result has its address, a function that waits for a line of
+ * Starts Kiesel. The result has its address, its folder, a function that waits for a line of
  * its output, one that stops it, and one that starts one more process on its
  * data. Port 0 is a free one.
  */
@@ -21,6 +22,7 @@ export async function startKiesel(command = ['demo'], { port = 0 } = {}) {
   const kiesel = run([...command, '--data', data, '--addr', `localhost:${port}`]);
   return {
     url: await kiesel.line(/http:\/\/\S+/),
+    data,
     line: kiesel.line,
     also: (other) => run([...other, '--data', data]),
     async stop() {

@@ -16,7 +16,11 @@ func newEvidenceCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvidenceProfileCommand(), newEvidenceCompareCommand(), newEvidenceDriftCommand(), newEvidenceConformCommand(), newEvidenceCrossCommand(), newEvidenceModelCommand(), newEvidenceStandardCommand())
+	cmd.AddCommand(
+		newEvidenceProfileCommand(), newEvidenceMergeCommand(), newEvidenceCompareCommand(), newEvidenceDriftCommand(),
+		newEvidenceConformCommand(), newEvidenceCrossCommand(), newEvidenceModelCommand(), newEvidenceStandardCommand(),
+		newEvidenceKeygenCommand(), newEvidenceVerifyCommand(), newEvidenceKeysCommand(),
+	)
 	return cmd
 }
 
@@ -37,4 +41,12 @@ func isTerminal(w io.Writer) bool {
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// checkMinCases makes wrong usage of a smallest group that may not be.
+func checkMinCases(k int) error {
+	if err := evidence.CheckMinCases(k); err != nil {
+		return usagef("--min-cases: %d is not 1 or a multiple of %d", k, evidence.DefaultMinCases)
+	}
+	return nil
 }

@@ -37,8 +37,8 @@ distance is only enclosed by bounds, and the test looks at the variants that bot
 		if opt.Permutations < 1 || opt.Permutations > evidence.MaxPermutations {
 			return usagef("--permutations: %d is not a number from 1 to %d", opt.Permutations, evidence.MaxPermutations)
 		}
-		if opt.MinCases < 1 {
-			return usagef("--min-cases: %d is not 1 or more", opt.MinCases)
+		if err := checkMinCases(opt.MinCases); err != nil {
+			return err
 		}
 		o, err := options()
 		if err != nil {

@@ -25,10 +25,11 @@ import (
 // source is a file that is read once, for it may be a pipe. Its sum is taken on
 // the way.
 type source struct {
-	name string
-	file *os.File
-	text *bufio.Reader
-	sum  hash.Hash
+	name     string
+	file     *os.File
+	text     *bufio.Reader
+	sum      hash.Hash
+	from, to string // months in which the cases of a log began; "" for no limit
 }
 
 func openSource(name string) (*source, error) {
@@ -63,6 +64,16 @@ func (s *source) decode() (evidence.Profile, error) {
 	return p, nil
 }
 
+// readProfile reads a file that must be a profile.
+func readProfile(file string) (evidence.Profile, error) {
+	s, err := openSource(file)
+	if err != nil {
+		return evidence.Profile{}, err
+	}
+	defer s.close()
+	return s.decode()
+}
+
 // build reads the source as an event log and summarises it without folding. Of
 // about it sets what the file tells. Problems of the log go to stderr.
 func (s *source) build(cmd *cobra.Command, o eventlog.Options, level evidence.Level, about evidence.About) (evidence.Profile, error) {
@@ -75,6 +86,9 @@ func (s *source) build(cmd *cobra.Command, o eventlog.Options, level evidence.Le
 	}
 	if _, err := io.Copy(io.Discard, s.text); err != nil { // the sum is of the whole file
 		return evidence.Profile{}, fmt.Errorf("reading %s: %w", s.name, err)
+	}
+	if log, err = evidence.InMonths(log, s.from, s.to); err != nil {
+		return evidence.Profile{}, usagef("--from, --to: %w", err)
 	}
 	about.SHA256, about.Tool = []string{hex.EncodeToString(s.sum.Sum(nil))}, "kiesel "+version()
 	p, err := evidence.Build(log, level, about)
@@ -114,6 +128,9 @@ func readInputs(cmd *cobra.Command, files []string, o eventlog.Options, levelNam
 		}
 		if profiles[i], err = s.decode(); err != nil {
 			return nil, err
+		}
+		if key := profiles[i].SignedBy(); key != "" {
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s: intact, signed with key %s\n", file, key)
 		}
 		if levelName = cmp.Or(levelName, profiles[i].Level); levelName != profiles[i].Level {
 			return nil, fmt.Errorf("%s is a profile at level %q, not %q; give profiles of one level, and --level only if it is theirs", file, profiles[i].Level, levelName)

@@ -17,34 +17,50 @@ import (
 
 func newEvidenceProfileCommand() *cobra.Command {
 	var (
-		authority, ars, service, levelName, note, output string
-		minCases                                         int
+		authority, ars, service, levelName, note, output, from, to string
+		minCases                                                   int
+		signing                                                    signing
 	)
 	cmd := &cobra.Command{
 		Use:   "profile LOG --authority NAME --service KEY",
 		Short: "Summarise an event log as a profile that may be shared",
 		Long: `Summarises an event log as a profile (Prozess-Steckbrief): counts of months, activities, directly-follows
-relations, variants and durations. It holds no case, and no group of fewer than --min-cases cases shows in it.
+relations, variants and durations. It holds no case, and no group of fewer than --min-cases cases shows in it: all
+counts are rounded to multiples of it.
 
 --level says how closely to look: activity (as is), phase (the order in which cases first reach the phases of
-the main process) or a regular expression whose group, or whole match, names what an event counts as.`,
+the main process) or a regular expression whose group, or whole match, names what an event counts as.
+
+With --sign the authority stands for the profile with its key, see 'kiesel evidence keygen'. Beside the key a register
+tells what was signed: cases that were released before are not released again among others, because what is new could
+be found by subtraction. --from and --to choose the months that follow.`,
 		Args: exactArgs("LOG"),
 	}
 	f := cmd.Flags()
-	f.StringVar(&authority, "authority", "", "name of the authority whose log it is (needed)")
+	f.StringVar(&authority, "authority", "", "name of the authority whose log it is (needed, unless --sign tells)")
 	f.StringVar(&ars, "ars", "", "its Amtlicher Regionalschlüssel")
 	f.StringVar(&service, "service", "", "LeiKa key of the service, or another key of the catalogue (needed)")
 	f.StringVar(&levelName, "level", evidence.LevelActivity, "activity, phase or a regular expression")
-	f.IntVar(&minCases, "min-cases", evidence.DefaultMinCases, "smallest group of cases that may show; 1 hides nothing")
+	f.IntVar(&minCases, "min-cases", evidence.DefaultMinCases, "smallest group of cases that may show, a multiple of 5; 1 hides nothing")
+	f.StringVar(&from, "from", "", "leave out cases that began before this month, such as 2026-01")
+	f.StringVar(&to, "to", "", "leave out cases that began after this month")
 	f.StringVar(&note, "note", "", "note to show with the profile, e.g. a citation")
 	f.StringVarP(&output, "output", "o", "", "file to write (default standard output)")
+	signing.addFlags(cmd)
 	options := addLogFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if strings.TrimSpace(authority) == "" || service == "" {
+		if err := signing.load(); err != nil {
+			return err
+		}
+		about := evidence.About{Authority: signing.authority(), Note: note}
+		if strings.TrimSpace(authority) != "" {
+			about.Authority = evidence.Origin{Name: authority}
+		}
+		if about.Authority.Name == "" || service == "" {
 			return usagef("'%s' needs --authority and --service, see '%s --help'", cmd.CommandPath(), cmd.CommandPath())
 		}
-		if minCases < 1 {
-			return usagef("--min-cases: %d is not 1 or more", minCases)
+		if err := checkMinCases(minCases); err != nil {
+			return err
 		}
 		level, err := parseLevel(levelName)
 		if err != nil {
@@ -54,7 +70,6 @@ the main process) or a regular expression whose group, or whole match, names wha
 		if err != nil {
 			return err
 		}
-		about := evidence.About{Authority: evidence.Origin{Name: authority}, Note: note}
 		if about.Service, err = knownService(service); err != nil {
 			return err
 		}
@@ -68,22 +83,26 @@ the main process) or a regular expression whose group, or whole match, names wha
 			return err
 		}
 		defer log.close()
-		p, err := log.build(cmd, o, level, about)
+		log.from, log.to = from, to
+		exact, err := log.build(cmd, o, level, about)
 		if err != nil {
 			return err
 		}
-		if p, err = p.Fold(minCases); err != nil {
+		p, err := exact.Fold(minCases)
+		if err != nil {
 			return fmt.Errorf("%s: %w", args[0], err)
 		}
-		if err := p.Validate(); err != nil {
-			return fmt.Errorf("%s: %w", args[0], err)
-		}
-		if output == "" {
-			return writeJSON(cmd.OutOrStdout(), p)
-		}
-		return writeWhole(output, func(w io.Writer) error { return writeJSON(w, p) })
+		return signing.write(cmd, exact, p, period(from, to), output)
 	}
 	return cmd
+}
+
+// period writes which cases of a log were chosen by their months, "" for all.
+func period(from, to string) string {
+	if from == "" && to == "" {
+		return ""
+	}
+	return from + ".." + to
 }
 
 // knownService looks a key up in the catalogue.

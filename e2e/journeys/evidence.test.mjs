@@ -1,8 +1,13 @@
 // Evidence: read a comparison, upload logs, compare them, and be told what is
 // wrong with a file.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { binary } from '../kiesel.mjs';
 import { become } from '../pages.mjs';
 import { assertAccessible, journey, setup } from './setup.mjs';
 
@@ -202,6 +207,45 @@ test('a profile is loaded from its file and deleted with a reason', () =>
     assert.equal(await tab.locator('h1').innerText(), 'Amt Vier');
     await remove();
   }));
+
+test('a signed profile says who stands for it, and a changed one is refused', () =>
+  journey(
+    world,
+    async (tab) => {
+      const folder = mkdtempSync(join(tmpdir(), 'kiesel-e2e-'));
+      const at = (name) => join(folder, name);
+      const kiesel = (...args) => execFileSync(binary, ['evidence', ...args], { encoding: 'utf8', stdio: 'pipe' });
+      try {
+        writeFileSync(at('log.csv'), log(40, 'Bescheid').buffer);
+        const [, fingerprint] = kiesel('keygen', '--authority', 'Amt Signiert', '-o', at('key')).match(/Fingerprint: (.*)/);
+        kiesel('profile', at('log.csv'), '--service', '99012008001000', '--sign', at('key'), '-o', at('signed.json'));
+        writeFileSync(at('forged.json'), readFileSync(at('signed.json'), 'utf8').replaceAll('2026-02', '2026-03'));
+
+        const load = async (name) => {
+          await tab.goto('/evidence#load');
+          await tab.getByLabel('Steckbrief-Datei').setInputFiles(at(name));
+          await tab.getByRole('button', { name: 'Laden', exact: true }).click();
+        };
+        await load('forged.json');
+        await tab.getByText('Die Signatur passt nicht zum Steckbrief').waitFor();
+        await assertAccessible(tab, 'a refused profile');
+        await load('signed.json');
+        await tab.getByText(`mit Schlüssel ${fingerprint}, der hier nicht eingetragen ist`).waitFor();
+        await assertAccessible(tab, 'a profile by an unknown key');
+
+        kiesel('keys', 'add', at('key.pub'), '--data', world.kiesel.data);
+        await tab.reload();
+        await tab.getByText(`von der Behörde, mit Schlüssel ${fingerprint}`).waitFor();
+        await tab.goto('/evidence');
+        const row = tab.getByRole('row', { name: /Amt Signiert/ });
+        assert.equal(await row.locator('.tag').innerText(), 'signiert');
+        await assertAccessible(tab, 'the list with a signed profile');
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+    { expected: [422] },
+  ));
 
 test('a wrong file explains itself', () =>
   journey(world, async (tab) => {

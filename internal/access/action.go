@@ -23,6 +23,9 @@ const (
 	DeleteEvidence Action = "evidence.delete"
 	// CompareEvidence is comparing the profiles of authorities.
 	CompareEvidence Action = "evidence.compare"
+	// ManageKeys is vouching for the keys with which authorities sign their
+	// profiles, and ending the trust in them.
+	ManageKeys Action = "evidence.keys"
 	// SetAssumption is replacing a figure on which verdicts rest.
 	SetAssumption Action = "assumption.set"
 	// SetCompetence is deciding by hand which authorities must provide a
@@ -51,7 +54,7 @@ const (
 // Actions lists all actions.
 func Actions() []Action {
 	return []Action{
-		Public, OwnAccount, ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, SetAssumption,
+		Public, OwnAccount, ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, ManageKeys, SetAssumption,
 		SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal, RedactJournal, ReadUsers, ManageUsers, Operate,
 	}
 }

@@ -8,7 +8,7 @@ var matrix = map[Role][]Action{
 	Reader:        {ReadContent, ReadEvidence},
 	Contributor:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence},
 	Reviewer:      {ReadContent, ReadEvidence, CompareEvidence},
-	Coordinator:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, SetAssumption, SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal},
+	Coordinator:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, ManageKeys, SetAssumption, SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal},
 	Sponsor:       {ReadContent, ReadEvidence, ReadJournal},
 	Operations:    {ReadContent, ReadEvidence, ImportLists, ApplyRegister, Operate},
 	Auditor:       {ReadContent, ReadEvidence, ReadJournal, ReadUsers},

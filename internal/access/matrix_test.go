@@ -18,7 +18,7 @@ func TestWhatRolesPromise(t *testing.T) {
 			t.Errorf("auditors read everything, but not %s", action)
 		}
 	}
-	for _, content := range []access.Action{access.AddEvidence, access.DeleteEvidence, access.CompareEvidence, access.SetAssumption, access.SetCompetence, access.ApplyRegister} {
+	for _, content := range []access.Action{access.AddEvidence, access.DeleteEvidence, access.CompareEvidence, access.ManageKeys, access.SetAssumption, access.SetCompetence, access.ApplyRegister} {
 		if access.Administrator.Allows(content) {
 			t.Errorf("administrators take no decisions about content, but may do %s", content)
 		}

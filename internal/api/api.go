@@ -109,6 +109,7 @@ func New(c Config) *API {
 	a.addVerdicts()
 	a.addSolving()
 	a.addProfiles()
+	a.addSigningKeys()
 	a.addComparisons()
 	a.addLogs()
 	a.addLists()

@@ -39,14 +39,15 @@ type NewComparison struct {
 	Permutations int `json:"permutations,omitempty" minimum:"1" maximum:"100000" default:"199"`
 	// Seed that makes the permutations repeatable.
 	Seed int64 `json:"seed,omitempty" minimum:"0" default:"1"`
-	// MinCases is the smallest group of cases that the lists of steps show.
+	// MinCases is the smallest group of cases that the lists of steps show: 1 or a
+	// multiple of 5.
 	MinCases int `json:"min_cases,omitempty" minimum:"1" maximum:"1000" default:"5"`
 }
 
 // exampleProfiles are two profiles of the demonstration.
 var exampleProfiles = []string{
-	"087565e3a7c32c760e1878d91afc204627a93f8a2a9c36424d139ac485ce8dee",
-	"1c67e8c2ebf4e4669f28bf650b4f7e4edd7d3a4f0d7106f05c1a100387bbefb6",
+	"6da30cf9fbad7bb0ba7fc4412e84e165de2cb590345a240bdf062a67dd4f9c54",
+	"ba76591c481cdff540341a8d53456ddae59ee3e85ee70a22bf77154e35595370",
 }
 
 func (a *API) addComparisons() {
@@ -105,7 +106,7 @@ func (a *API) listComparisons(ctx context.Context, actor access.Actor, in *compa
 
 // ComparisonID names a comparison.
 type ComparisonID struct {
-	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"fb8d5431358e403fb29f66676796d7fb31a654891748685d601e81ef3c96bff4"`
+	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"0eeb833a2794159a7610f3d4bd7c448eaa8388feff1914e5749ed4fd82a954d9"`
 }
 
 type comparisonThen struct {
@@ -130,6 +131,9 @@ func (a *API) addComparison(ctx context.Context, actor access.Actor, in *compari
 		if _, err := a.Evidence.Profile(ctx, actor, id); err != nil {
 			return nil, newProblem(http.StatusUnprocessableEntity, fmt.Sprintf("profiles: there is no profile %q", id))
 		}
+	}
+	if err := evidence.CheckMinCases(in.Body.MinCases); err != nil {
+		return nil, err
 	}
 	job, err := a.Jobs.Order(ctx, actor, work.Order{
 		Kind: tasks.ComparisonName, Subject: strconv.Itoa(len(in.Body.Profiles)),

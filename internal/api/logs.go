@@ -37,7 +37,7 @@ type newLog struct {
 	ARS       string `query:"ars" pattern:"^[0-9]{2,12}$" doc:"Its key, if it is in the register." example:"130735355"`
 	Service   string `query:"service" required:"true" maxLength:"200" doc:"Id of the service that is done." example:"99012008001000"`
 	Level     string `query:"level" minLength:"1" maxLength:"500" default:"activity" doc:"Level of abstraction: activity, phase or a regular expression."`
-	MinCases  int    `query:"min_cases" minimum:"1" maximum:"1000" default:"5" doc:"Smallest group of cases that may show; 1 hides nothing." example:"1"`
+	MinCases  int    `query:"min_cases" minimum:"1" maximum:"1000" default:"5" doc:"Smallest group of cases that may show, a multiple of 5; 1 hides nothing." example:"1"`
 	Case      string `query:"case" maxLength:"200" doc:"Column with the case; left out, the usual ones are looked for."`
 	Activity  string `query:"activity" maxLength:"200" doc:"Column with the activity."`
 	Time      string `query:"time" maxLength:"200" doc:"Column with the time."`
@@ -71,6 +71,9 @@ func (a *API) checkLog(o tasks.ProfileOrder) error {
 		return fmt.Errorf("service: there is no %q in the catalogue", o.Service)
 	}
 	if _, err := evidence.ParseLevel(o.Level); err != nil {
+		return err
+	}
+	if err := evidence.CheckMinCases(o.MinCases); err != nil {
 		return err
 	}
 	return o.Options().Validate()

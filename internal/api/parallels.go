@@ -95,7 +95,7 @@ func (a *API) listParallels(ctx context.Context, _ access.Actor, in *parallelQue
 	order(found.Pairs, in.Sort, map[string]func(x, y parallel.Judged) int{
 		"score": func(x, y parallel.Judged) int { return cmp.Compare(x.Score, y.Score) },
 	})
-	page, err := onePage(ctx, found.Pairs, in.Paging, func(j parallel.Judged) string { return j.Pair.String() })
+	page, err := onePage(ctx, found.Pairs, in.Paging, func(j parallel.Judged) string { return j.String() })
 	if err != nil {
 		return nil, err
 	}

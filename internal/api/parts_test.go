@@ -14,7 +14,7 @@ import (
 )
 
 // phases is the comparison of the demonstration at the level of phases.
-const phases = "/comparisons/fb8d5431358e403fb29f66676796d7fb31a654891748685d601e81ef3c96bff4"
+const phases = "/comparisons/0eeb833a2794159a7610f3d4bd7c448eaa8388feff1914e5749ed4fd82a954d9"
 
 func TestPartsOfAComparison(t *testing.T) {
 	t.Parallel()

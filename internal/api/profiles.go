@@ -36,6 +36,10 @@ type ProfileSummary struct {
 	Events int `json:"events"`
 	// MinCases is the smallest group that shows; 1 says that nothing is folded.
 	MinCases int `json:"min_cases"`
+	// Signature tells whether the profile is signed, and how far its key is known.
+	Signature string `json:"signature" enum:"unsigned,known,unknown,foreign,revoked"`
+	// SignedBy is the fingerprint of the key; empty if the profile is unsigned.
+	SignedBy string `json:"signed_by"`
 	// At is when the profile came in.
 	At time.Time `json:"at"`
 }
@@ -49,7 +53,7 @@ func (a *API) addProfiles() {
 	add(a, access.AddEvidence, huma.Operation{
 		OperationID: "add-profile", Method: http.MethodPost, Path: "/profiles", Tags: []string{tagEvidence}, DefaultStatus: http.StatusCreated,
 		Summary:      "Add a profile",
-		Description:  "Keeps a profile that was made elsewhere, for example with `kiesel evidence profile`. A profile that is kept already stays as it is.",
+		Description:  "Keeps a profile that was made elsewhere, for example with `kiesel evidence profile`. A signature is verified: a profile that was changed after it was signed is refused. A profile that is kept already stays as it is, but takes over a signature that it lacks.",
 		MaxBodyBytes: maxProfile, BodyReadTimeout: uploadTime, RequestBody: exampleBody(exampleProfile),
 	}, a.addProfile)
 	addAsOf(a, access.ReadEvidence, huma.Operation{
@@ -82,9 +86,9 @@ func (a *API) listProfiles(ctx context.Context, actor access.Actor, in *profileQ
 	if err != nil {
 		return nil, err
 	}
-	list := make([]ProfileSummary, len(found))
-	for i, p := range found {
-		list[i] = summaryOf(p)
+	list, err := a.summariesOf(ctx, found...)
+	if err != nil {
+		return nil, err
 	}
 	order(list, in.Sort, map[string]func(x, y ProfileSummary) int{
 		"service":   func(x, y ProfileSummary) int { return cmp.Compare(x.Service, y.Service) },
@@ -95,11 +99,25 @@ func (a *API) listProfiles(ctx context.Context, actor access.Actor, in *profileQ
 	return onePage(ctx, list, in.Paging, func(p ProfileSummary) string { return p.ID })
 }
 
-func summaryOf(p evidence.StoredProfile) ProfileSummary {
-	return ProfileSummary{
-		ID: p.ID, Service: p.Service, Authority: p.Profile.Authority, Level: p.Level,
-		Cases: p.Profile.Cases, Events: p.Profile.Events, MinCases: p.Profile.MinCases, At: p.At,
+// summariesOf tells of profiles what lists do.
+func (a *API) summariesOf(ctx context.Context, stored ...evidence.StoredProfile) ([]ProfileSummary, error) {
+	profiles := make([]evidence.Profile, len(stored))
+	for i, p := range stored {
+		profiles[i] = p.Profile
 	}
+	signers, err := a.Evidence.Signers(ctx, profiles...)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]ProfileSummary, len(stored))
+	for i, p := range stored {
+		list[i] = ProfileSummary{
+			ID: p.ID, Service: p.Service, Authority: p.Profile.Authority, Level: p.Level,
+			Cases: p.Profile.Cases, Events: p.Profile.Events, MinCases: p.Profile.MinCases,
+			Signature: string(signers[i].State), SignedBy: string(signers[i].Key), At: p.At,
+		}
+	}
+	return list, nil
 }
 
 // Reason is why something is changed.
@@ -126,12 +144,16 @@ func (a *API) addProfile(ctx context.Context, actor access.Actor, in *newProfile
 	if err != nil {
 		return nil, err
 	}
-	return &created[ProfileSummary]{Location: Root + "/profiles/" + kept.ID, Body: summaryOf(kept)}, nil
+	list, err := a.summariesOf(ctx, kept)
+	if err != nil {
+		return nil, err
+	}
+	return &created[ProfileSummary]{Location: Root + "/profiles/" + kept.ID, Body: list[0]}, nil
 }
 
 // ProfileID names a profile.
 type ProfileID struct {
-	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the profile, a SHA-256." example:"3555f6a74d0a08fd9ca14de8e2d29600731886b55277d977149f7463e8b741f4"`
+	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the profile, a SHA-256." example:"931f20a20177e9b35ed0cfa62fb8cf5cda92542a4f3e7048edfdaa8dcf095116"`
 }
 
 type profileThen struct {

@@ -213,7 +213,7 @@ func (c *Complexity) check(p Profile) error {
 	switch {
 	case c == nil:
 		return nil
-	case c.States < 1 || c.States > p.Events || c.Partitions < 1 || c.Partitions > c.States:
+	case c.States < 1 || c.States > p.Events+p.MinCases-1 || c.Partitions < 1 || c.Partitions > c.States:
 		return problem("complexity", "%d states in %d partitions, for %d events", c.States, c.Partitions, p.Events)
 	case !unit(&c.VariantShare) || !unit(&c.SequenceShare):
 		return problem("complexity", "has a share outside 0…1")

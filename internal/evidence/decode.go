@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"kiesel/internal/strictjson"
 )
@@ -13,9 +14,10 @@ const maxProfileBytes = 256 << 20
 
 // Decode reads one profile from its JSON text. Unknown fields, fields given
 // twice, text after the profile and figures that contradict each other are
-// errors; a contradiction wraps [ErrInvalid].
+// errors; a contradiction wraps [ErrInvalid], a signature that does not fit
+// [ErrSignature].
 func Decode(r io.Reader) (Profile, error) {
-	p, err := decode[Profile](r, ProfileSchema)
+	p, err := decode[Profile](r, ProfileSchema, firstSchema)
 	if err != nil {
 		return Profile{}, fmt.Errorf("reading a profile: %w", err)
 	}
@@ -32,8 +34,8 @@ func DecodeComparison(r io.Reader) (Comparison, error) {
 	return c, c.Validate()
 }
 
-// decode reads one JSON object that carries the given schema id.
-func decode[T any](r io.Reader, schema string) (value T, err error) {
+// decode reads one JSON object that carries one of the given schema ids.
+func decode[T any](r io.Reader, schemas ...string) (value T, err error) {
 	text, err := strictjson.Read(r, maxProfileBytes)
 	if err != nil {
 		return value, err
@@ -41,8 +43,8 @@ func decode[T any](r io.Reader, schema string) (value T, err error) {
 	var head struct {
 		Schema string `json:"schema"`
 	}
-	if json.Unmarshal(text, &head) == nil && head.Schema != schema {
-		return value, fmt.Errorf("its schema is %q, want %q: was it written by another program or version?", head.Schema, schema)
+	if json.Unmarshal(text, &head) == nil && !slices.Contains(schemas, head.Schema) {
+		return value, fmt.Errorf("its schema is %q, want %q: was it written by another program or version?", head.Schema, schemas[0])
 	}
 	return value, strictjson.Decode(text, &value)
 }

@@ -6,8 +6,9 @@ import (
 	"kiesel/internal/evidence/emd"
 )
 
-// comparePair measures one pair. Where variants are folded, the distance is
-// only enclosed by bounds, and the test looks at the common variants.
+// comparePair measures one pair. Where variants are folded or their cases
+// rounded, the distance is only enclosed by bounds, and the test looks at the
+// common variants.
 func comparePair(ctx context.Context, a, b Profile, opt Options) (Pair, error) {
 	pair := Pair{A: a.Authority.Name, B: b.Authority.Name}
 	if a.Exact() && b.Exact() {
@@ -15,7 +16,7 @@ func comparePair(ctx context.Context, a, b Profile, opt Options) (Pair, error) {
 		pair.Screens = &s
 	}
 	left, right := a.Variants, b.Variants
-	folded := a.Rest.Cases > 0 || b.Rest.Cases > 0
+	folded := a.Rest.Cases > 0 || b.Rest.Cases > 0 || a.Rounded() || b.Rounded()
 	if folded {
 		bounds, err := enclose(ctx, a, b)
 		if err != nil {
@@ -23,6 +24,7 @@ func comparePair(ctx context.Context, a, b Profile, opt Options) (Pair, error) {
 		}
 		pair.Bounds = &bounds
 		left, right, pair.Hidden = commonVariants(a, b)
+		evenOut(left, right, a, b)
 	}
 	variants, x, y := pool(left, right)
 	test, err := emd.PermutationTest(ctx, variants, x, y, emd.Options{
@@ -110,6 +112,7 @@ func (c coder) sequence(trace []string) emd.Sequence {
 // enclose bounds the earth mover's distance of two profiles whose rare variants
 // are folded. Of a folded case only a range of lengths is known: it is at least
 // as far from another case as their lengths demand, and at most at distance 1.
+// What rounding has misplaced is at distance 1 at most, too.
 func enclose(ctx context.Context, a, b Profile) (Bounds, error) {
 	codes := coder{}
 	left, right := sideOf(a, codes), sideOf(b, codes)
@@ -122,7 +125,8 @@ func enclose(ctx context.Context, a, b Profile) (Bounds, error) {
 		return Bounds{}, err
 	}
 	high, err := left.solve(ctx, right, known, func(Bin, Bin) float64 { return 1 })
-	return Bounds{Low: low, High: high}, err
+	slack := a.misplaced() + b.misplaced()
+	return Bounds{Low: max(0, low-slack), High: min(1, high+slack)}, err
 }
 
 // side is one side of a distance: the listed variants, then the bins of the

@@ -27,6 +27,7 @@ func (s span) givesAway() bool { return s.low >= 1 && s.high < k }
 
 // TestFoldSurvivesSubtraction takes every difference between a figure and its
 // parts that a curious reader can take, and looks for a group of 1 to k−1 cases.
+// How two profiles fare, see TestProfilesSurviveSubtraction.
 func TestFoldSurvivesSubtraction(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
@@ -118,13 +119,14 @@ func TestFoldKeepsWhatIsLarge(t *testing.T) {
 }
 
 // TestFoldHidesMoreWhenTheRestIsSmall: three rare cases alone would be a group
-// of three, so the smallest listed variant joins them.
+// of three, so the smallest listed variant joins them. The nine of the rest are
+// told as 5, all 29 as 25.
 func TestFoldHidesMoreWhenTheRestIsSmall(t *testing.T) {
 	t.Parallel()
 	traces := append(repeat(20, "a b"), repeat(6, "a c")...)
 	p := fold(t, profileOf(t, "A", append(traces, repeat(3, "a d")...)...), k)
-	if len(p.Variants) != 1 || p.Rest.Cases != 9 {
-		t.Errorf("%d variants listed, %d cases in the rest; want 1 and 9", len(p.Variants), p.Rest.Cases)
+	if len(p.Variants) != 1 || p.Rest.Cases != 5 || p.Cases != 25 {
+		t.Errorf("%d variants listed, %d cases in the rest of %d; want 1 and 5 of 25", len(p.Variants), p.Rest.Cases, p.Cases)
 	}
 }
 
@@ -141,8 +143,10 @@ func TestFoldAgain(t *testing.T) {
 	if _, err := once.Fold(10); err == nil {
 		t.Error("a folded profile was folded to another limit")
 	}
-	if _, err := exact.Fold(0); err == nil {
-		t.Error("k = 0 was accepted")
+	for _, odd := range []int{-5, 0, 3, 7, 12} {
+		if _, err := exact.Fold(odd); !errors.Is(err, evidence.ErrInvalid) {
+			t.Errorf("k = %d: error %v, want ErrInvalid", odd, err)
+		}
 	}
 	if _, err := profileOf(t, "A", "a", "b").Fold(k); !errors.Is(err, evidence.ErrTooFewCases) {
 		t.Errorf("two cases: error %v, want ErrTooFewCases", err)

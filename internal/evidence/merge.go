@@ -26,6 +26,7 @@ func Merge(a, b Profile) (Profile, error) {
 			ErrNotMergeable, a.Authority.Name, a.Service, a.Level, a.Note, b.Authority.Name, b.Service, b.Level, b.Note)
 	}
 	sum := a
+	sum.Schema, sum.Signature = max(a.Schema, b.Schema), nil
 	sum.Without += b.Without
 	sum.First, sum.Last = earlier(a.First, b.First), later(a.Last, b.Last)
 	sum.MonthsRest += b.MonthsRest

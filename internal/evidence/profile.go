@@ -10,17 +10,21 @@ import (
 	"kiesel/internal/landscape"
 )
 
-// ProfileSchema is the schema id that every profile carries. The schema is
+// ProfileSchema is the schema id that every new profile carries. The schema is
 // published in docs/schema/profile.schema.json.
-const ProfileSchema = "kiesel-profile/1"
+const ProfileSchema = "kiesel-profile/2"
+
+// firstSchema is the schema id of profiles whose months, variants and bins are
+// not rounded when folded. They are read, but not made any more.
+const firstSchema = "kiesel-profile/1"
 
 // Profile is the aggregated, shareable summary of one authority's log for one
 // service at one level of abstraction. It holds no case. Profiles are kept and
 // exchanged as JSON.
 //
 // A profile is exact (MinCases 1) or folded (see [Profile.Fold]): in a folded
-// profile no group of fewer than MinCases cases shows, and the counts of
-// activities and edges are rounded down to multiples of MinCases.
+// profile no group of fewer than MinCases cases shows, and all counts are
+// rounded to multiples of MinCases.
 type Profile struct {
 	Schema    string              `json:"schema"`    // [ProfileSchema]
 	Authority Origin              `json:"authority"` // whose log it was
@@ -49,6 +53,8 @@ type Profile struct {
 
 	Source Source `json:"source"`
 	Note   string `json:"note,omitempty"` // shown wherever the profile is, e.g. a citation
+
+	Signature *Signature `json:"signature,omitempty"` // of all the above; left out if nobody signed
 }
 
 // Origin names the authority whose log was summarised.
@@ -114,7 +120,7 @@ type Source struct {
 // deleted: that it is or was there, how large, and of its months the first and
 // the last.
 func (p Profile) Outline() Profile {
-	outline := Profile{Schema: p.Schema, Authority: p.Authority, Service: p.Service, Level: p.Level, MinCases: p.MinCases, Cases: p.Cases, Events: p.Events}
+	outline := Profile{Schema: p.Schema, Authority: p.Authority, Service: p.Service, Level: p.Level, MinCases: p.MinCases, Cases: p.Cases, Events: p.Events, Signature: p.Signature}
 	if n := len(p.Months); n > 1 {
 		outline.Months = []Month{p.Months[0], p.Months[n-1]}
 	} else {
@@ -135,12 +141,23 @@ func (p Profile) Period() (first, last string) {
 // Exact reports whether nothing was folded.
 func (p Profile) Exact() bool { return p.MinCases == 1 }
 
-// ID returns the hex SHA-256 of the profile's canonical JSON, which is what
-// encoding/json writes for it.
-func (p Profile) ID() (string, error) {
+// canonical returns the profile's canonical JSON, which is what encoding/json
+// writes for it without its signature.
+func (p Profile) canonical() ([]byte, error) {
+	p.Signature = nil
 	text, err := json.Marshal(p)
 	if err != nil {
-		return "", fmt.Errorf("encoding the profile of %s: %w", p.Authority.Name, err)
+		return nil, fmt.Errorf("encoding the profile of %s: %w", p.Authority.Name, err)
+	}
+	return text, nil
+}
+
+// ID returns the hex SHA-256 of the profile's canonical JSON. It does not depend
+// on the signature.
+func (p Profile) ID() (string, error) {
+	text, err := p.canonical()
+	if err != nil {
+		return "", err
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), nil

@@ -144,6 +144,52 @@ func TestMergeAddsUp(t *testing.T) {
 	})
 }
 
+// TestMergeGivesTheWhole deals the cases of a log out to parts: the profiles of the
+// parts add up to that of the whole, to the byte.
+func TestMergeGivesTheWhole(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		log := logOf(traces(r, "log")...)
+		for c := range log.Cases() {
+			if rapid.IntRange(0, 9).Draw(r, "untimed") == 0 {
+				log.Time[log.Offsets[c]] = eventlog.NoTime
+			}
+		}
+		level := rapid.SampledFrom([]string{evidence.LevelActivity, coarse, "b"}).Draw(r, "level")
+		dealt := rapid.SliceOfN(rapid.IntRange(0, 2), log.Cases(), log.Cases()).Draw(r, "parts")
+		whole, ok := part(t, log, level, func(int) bool { return true })
+		if !ok {
+			return
+		}
+		var sum evidence.Profile
+		lost := 0 // cases without an event at the level, in parts that have no others
+		for i := range 3 {
+			p, ok := part(t, log, level, func(c int) bool { return dealt[c] == i })
+			if !ok {
+				for _, d := range dealt {
+					if d == i {
+						lost++
+					}
+				}
+				continue
+			}
+			if sum.Schema == "" {
+				sum = p
+				continue
+			}
+			var err error
+			if sum, err = evidence.Merge(sum, p); err != nil {
+				r.Fatal(err)
+			}
+		}
+		sum.Without += lost
+		sum.Complexity, whole.Complexity = nil, nil // it needs the order of all events
+		if got, want := encode(t, sum), encode(t, whole); got != want {
+			r.Fatalf("the parts add up to\n%s\nthe whole is\n%s", got, want)
+		}
+	})
+}
+
 func TestMergeRefuses(t *testing.T) {
 	t.Parallel()
 	a := profileOf(t, "A", repeat(6, "a b")...)

@@ -25,8 +25,9 @@ type Service struct {
 	Tool  string // program and version, written into comparisons
 }
 
-// AddProfile keeps a profile. A profile that is kept already stays as it is.
-// The error wraps [ErrInvalid] if its figures contradict each other,
+// AddProfile keeps a profile. A profile that is kept already stays as it is, but
+// takes over a signature that it lacks. The error wraps [ErrInvalid] if its figures
+// contradict each other, [ErrSignature] if it has a signature that does not fit,
 // [access.ErrNoActor] or [access.ErrDenied] if the actor may not add evidence of
 // the authority.
 func (s *Service) AddProfile(ctx context.Context, actor access.Actor, p Profile, reason string) (StoredProfile, error) {
@@ -41,8 +42,10 @@ func (s *Service) AddProfile(ctx context.Context, actor access.Actor, p Profile,
 		return StoredProfile{}, err
 	}
 	switch kept, err := s.Store.FindProfile(ctx, id); {
-	case err == nil:
+	case err == nil && (kept.Profile.Signature != nil || p.Signature == nil):
 		return kept, nil
+	case err == nil:
+		return s.takeSignature(ctx, actor, kept, p, reason)
 	case !errors.Is(err, ErrNotFound):
 		return StoredProfile{}, fmt.Errorf("adding the profile of %s: %w", p.Authority.Name, err)
 	}
@@ -61,6 +64,23 @@ func (s *Service) AddProfile(ctx context.Context, actor access.Actor, p Profile,
 		return StoredProfile{}, fmt.Errorf("adding the profile of %s: %w", p.Authority.Name, err)
 	}
 	return stored, nil
+}
+
+// takeSignature keeps the signature of p with the profile that is kept of it.
+func (s *Service) takeSignature(ctx context.Context, actor access.Actor, kept StoredProfile, p Profile, reason string) (StoredProfile, error) {
+	kept.Profile = p
+	err := s.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.PutProfile(ctx, kept); err != nil {
+			return err
+		}
+		return record(ctx, tx, journal.Entry{
+			At: s.now(), Actor: actor.ID, Action: "evidence.profile.sign", Subject: kept.ID, Reason: reason,
+		}, nil, p.summary())
+	})
+	if err != nil {
+		return StoredProfile{}, fmt.Errorf("adding the signature to the profile of %s: %w", p.Authority.Name, err)
+	}
+	return kept, nil
 }
 
 // Profiles lists the kept profiles that match f and that the actor may see, by
@@ -241,10 +261,13 @@ type profileSummary struct {
 	Level     string              `json:"level"`
 	Cases     int                 `json:"cases"`
 	MinCases  int                 `json:"min_cases"`
+	SignedBy  Fingerprint         `json:"signed_by,omitempty"`
 }
 
 func (p Profile) summary() profileSummary {
-	return profileSummary{Authority: p.Authority, Service: p.Service, Level: p.Level, Cases: p.Cases, MinCases: p.MinCases}
+	return profileSummary{
+		Authority: p.Authority, Service: p.Service, Level: p.Level, Cases: p.Cases, MinCases: p.MinCases, SignedBy: p.SignedBy(),
+	}
 }
 
 type comparisonSummary struct {

@@ -74,23 +74,22 @@ func binsOf(counts map[int]int) []Bin {
 	return bins
 }
 
-// foldBins joins neighbouring bins until each holds at least k cases. The
-// result covers lowest…highest without gaps, so that no limit gives away the
-// smallest or largest value.
+// foldBins joins neighbouring bins until each holds at least k cases. The cases
+// up to the end of each bin are rounded down to a multiple of k, so that the bins
+// add up to all cases rounded down. The result covers lowest…highest without gaps,
+// so that no limit gives away the smallest or largest value.
 func foldBins(bins []Bin, k, lowest, highest int) []Bin {
 	folded := []Bin{}
-	open := Bin{From: lowest}
+	from, sum, told := lowest, 0, 0
 	for _, b := range bins {
-		open.To = b.To
-		if open.Cases += b.Cases; open.Cases >= k {
-			folded = append(folded, open)
-			open = Bin{From: b.To + 1}
+		sum += b.Cases
+		if n := roundDown(sum, k) - told; n > 0 {
+			folded = append(folded, Bin{From: from, To: b.To, Cases: n})
+			from, told = b.To+1, told+n
 		}
 	}
-	if len(folded) == 0 {
-		return folded
+	if len(folded) > 0 {
+		folded[len(folded)-1].To = highest
 	}
-	last := &folded[len(folded)-1]
-	last.To, last.Cases = highest, last.Cases+open.Cases
 	return folded
 }

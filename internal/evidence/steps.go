@@ -80,8 +80,7 @@ func countAll[T any](profiles []Profile, items func(Profile) []T, of func(T) (St
 				at[k] = n
 				all = append(all, newCounted(step, profiles))
 			}
-			least, most := p.between(cases)
-			share := float64(least+most) / 2 / float64(p.Cases)
+			share := p.share(cases)
 			all[n].known[i], all[n].Shares[i] = cases, &share
 		}
 	}
@@ -152,6 +151,9 @@ func (c counted) testEqual(profiles []Profile) float64 {
 	likely := make([]int, len(profiles))
 	for i, p := range profiles {
 		least, most := p.between(c.known[i])
+		if p.Rounded() { // there may be up to k−1 cases more than told, all without the step
+			least = int(float64(least) / (1 + float64(p.MinCases-1)/float64(p.Cases)))
+		}
 		equal := int(math.Round(float64(with) / float64(all) * float64(p.Cases)))
 		likely[i] = min(max(equal, least), most)
 	}

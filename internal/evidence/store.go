@@ -9,7 +9,7 @@ import (
 	"kiesel/internal/landscape"
 )
 
-// ErrNotFound is returned when a profile or comparison is not in the store.
+// ErrNotFound is returned when a profile, comparison or key is not in the store.
 var ErrNotFound = errors.New("evidence: not found")
 
 // Store is what the evidence room needs kept. Implementations live in package
@@ -27,6 +27,9 @@ type Store interface {
 	FindComparison(ctx context.Context, id string) (StoredComparison, error)
 	// FindCauses lists the causes in force for a service at a level, by step.
 	FindCauses(ctx context.Context, service landscape.ServiceID, level string) ([]StepCause, error)
+	// FindKeys lists the registered keys of authorities, also revoked ones, by
+	// authority, then fingerprint.
+	FindKeys(ctx context.Context) ([]KnownKey, error)
 	// Update runs fn in one transaction, see landscape.Store.
 	Update(ctx context.Context, fn func(Tx) error) error
 }
@@ -46,6 +49,10 @@ type Tx interface {
 	PutCause(ctx context.Context, c StepCause) error
 	// PutComparison creates or replaces the comparison with c.ID.
 	PutComparison(ctx context.Context, c StoredComparison) error
+	// FindKey returns one registered key or [ErrNotFound].
+	FindKey(ctx context.Context, f Fingerprint) (KnownKey, error)
+	// PutKey creates or replaces the key with k.Fingerprint.
+	PutKey(ctx context.Context, k KnownKey) error
 }
 
 // ProfileFilter narrows FindProfiles; zero fields match everything.

@@ -15,11 +15,9 @@ func TestTraces(t *testing.T) {
 	if diff := cmp.Diff(want, p.Traces()); diff != "" {
 		t.Errorf("traces (-want +got):\n%s", diff)
 	}
-	folded, err := profileAt(t, "activity", "A", "a b", "a b", "c", "d").Fold(2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want[:1], folded.Traces()); diff != "" {
+	folded := fold(t, profileAt(t, "activity", "A", append(append(repeat(5, "a b"), repeat(3, "c")...), "d", "e")...), k)
+	want = []conformance.Variant{{Trace: []string{"a", "b"}, Cases: 5}}
+	if diff := cmp.Diff(want, folded.Traces()); diff != "" {
 		t.Errorf("traces of a folded profile (-want +got):\n%s", diff)
 	}
 }

@@ -29,9 +29,9 @@ func problem(field, format string, args ...any) error {
 
 // Validate checks that all figures are possible and agree with each other. It
 // returns an error that wraps [ErrInvalid] and names the first field that does
-// not.
+// not; of a signature that does not fit it wraps [ErrSignature].
 func (p Profile) Validate() error {
-	checks := []func() error{p.checkHead, p.checkMonths, p.checkVariants, p.checkBins, p.checkDurations, p.checkVariety, p.checkSource}
+	checks := []func() error{p.checkSignature, p.checkHead, p.checkMonths, p.checkVariants, p.checkBins, p.checkDurations, p.checkVariety, p.checkSource}
 	if p.Exact() {
 		checks = append(checks, p.checkExact)
 	} else {
@@ -55,7 +55,7 @@ func (p Profile) checkHead() error {
 		}
 	}
 	switch {
-	case p.Schema != ProfileSchema:
+	case p.Schema != ProfileSchema && p.Schema != firstSchema:
 		return problem("schema", "is %q, want %q", p.Schema, ProfileSchema)
 	case strings.TrimSpace(p.Authority.Name) == "" || len(p.Authority.Name) > maxName:
 		return problem("authority.name", "is blank or has more than %d bytes", maxName)
@@ -155,10 +155,10 @@ func (p Profile) checkBinsOf(field string, bins []Bin, lowest, highest, cases in
 
 func (p Profile) checkVariety() error {
 	v := p.Variety
-	if v.Variants < max(1, len(p.Variants)) || v.Variants > p.Cases {
+	if v.Variants < max(1, len(p.Variants)) || v.Variants > p.Cases+p.MinCases-1 {
 		return problem("variety.variants", "is %d for %d cases", v.Variants, p.Cases)
 	}
-	if err := v.check(p.Cases); err != nil {
+	if err := v.check(p.Cases + p.MinCases - 1); err != nil {
 		return err
 	}
 	return p.Complexity.check(p)

@@ -67,7 +67,7 @@ func newCorpus(services []landscape.Service, descriptions []Description, without
 
 // words collects what compounds are taken apart along.
 func words(services []landscape.Service, descriptions []Description) []string {
-	var sure, unsure []string
+	sure, unsure := make([]string, 0, 3*len(services)), make([]string, 0, len(descriptions))
 	for _, s := range services {
 		sure = append(sure, s.Name, s.OZGName, s.Laws)
 	}
@@ -137,8 +137,8 @@ func (c *corpus) oftenIn(d Description, text []paragraph, weights []float64) map
 	for _, keyword := range d.Keywords {
 		c.add(often, textfold.Words(keyword), oftenKeyword)
 	}
-	for i, p := range text {
-		c.add(often, slices.DeleteFunc(slices.Clone(p), func(word string) bool { return prose[word] }), weights[i])
+	for i, weight := range weights {
+		c.add(often, slices.DeleteFunc(slices.Clone(text[i]), func(word string) bool { return prose[word] }), weight)
 	}
 	return often
 }

@@ -18,8 +18,10 @@ const Open State = "open"
 
 // States lists the states in the order in which they are offered.
 func States() []State {
-	states := []State{Open}
-	for _, v := range Verdicts() {
+	verdicts := Verdicts()
+	states := make([]State, 1, 1+len(verdicts))
+	states[0] = Open
+	for _, v := range verdicts {
 		states = append(states, State(v))
 	}
 	return states

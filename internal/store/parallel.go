@@ -33,7 +33,7 @@ func (s parallelStore) Decisions(ctx context.Context) ([]parallel.Decision, erro
 	for i, r := range rows {
 		decisions[i] = parallelDecision(r)
 	}
-	slices.SortFunc(decisions, func(a, b parallel.Decision) int { return strings.Compare(a.Pair.String(), b.Pair.String()) })
+	slices.SortFunc(decisions, func(a, b parallel.Decision) int { return strings.Compare(a.String(), b.String()) })
 	return decisions, nil
 }
 

@@ -45,7 +45,7 @@ func TestEvidence(t *testing.T) {
 		"another pair":        {comparison + "?a=3&b=5", []string{"Unterschied: Gemeinde 3 (Niederlande) und Gemeinde 5"}},
 		"table twin":          {comparison, []string{"Dieselben Zahlen als Tabelle", "Unterschied in Prozentpunkten", "Alle Zahlen der Paare"}},
 		"profile":             {profile, []string{"Prozess-Steckbrief", "processmap__svg", "Häufigste Varianten", "Gruppen unter 5 Fällen", "Demonstrationsdaten, berechnet mit Kiesel"}},
-		"profile as a file":   {profile + "/profile.json", []string{`"kiesel-profile/1"`, `"min_cases": 5`}},
+		"profile as a file":   {profile + "/profile.json", []string{`"kiesel-profile/2"`, `"min_cases": 5`}},
 		"steps as a file":     {comparison + "/steps.csv", []string{"\ufeff", "Gemeinsamer Kern;"}},
 		"few steps":           {comparison + "?activities=2&edges=1", []string{"Schritte: ", `name="activities" min="1" max="8" value="2"`, `name="edges" min="1"`}},
 		"the other way round": {comparison + "?for=2", []string{"Was sich bei Gemeinde 2 (Niederlande) ändern müsste", "Öfter: machen die meisten häufiger"}},
@@ -243,7 +243,8 @@ func TestUploadExplainsItself(t *testing.T) {
 		"no authority":    {"a.csv", "x", with(upload, "outside", ""), "Bitte geben Sie die Behörde an"},
 		"unknown service": {"a.csv", "x", with(upload, "service", "99000000000000"), "gibt es im Leistungskatalog nicht"},
 		"bad pattern":     {"a.csv", "x", with(upload, "level", "("), "Das Muster ist nicht zu lesen"},
-		"bad group":       {"a.csv", "x", with(upload, "min_cases", "0"), "ganze Zahl von 1 bis 1000"},
+		"bad group":       {"a.csv", "x", with(upload, "min_cases", "0"), "1 oder ein Vielfaches von 5"},
+		"odd group":       {"a.csv", "x", with(upload, "min_cases", "7"), "1 oder ein Vielfaches von 5"},
 		"bad time layout": {"a.csv", "x", with(upload, "time_layout", "Uhrzeit"), "time"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -285,8 +286,8 @@ func TestProfileWritesDurationsInTheUnitThatFits(t *testing.T) {
 		"minutes":          {logOf(times(5, 20*time.Minute)...), "1", `(19|20),\d.Minuten`},
 		"hours":            {logOf(times(5, 5*time.Hour)...), "1", `(4,9|5,\d).Stunden`},
 		"days":             {logOf(times(5, 50*time.Hour)...), "1", `2,\d.Tage`},
-		"between":          {logOf(slices.Concat(times(5, 10*time.Minute), times(5, 30*time.Minute), times(5, time.Hour))...), "5", `1\d,\d bis (29|30),\d Minuten`},
-		"without an end":   {logOf(slices.Concat(times(5, 10*time.Minute), times(6, time.Hour))...), "5", `mindestens \d+,\d Minuten`},
+		"between":          {logOf(slices.Concat(times(5, 10*time.Minute), times(5, 30*time.Minute), times(5, time.Hour))...), "5", `(9|10),\d bis (29|30),\d Minuten`},
+		"without an end":   {logOf(slices.Concat(times(5, 10*time.Minute), times(10, time.Hour))...), "5", `mindestens \d+,\d Minuten`},
 		"of nobody's case": {logOf(times(5, 20*time.Minute)...), "5", "keine Angabe"},
 	} {
 		t.Run(name, func(t *testing.T) {

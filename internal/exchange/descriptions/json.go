@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"kiesel/internal/parallel"
@@ -59,7 +60,7 @@ func readJSON(content []byte) ([]parallel.Description, error) {
 			Services []object `json:"services"`
 		}
 		if err = json.Unmarshal(content, &whole); err == nil {
-			if objects = append(whole.Data, whole.Services...); objects == nil {
+			if objects = slices.Concat(whole.Data, whole.Services); objects == nil {
 				objects = []object{whole.object}
 			}
 		}

@@ -109,6 +109,37 @@ func (q *Queries) AddProfile(ctx context.Context, arg AddProfileParams) error {
 	return err
 }
 
+const addSigningKey = `-- name: AddSigningKey :exec
+insert into signing_key (fingerprint, since_entry, public_key, authority, ars, at, revoked)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (fingerprint, since_entry) do update set
+    until_entry = excluded.until_entry, public_key = excluded.public_key, authority = excluded.authority,
+    ars = excluded.ars, at = excluded.at, revoked = excluded.revoked
+`
+
+type AddSigningKeyParams struct {
+	Fingerprint string
+	Entry       int64
+	PublicKey   string
+	Authority   string
+	Ars         string
+	At          int64
+	Revoked     int64
+}
+
+func (q *Queries) AddSigningKey(ctx context.Context, arg AddSigningKeyParams) error {
+	_, err := q.db.ExecContext(ctx, addSigningKey,
+		arg.Fingerprint,
+		arg.Entry,
+		arg.PublicKey,
+		arg.Authority,
+		arg.Ars,
+		arg.At,
+		arg.Revoked,
+	)
+	return err
+}
+
 const cause = `-- name: Cause :one
 select service, level, activity, from_activity, to_activity, version, since_entry, until_entry, cause, source, actor, at from step_cause
 where service = $1 and level = $2 and activity = $3 and from_activity = $4 and to_activity = $5
@@ -204,6 +235,20 @@ type EndProfileParams struct {
 
 func (q *Queries) EndProfile(ctx context.Context, arg EndProfileParams) error {
 	_, err := q.db.ExecContext(ctx, endProfile, arg.Entry, arg.Payload, arg.ID)
+	return err
+}
+
+const endSigningKey = `-- name: EndSigningKey :exec
+update signing_key set until_entry = $1 where fingerprint = $2 and until_entry > $1
+`
+
+type EndSigningKeyParams struct {
+	Entry       int64
+	Fingerprint string
+}
+
+func (q *Queries) EndSigningKey(ctx context.Context, arg EndSigningKeyParams) error {
+	_, err := q.db.ExecContext(ctx, endSigningKey, arg.Entry, arg.Fingerprint)
 	return err
 }
 
@@ -395,6 +440,67 @@ func (q *Queries) FindProfiles(ctx context.Context, arg FindProfilesParams) ([]F
 			&i.At,
 			&i.UntilEntry,
 			&i.Outline,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const findSigningKey = `-- name: FindSigningKey :one
+select fingerprint, since_entry, until_entry, public_key, authority, ars, at, revoked from signing_key where fingerprint = $1 and since_entry <= $2 and until_entry > $2
+`
+
+type FindSigningKeyParams struct {
+	Fingerprint string
+	Entry       int64
+}
+
+func (q *Queries) FindSigningKey(ctx context.Context, arg FindSigningKeyParams) (SigningKey, error) {
+	row := q.db.QueryRowContext(ctx, findSigningKey, arg.Fingerprint, arg.Entry)
+	var i SigningKey
+	err := row.Scan(
+		&i.Fingerprint,
+		&i.SinceEntry,
+		&i.UntilEntry,
+		&i.PublicKey,
+		&i.Authority,
+		&i.Ars,
+		&i.At,
+		&i.Revoked,
+	)
+	return i, err
+}
+
+const findSigningKeys = `-- name: FindSigningKeys :many
+select fingerprint, since_entry, until_entry, public_key, authority, ars, at, revoked from signing_key where since_entry <= $1 and until_entry > $1
+`
+
+func (q *Queries) FindSigningKeys(ctx context.Context, entry int64) ([]SigningKey, error) {
+	rows, err := q.db.QueryContext(ctx, findSigningKeys, entry)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SigningKey
+	for rows.Next() {
+		var i SigningKey
+		if err := rows.Scan(
+			&i.Fingerprint,
+			&i.SinceEntry,
+			&i.UntilEntry,
+			&i.PublicKey,
+			&i.Authority,
+			&i.Ars,
+			&i.At,
+			&i.Revoked,
 		); err != nil {
 			return nil, err
 		}

@@ -228,6 +228,17 @@ type Profile struct {
 	Outline    string
 }
 
+type SigningKey struct {
+	Fingerprint string
+	SinceEntry  int64
+	UntilEntry  int64
+	PublicKey   string
+	Authority   string
+	Ars         string
+	At          int64
+	Revoked     int64
+}
+
 type StepCause struct {
 	Service      string
 	Level        string

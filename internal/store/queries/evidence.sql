@@ -54,3 +54,19 @@ values (@service, @level, @activity, @from_activity, @to_activity, @version, @en
 update step_cause set until_entry = @entry
 where service = @service and level = @level and activity = @activity and from_activity = @from_activity and to_activity = @to_activity
     and until_entry > @entry;
+
+-- name: FindSigningKey :one
+select * from signing_key where fingerprint = @fingerprint and since_entry <= @entry and until_entry > @entry;
+
+-- name: FindSigningKeys :many
+select * from signing_key where since_entry <= @entry and until_entry > @entry;
+
+-- name: AddSigningKey :exec
+insert into signing_key (fingerprint, since_entry, public_key, authority, ars, at, revoked)
+values (@fingerprint, @entry, @public_key, @authority, @ars, @at, @revoked)
+on conflict (fingerprint, since_entry) do update set
+    until_entry = excluded.until_entry, public_key = excluded.public_key, authority = excluded.authority,
+    ars = excluded.ars, at = excluded.at, revoked = excluded.revoked;
+
+-- name: EndSigningKey :exec
+update signing_key set until_entry = @entry where fingerprint = @fingerprint and until_entry > @entry;

@@ -71,7 +71,7 @@ func testParallel(t *testing.T, s *store.Store) {
 		equal(t, "version of a decision", got, want)
 	}
 	last := opened(t, s, 3)
-	if last.Action != "parallel.decide" || last.Subject != one.Pair.String() || last.Reason != "dieselbe Vorschrift" {
+	if last.Action != "parallel.decide" || last.Subject != one.String() || last.Reason != "dieselbe Vorschrift" {
 		t.Errorf("the decision is recorded as %+v", last)
 	}
 }

@@ -98,6 +98,7 @@ func testPastOfAll(t *testing.T, s *store.Store) {
 
 	a := assumption("99012", landscape.Decision, "cover", 3)
 	c := evidence.StoredComparison{ID: "c", Service: "99012", At: instant}
+	key := evidence.KnownKey{Fingerprint: "f", Key: "k", Authority: evidence.Origin{Name: "Rostock"}, At: instant}
 	at := instant
 	step := func(fn func(bundling.Tx) error, more func(evidence.Tx) error) {
 		t.Helper()
@@ -114,18 +115,20 @@ func testPastOfAll(t *testing.T, s *store.Store) {
 	step(
 		func(tx bundling.Tx) error { return tx.PutAssumption(ctx, a) },
 		func(tx evidence.Tx) error {
-			return errors.Join(tx.PutProfile(ctx, profile("p", "99012", "Rostock", "activity")), tx.PutComparison(ctx, c))
+			return errors.Join(tx.PutProfile(ctx, profile("p", "99012", "Rostock", "activity")), tx.PutComparison(ctx, c), tx.PutKey(ctx, key))
 		})
-	a.Value, c.Comparison.Note = 4, "neu"
+	a.Value, c.Comparison.Note, key.Revoked = 4, "neu", instant
 	step(
 		func(tx bundling.Tx) error { return tx.PutAssumption(ctx, a) },
-		func(tx evidence.Tx) error { return errors.Join(tx.DeleteProfile(ctx, "p"), tx.PutComparison(ctx, c)) })
+		func(tx evidence.Tx) error {
+			return errors.Join(tx.DeleteProfile(ctx, "p"), tx.PutComparison(ctx, c), tx.PutKey(ctx, key))
+		})
 	step(
 		func(tx bundling.Tx) error { return tx.DeleteAssumption(ctx, "99012", a.Key()) },
 		func(evidence.Tx) error { return nil })
 
 	for hours, want := range map[time.Duration]state{
-		1: {assumptions: 1, value: 3, profiles: 1, note: ""},
+		1: {assumptions: 1, value: 3, profiles: 1, note: "", trusted: true},
 		2: {assumptions: 1, value: 4, profiles: 0, note: "neu"},
 		3: {assumptions: 0, profiles: 0, note: "neu"},
 	} {
@@ -161,6 +164,7 @@ type state struct {
 	assumptions, profiles int
 	value                 float64
 	note                  string
+	trusted               bool // the key
 }
 
 func stateOf(t *testing.T, past store.Past) (found state) {
@@ -183,6 +187,11 @@ func stateOf(t *testing.T, past store.Past) (found state) {
 		t.Fatal(err)
 	}
 	found.note = c.Comparison.Note
+	keys, err := past.Evidence().FindKeys(t.Context())
+	if err != nil || len(keys) != 1 {
+		t.Fatalf("%d keys are kept (%v), want 1", len(keys), err)
+	}
+	found.trusted = keys[0].Revoked.IsZero()
 	return found
 }
 

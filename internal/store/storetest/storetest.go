@@ -48,6 +48,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"large and empty payloads":             testPayloads,
 		"comparisons":                          testComparisons,
 		"causes":                               testCauses,
+		"keys of authorities":                  testSigningKeys,
 		"accounts":                             testAccounts,
 		"accounts that are not there":          testNoAccounts,
 		"what accounts have to prove":          testCredentials,

@@ -34,6 +34,8 @@ type Evidence interface {
 	// InputProfile returns the profile of an input of a comparison, or an error
 	// that wraps evidence.ErrNotFound if it is not kept here.
 	InputProfile(ctx context.Context, actor access.Actor, c evidence.Comparison, input int) (evidence.Profile, error)
+	// Signers returns who signed the profiles, in their order.
+	Signers(ctx context.Context, profiles ...evidence.Profile) ([]evidence.Signer, error)
 	// AddProfile keeps a profile.
 	AddProfile(ctx context.Context, actor access.Actor, p evidence.Profile, reason string) (evidence.StoredProfile, error)
 	// DeleteProfile removes a profile, or fails with evidence.ErrNotFound.

@@ -16,6 +16,7 @@ import (
 type list struct {
 	comparisons []evidence.StoredComparison
 	profiles    []evidence.StoredProfile
+	signers     []evidence.Signer // of the profiles
 	name        func(landscape.ServiceID) string
 	filter      filter
 	problems    problems
@@ -43,6 +44,13 @@ func (a Area) renderList(w http.ResponseWriter, r *http.Request, v *page.View, s
 		return err
 	}
 	l.filter, l.profiles = filterOf(all), matching(v, all)
+	outlines := make([]evidence.Profile, len(l.profiles))
+	for i, p := range l.profiles {
+		outlines[i] = p.Profile
+	}
+	if l.signers, err = a.Evidence.Signers(r.Context(), outlines...); err != nil {
+		return err
+	}
 	if v.Partial("results") {
 		return v.Render(w, r, status, profileResults(v, l))
 	}

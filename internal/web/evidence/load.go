@@ -76,6 +76,8 @@ func loadProblem(err error) string {
 		return "no_file"
 	case errors.Is(err, errNoService):
 		return "no_service"
+	case errors.Is(err, evidence.ErrSignature):
+		return "signature"
 	case errors.Is(err, evidence.ErrInvalid):
 		return "invalid"
 	}

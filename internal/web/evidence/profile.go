@@ -18,6 +18,7 @@ import (
 type profile struct {
 	evidence.StoredProfile
 	service string
+	signer  evidence.Signer
 	picture string
 	steps   evidence.Map
 	asked   evidence.Detail // how much of the process it was asked to show
@@ -40,7 +41,11 @@ func (a Area) renderProfile(w http.ResponseWriter, r *http.Request, v *page.View
 	if err != nil {
 		return err
 	}
-	p := profile{StoredProfile: stored, service: a.name(stored.Service), request: d}
+	signers, err := a.Evidence.Signers(r.Context(), stored.Profile)
+	if err != nil {
+		return err
+	}
+	p := profile{StoredProfile: stored, service: a.name(stored.Service), signer: signers[0], request: d}
 	if p.asked, err = parseDetail(v); err != nil {
 		return err
 	}
@@ -120,7 +125,7 @@ func (p profile) figures(v *page.View) []part.Figure {
 	share := f("top")
 	share.Value = v.Percent(float64(top)/float64(p.Profile.Cases), 1)
 	median := f("median")
-	if low, high := p.Profile.Durations.Quantile(0.5); high > 0 {
+	if low, high := p.Profile.Duration(0.5); high > 0 {
 		median.Value = duration(v, low, high)
 	}
 	return []part.Figure{
@@ -129,6 +134,35 @@ func (p profile) figures(v *page.View) []part.Figure {
 		f("variants").Int(v, p.Profile.Variety.Variants),
 		share,
 		median,
+	}
+}
+
+// signature says who signed the profile.
+func (p profile) signature(v *page.View) string {
+	key := p.signer.Key.String()
+	switch p.signer.State {
+	case evidence.SignedKnown:
+		return v.T("profile.signed_known", "key", key)
+	case evidence.SignedUnknown:
+		return v.T("profile.signed_unknown", "key", key)
+	case evidence.SignedForeign:
+		return v.T("profile.signed_foreign", "key", key, "authority", p.signer.Known.Authority.Name)
+	case evidence.SignedRevoked:
+		return v.T("profile.signed_revoked", "key", key, "date", v.Date(p.signer.Known.Revoked.Format(time.DateOnly)))
+	default:
+		return v.T("profile.unsigned")
+	}
+}
+
+// method says what became of small groups.
+func (p profile) method(v *page.View) string {
+	switch k := p.Profile.MinCases; {
+	case p.Profile.Exact():
+		return v.T("profile.method_exact")
+	case !p.Profile.Rounded():
+		return v.T("profile.method_first", "k", k)
+	default:
+		return v.T("profile.method", "k", k)
 	}
 }
 

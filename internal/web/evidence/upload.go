@@ -197,7 +197,7 @@ func (a Area) check(v *page.View, f *form, file *os.File) (tasks.ProfileOrder, b
 		f.problems["level"] = v.T("upload.bad_level", "error", err.Error())
 	}
 	minCases, err := strconv.Atoi(f.minCases)
-	if err != nil || minCases < 1 || minCases > 1000 {
+	if err != nil || evidence.CheckMinCases(minCases) != nil || minCases > 1000 {
 		f.problems["min_cases"] = v.T("upload.bad_min_cases")
 	}
 	order := tasks.ProfileOrder{

@@ -120,17 +120,19 @@ func (l list) chips(v *page.View) []part.Chip {
 }
 
 func stateOptions(v *page.View, counts map[parallel.State]int) []part.Option {
-	var options []part.Option
-	for _, s := range parallel.States() {
-		options = append(options, part.Option{Value: string(s), Text: v.Term("parallel_state", string(s)) + " (" + v.Int(counts[s]) + ")"})
+	states := parallel.States()
+	options := make([]part.Option, len(states))
+	for i, s := range states {
+		options[i] = part.Option{Value: string(s), Text: v.Term("parallel_state", string(s)) + " (" + v.Int(counts[s]) + ")"}
 	}
 	return options
 }
 
 func relationOptions(v *page.View, counts map[parallel.Relation]int) []part.Option {
-	var options []part.Option
-	for _, r := range parallel.Relations() {
-		options = append(options, part.Option{Value: string(r), Text: v.Term("parallel_relation", string(r)) + " (" + v.Int(counts[r]) + ")"})
+	relations := parallel.Relations()
+	options := make([]part.Option, len(relations))
+	for i, r := range relations {
+		options[i] = part.Option{Value: string(r), Text: v.Term("parallel_relation", string(r)) + " (" + v.Int(counts[r]) + ")"}
 	}
 	return options
 }
