@@ -145,7 +145,7 @@ func put(ctx context.Context, tx Tx, d Decision) (after Decision, err error) {
 	if err != nil {
 		return after, err
 	}
-	if err := journal.CheckVersion(d.Pair.String(), d.Version, before.Version); err != nil {
+	if err := journal.CheckVersion(d.String(), d.Version, before.Version); err != nil {
 		return after, err
 	}
 	if err := tx.PutDecision(ctx, d); err != nil {
@@ -154,7 +154,7 @@ func put(ctx context.Context, tx Tx, d Decision) (after Decision, err error) {
 	if after, err = tx.Decision(ctx, d.Pair); err != nil {
 		return after, err
 	}
-	entry := journal.Entry{At: d.At, Actor: d.By, Action: "parallel.decide", Subject: d.Pair.String(), Reason: d.Reason}
+	entry := journal.Entry{At: d.At, Actor: d.By, Action: "parallel.decide", Subject: d.String(), Reason: d.Reason}
 	if err := entry.SetStates(before.state(), after.state()); err != nil {
 		return after, err
 	}
