@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -33,7 +34,7 @@ type ParallelPair struct {
 	// State of the pair: open, or what was decided.
 	State parallel.State `json:"state" enum:"open,same,different,later"`
 	// Decision of a person, if there is one.
-	Decision *parallel.Decision `json:"decision"`
+	Decision *ParallelDecision `json:"decision"`
 }
 
 // PairedService is one of the two.
@@ -44,6 +45,21 @@ type PairedService struct {
 	Name string `json:"name"`
 	// Topic field of the service (Themenfeld).
 	Topic string `json:"topic"`
+}
+
+// ParallelDecision tells what a person has decided about a pair. It changes
+// nothing in the catalogue.
+type ParallelDecision struct {
+	// Version of the decision, from 1.
+	Version int64 `json:"version"`
+	// Verdict on the pair.
+	Verdict parallel.Verdict `json:"verdict" enum:"same,different,later"`
+	// Reason why, in words.
+	Reason string `json:"reason"`
+	// By is the id of who decided.
+	By string `json:"by"`
+	// At is when.
+	At time.Time `json:"at"`
 }
 
 // NewParallelDecision is what is to be kept about a pair.
@@ -119,9 +135,14 @@ func (a *API) parallelPair(j parallel.Judged) (ParallelPair, error) {
 		Score: j.Score, Relation: j.Relation, Group: j.Group, GroupSize: j.GroupSize, Words: words, State: j.State(),
 	}
 	if j.Decision.Version > 0 {
-		p.Decision = &j.Decision
+		d := parallelDecision(j.Decision)
+		p.Decision = &d
 	}
 	return p, err
+}
+
+func parallelDecision(d parallel.Decision) ParallelDecision {
+	return ParallelDecision{Version: d.Version, Verdict: d.Verdict, Reason: d.Reason, By: d.By, At: d.At}
 }
 
 // ParallelServices name the two services of a pair, the lower id first.
@@ -154,7 +175,7 @@ type parallelToDecide struct {
 	Body NewParallelDecision
 }
 
-func (a *API) putParallelDecision(ctx context.Context, actor access.Actor, in *parallelToDecide) (*versioned[parallel.Decision], error) {
+func (a *API) putParallelDecision(ctx context.Context, actor access.Actor, in *parallelToDecide) (*versioned[ParallelDecision], error) {
 	j, err := a.Parallel.Pair(ctx, in.pair())
 	if err != nil {
 		return nil, err
@@ -162,5 +183,5 @@ func (a *API) putParallelDecision(ctx context.Context, actor access.Actor, in *p
 	kept, err := a.Parallel.Decide(ctx, actor, parallel.Decision{
 		Pair: in.pair(), Version: in.IfMatch.seen(j.Decision.Version), Verdict: in.Body.Verdict, Reason: in.Body.Reason,
 	})
-	return &versioned[parallel.Decision]{ETag: versionTag(kept.Version), Body: kept}, err
+	return &versioned[ParallelDecision]{ETag: versionTag(kept.Version), Body: parallelDecision(kept)}, err
 }

@@ -11,9 +11,12 @@ import (
 // NameWords says what two names have in common and what not, in the words and the
 // order in which the names have them.
 type NameWords struct {
-	Shared []string `json:"shared" nullable:"false"` // as the first one writes them
-	OnlyA  []string `json:"only_a" nullable:"false"`
-	OnlyB  []string `json:"only_b" nullable:"false"`
+	// Shared are the words that both have, as the first one writes them.
+	Shared []string `json:"shared" nullable:"false"`
+	// OnlyA are those that only the first one has.
+	OnlyA []string `json:"only_a" nullable:"false"`
+	// OnlyB are those that only the second one has.
+	OnlyB []string `json:"only_b" nullable:"false"`
 }
 
 // compareWords compares two names. A word is shared if the other name has its stem
