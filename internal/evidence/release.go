@@ -72,7 +72,7 @@ func (rs Releases) Check(r Release) error {
 	for _, earlier := range rs.Releases {
 		if earlier.Profile != r.Profile && earlier.overlaps(r) {
 			return fmt.Errorf("%w: %s on %s, as profile %s with the cases begun %s. What is new could be found by subtraction. "+
-				"Release only the months that follow, with --from and --to, and let the receiver add up",
+				"Release only the months that follow, with --from and --to",
 				ErrReleased, r.Service, earlier.Day, earlier.Profile[:min(12, len(earlier.Profile))], earlier.period())
 		}
 	}
