@@ -39,21 +39,25 @@ func effectText(v *page.View, s evidence.Step) string {
 	return v.T("effect.none", append(args, "low", amount(v, low), "high", amount(v, high))...)
 }
 
+// namesOf names some inputs.
+func (c comparison) namesOf(inputs []int) string {
+	names := make([]string, len(inputs))
+	for i, in := range inputs {
+		names[i] = c.Inputs[in].Name
+	}
+	return strings.Join(names, ", ")
+}
+
 // effectDetail says which authorities have the step more often, or less often if
 // these are fewer, how many cases have it in all, and what the delay is by the
 // calendar.
 func effectDetail(v *page.View, c comparison, s evidence.Step) string {
 	more, fewer := s.Sides()
-	side, words := more, "effect.more_often"
-	if len(fewer) > 0 && len(fewer) < len(more) {
-		side, words = fewer, "effect.less_often"
-	}
-	names := make([]string, len(side))
-	for i, in := range side {
-		names[i] = c.Inputs[in].Name
-	}
 	e := s.Effect
-	detail := v.T(words, "names", strings.Join(names, ", "), "cases", e.Cases)
+	detail := v.T("effect.more_often", "names", c.namesOf(more), "cases", e.Cases)
+	if len(fewer) > 0 && len(fewer) < len(more) {
+		detail = v.T("effect.less_often", "names", c.namesOf(fewer), "cases", e.Cases)
+	}
 	if e.Statement == evidence.NoDifference || math.Abs(e.Pooled.Days) < 1 {
 		return detail
 	}

@@ -42,12 +42,11 @@ func hundredths(x float64) float64 { return math.Round(100*x) / 100 }
 
 // suggestionText says what is suggested instead of what.
 func suggestionText(v *page.View, s *suggestion) string {
-	words := "suggestion.answer"
+	value, low, high := v.Decimal(s.Value, 2), v.Decimal(s.Low, 2), v.Decimal(s.High, 2)
 	if s.taken() {
-		words = "suggestion.taken"
+		return v.T("suggestion.taken", "value", value, "low", low, "high", high)
 	}
-	return v.T(words, "value", v.Decimal(s.Value, 2), "low", v.Decimal(s.Low, 2), "high", v.Decimal(s.High, 2),
-		"now", v.Decimal(s.inForce.Value, 2))
+	return v.T("suggestion.answer", "value", value, "low", low, "high", high, "now", v.Decimal(s.inForce.Value, 2))
 }
 
 // partText says where a part of the suggestion comes from.
