@@ -32,15 +32,15 @@ func TestEvidence(t *testing.T) {
 	h := newTestServer(t)
 	overview := get(t, h, "/evidence")
 	wantText(t, overview, 200, "Baugenehmigung Erteilung", "Gemeinde 1 (Niederlande)", "10 von 10")
-	comparison := find(t, overview, `(/evidence/comparisons/[0-9a-f]{64})`)
+	comparison := find(t, get(t, h, "/services/99012008001000/verdict"), `(/evidence/comparisons/[0-9a-f]{64})">Phasen`)
 	profile := find(t, overview, `(/evidence/profiles/[0-9a-f]{64})`)
 	for name, tc := range map[string]struct {
 		target string
 		texts  []string
 	}{
 		"comparison":          {comparison, []string{"matrix__step", "bei Grenze", "Gemeinsamer Kern", "Unterschiede", "processmap__svg", "Niederländische Daten"}},
-		"measures":            {comparison, []string{"Häufiger bei Gemeinde", "Arbeitstage", "In je 83", "Komplexität (0 bis 1)"}},
-		"measures in English": {comparison + "?lang=en", []string{"working days", "In 83", "More often at"}},
+		"measures":            {comparison, []string{"Häufiger bei Gemeinde", "Arbeitstage", "In je 831 Fällen sind bei Gemeinde", "Komplexität (0 bis 1)"}},
+		"measures in English": {comparison + "?lang=en", []string{"working days", "In 831 cases each", "More often at"}},
 		"one authority":       {comparison + "?a=2", []string{"Ablauf: Gemeinde 2", "processmap__share"}},
 		"another pair":        {comparison + "?a=3&b=5", []string{"Unterschied: Gemeinde 3 (Niederlande) und Gemeinde 5"}},
 		"table twin":          {comparison, []string{"Dieselben Zahlen als Tabelle", "Unterschied in Prozentpunkten", "Alle Zahlen der Paare"}},
