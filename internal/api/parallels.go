@@ -33,7 +33,7 @@ type ParallelPair struct {
 	Words parallel.NameWords `json:"words"`
 	// State of the pair: open, or what was decided.
 	State parallel.State `json:"state" enum:"open,same,different,later"`
-	// Decision of a person, if there is one.
+	// What a person has decided, if anybody has.
 	Decision *ParallelDecision `json:"decision"`
 }
 

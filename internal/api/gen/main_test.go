@@ -3,7 +3,10 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"kiesel/internal/testkit"
 )
@@ -21,7 +24,7 @@ func TestDocumentIsUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(made) != string(kept) {
-		t.Error("docs/api/openapi.json is not up to date: run go generate ./internal/api, and read the difference as a program would that uses the interface")
+	if diff := cmp.Diff(strings.Split(string(kept), "\n"), strings.Split(string(made), "\n")); diff != "" {
+		t.Errorf("docs/api/openapi.json is not up to date: run go generate ./internal/api, and read the difference as a program would that uses the interface (-kept +made):\n%s", diff)
 	}
 }
