@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -71,11 +72,7 @@ func newParallelCatalogueCommand() *cobra.Command {
 
 // pairViews finds the pairs with a relation; "" stands for all.
 func pairViews(relation parallel.Relation) ([]pairView, error) {
-	known := relation == ""
-	for _, r := range parallel.Relations() {
-		known = known || r == relation
-	}
-	if !known {
+	if relation != "" && !slices.Contains(parallel.Relations(), relation) {
 		return nil, usagef("--relation: %q is none of %v", relation, parallel.Relations())
 	}
 	finder, err := parallel.EmbeddedFinder()

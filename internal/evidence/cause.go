@@ -126,15 +126,17 @@ func putCause(ctx context.Context, tx Tx, c *StepCause, reason string) error {
 	if err := tx.PutCause(ctx, *c); err != nil {
 		return err
 	}
-	entry := journal.Entry{At: c.At, Actor: c.By, Action: "evidence.cause", Subject: subject, Reason: reason}
-	var was any
-	if before.Version > 0 {
-		was = before
+	return record(ctx, tx, journal.Entry{
+		At: c.At, Actor: c.By, Action: "evidence.cause", Subject: subject, Reason: reason,
+	}, before.state(), c.state())
+}
+
+// state is what the journal keeps of c: nothing if nobody has said anything yet.
+func (c StepCause) state() any {
+	if c.Version == 0 {
+		return nil
 	}
-	if err := entry.SetStates(was, *c); err != nil {
-		return err
-	}
-	return tx.Record(ctx, entry)
+	return c
 }
 
 // CausesOf returns why authorities differ at the steps of a comparison, as far as

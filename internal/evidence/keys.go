@@ -137,8 +137,11 @@ func (s *Service) RevokeKey(ctx context.Context, actor access.Actor, f Fingerpri
 	var known KnownKey
 	err := s.Store.Update(ctx, func(tx Tx) (err error) {
 		known, err = tx.FindKey(ctx, f)
-		if err != nil || mayRead(actor, known.Authority) != nil {
+		if errors.Is(err, ErrNotFound) || err == nil && mayRead(actor, known.Authority) != nil {
 			return notFound("key", string(f))
+		}
+		if err != nil {
+			return err
 		}
 		if err := actor.Check(access.ManageKeys, known.Authority.scope()); err != nil {
 			return err

@@ -3,6 +3,7 @@ package evidence
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kiesel/internal/landscape"
@@ -130,7 +131,11 @@ func (s Standard) Citation() string {
 		return s.Parts[0].Source
 	}
 	logs, law := s.Parts[0], s.Parts[1]
-	text := fmt.Sprintf("%s: Vergleich der Ereignisprotokolle von %d Behörden, mittlere bereinigte Ähnlichkeit %.2f (Gewicht %.0f %%, Annahme k = %g); Rest %s (%.2f)",
-		logs.Grade, logs.N+1, logs.Value, 100*logs.Weight, logs.Half, law.Source, law.Value)
-	return strings.ReplaceAll(text, ".", ",")
+	return fmt.Sprintf("%s: Vergleich der Ereignisprotokolle von %d Behörden, mittlere bereinigte Ähnlichkeit %s (Gewicht %.0f %%, Annahme k = %g); Rest %s (%s)",
+		logs.Grade, logs.N+1, german(logs.Value), 100*logs.Weight, logs.Half, law.Source, german(law.Value))
+}
+
+// german writes a figure with two decimals behind a comma.
+func german(x float64) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', 2, 64), ".", ",", 1)
 }

@@ -12,6 +12,7 @@ import (
 	"kiesel/internal/store/db"
 )
 
+// FindCauses implements [evidence.Store].
 func (s evidenceStore) FindCauses(ctx context.Context, service landscape.ServiceID, level string) ([]evidence.StepCause, error) {
 	rows, err := s.queries().FindCauses(ctx, db.FindCausesParams{Service: string(service), Level: level, Entry: s.entry})
 	if err != nil {
@@ -32,6 +33,7 @@ func cause(r db.StepCause) evidence.StepCause {
 	}
 }
 
+// Cause implements [evidence.Tx].
 func (t evidenceTx) Cause(ctx context.Context, service landscape.ServiceID, level string, step evidence.StepKey) (evidence.StepCause, error) {
 	r, err := t.Queries.Cause(ctx, db.CauseParams{
 		Service: string(service), Level: level, Activity: step.Activity, FromActivity: step.From, ToActivity: step.To, Entry: inForce,
@@ -45,6 +47,7 @@ func (t evidenceTx) Cause(ctx context.Context, service landscape.ServiceID, leve
 	return cause(r), nil
 }
 
+// PutCause implements [evidence.Tx].
 func (t evidenceTx) PutCause(ctx context.Context, c evidence.StepCause) error {
 	err := t.EndCause(ctx, db.EndCauseParams{
 		Service: string(c.Service), Level: c.Level, Activity: c.Step.Activity, FromActivity: c.Step.From, ToActivity: c.Step.To, Entry: t.next(),

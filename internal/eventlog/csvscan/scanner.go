@@ -31,6 +31,7 @@ type Error struct {
 	Limit        bool // the row is longer than the limit; reading cannot go on
 }
 
+// Error says where and what.
 func (e *Error) Error() string { return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg) }
 
 // Line returns the line, from 1, on which the current row starts.

@@ -264,6 +264,7 @@ type Error struct {
 	Limit        bool // a limit was exceeded
 }
 
+// Error says where and what.
 func (e *Error) Error() string { return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg) }
 
 // errorf returns an [*Error] at offset n of the current token.

@@ -77,8 +77,7 @@ func (a Area) setCause(w http.ResponseWriter, r *http.Request, v *page.View) err
 		return err
 	}
 	f.cause, f.source, f.reason = evidence.Cause(field("cause")), field("source"), field("reason")
-	if f.reason == "" {
-		f.problem = "no_reason"
+	if f.problem = reasonProblem(f.reason); f.problem != "" {
 		f.seen.Version = seen
 		return v.Render(w, r, http.StatusUnprocessableEntity, causePage(v, f))
 	}
@@ -123,7 +122,7 @@ func (f causeForm) problemText(v *page.View) string {
 	if f.problem == "" {
 		return ""
 	}
-	return v.Term("delete_problem", f.problem)
+	return v.Term("reason_problem", f.problem)
 }
 
 // causeCode is the code of a cause in the catalogue of words.

@@ -84,7 +84,7 @@ func (a Area) profileJSON(w http.ResponseWriter, r *http.Request, v *page.View) 
 }
 
 const (
-	maxReason   = 2000      // characters of the reason to delete a profile
+	maxReason   = 2000      // characters of the reason of a change
 	doneDeleted = "deleted" // tells the overview what has just happened
 )
 
@@ -94,13 +94,7 @@ func (a Area) deleteProfile(w http.ResponseWriter, r *http.Request, v *page.View
 		return page.BadRequest("reading the form: %w", err)
 	}
 	d := deletion{reason: strings.TrimSpace(r.PostForm.Get("reason"))}
-	switch n := utf8.RuneCountInString(d.reason); {
-	case n == 0:
-		d.problem = "no_reason"
-	case n > maxReason:
-		d.problem = "too_long"
-	}
-	if d.problem != "" {
+	if d.problem = reasonProblem(d.reason); d.problem != "" {
 		return a.renderProfile(w, r, v, http.StatusUnprocessableEntity, d)
 	}
 	if err := a.Evidence.DeleteProfile(r.Context(), v.Actor, r.PathValue("id"), d.reason); err != nil {
@@ -108,6 +102,17 @@ func (a Area) deleteProfile(w http.ResponseWriter, r *http.Request, v *page.View
 	}
 	http.Redirect(w, r, evidenceHref+"?done="+doneDeleted, http.StatusSeeOther)
 	return nil
+}
+
+// reasonProblem returns the code of what is wrong with a reason, "" if nothing is.
+func reasonProblem(reason string) string {
+	switch n := utf8.RuneCountInString(reason); {
+	case n == 0:
+		return "no_reason"
+	case n > maxReason:
+		return "too_long"
+	}
+	return ""
 }
 
 // figures are the key figures of the profile.

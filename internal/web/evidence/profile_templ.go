@@ -733,7 +733,7 @@ func deleteForm(v *page.View, p profile) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.request.problem != "" {
-			templ_7745c5c3_Err = fieldProblem("reason", v.Term("delete_problem", p.request.problem)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fieldProblem("reason", v.Term("reason_problem", p.request.problem)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
