@@ -25,8 +25,16 @@ func (s bundlingStore) Update(ctx context.Context, fn func(bundling.Tx) error) e
 }
 
 // Assumptions puts the functions into the order of display; figures for all
-// functions come first.
+// functions come first. Those for all services are asked for with every service.
 func (s bundlingStore) Assumptions(ctx context.Context, service landscape.ServiceID) ([]bundling.Assumption, error) {
+	if service != "" {
+		return s.assumptions(ctx, service)
+	}
+	found, err := recall(ctx, s.view, "assumptions", func() ([]bundling.Assumption, error) { return s.assumptions(ctx, service) })
+	return slices.Clone(found), err
+}
+
+func (s bundlingStore) assumptions(ctx context.Context, service landscape.ServiceID) ([]bundling.Assumption, error) {
 	rows, err := s.queries().Assumptions(ctx, db.AssumptionsParams{Service: string(service), Entry: s.entry})
 	if err != nil {
 		return nil, fmt.Errorf("reading the assumptions of %q: %w", service, s.explain(err))
@@ -132,16 +140,11 @@ func (t bundlingTx) PutAssumption(ctx context.Context, a bundling.Assumption) er
 	if err := t.DeleteAssumption(ctx, a.Service, a.Key()); err != nil {
 		return err
 	}
-	last, err := t.LastAssumptionVersion(ctx, db.LastAssumptionVersionParams{
-		Service: string(a.Service), Function: string(a.Function), Name: a.Name,
+	err := t.AddAssumption(ctx, db.AddAssumptionParams{
+		Service: string(a.Service), Function: string(a.Function), Name: a.Name, Entry: t.next(),
+		Value: a.Value, Low: a.Low, High: a.High, Unit: a.Unit,
+		Source: a.Source, AsOf: string(a.AsOf), Actor: a.By, At: a.At.UnixMicro(),
 	})
-	if err == nil {
-		err = t.AddAssumption(ctx, db.AddAssumptionParams{
-			Service: string(a.Service), Function: string(a.Function), Name: a.Name, Version: last + 1, Entry: t.next(),
-			Value: a.Value, Low: a.Low, High: a.High, Unit: a.Unit,
-			Source: a.Source, AsOf: string(a.AsOf), Actor: a.By, At: a.At.UnixMicro(),
-		})
-	}
 	if err != nil {
 		return fmt.Errorf("keeping %s of %q: %w", a.Key(), a.Service, err)
 	}

@@ -17,7 +17,7 @@ func (s *Store) count(ctx context.Context, fn func(*db.Queries) error) error {
 		return s.explain(fmt.Errorf("beginning to count: %w", err))
 	}
 	defer func() { _ = sqlTx.Rollback() }() // without effect after the commit
-	if err := fn(db.New(s.traced(&guard{Tx: sqlTx}))); err != nil {
+	if err := fn(db.New(s.traced(&guard{transaction: sqlTx}))); err != nil {
 		return s.explain(err)
 	}
 	if err := sqlTx.Commit(); err != nil {

@@ -196,7 +196,7 @@ const chunk = 64 * batch
 
 // table copies one table, compares it and returns its number of rows.
 func (c *copier) table(ctx context.Context, t table) (int64, error) {
-	writer := &guard{Tx: c.target.tx}
+	writer := &guard{transaction: c.target.tx}
 	var rows [][]any
 	flush := func() error {
 		err := writer.insert(ctx, t.name, t.columnNames(), rows)

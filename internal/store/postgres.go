@@ -47,7 +47,7 @@ func openPostgres(address string) (*sql.DB, error) {
 	}
 	pool := stdlib.OpenDB(*cfg)
 	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(connections / 2)
+	pool.SetMaxIdleConns(connections)
 	return pool, nil
 }
 

@@ -60,13 +60,16 @@ func root(subject string) string {
 	return thing
 }
 
-// sealingKey returns the key with an id. It makes one if there never was one.
+// sealingKey returns the key with an id. It makes one if there never was one; for
+// the next entry there can't be.
 func (t *tx) sealingKey(ctx context.Context, id string) (journal.Key, error) {
-	key, err := openingKey(ctx, t.Queries, id)
-	if !errors.Is(err, journal.ErrNotFound) {
-		return key, err
+	if seq, ok := journal.EntryOf(id); !ok || seq != t.next() {
+		key, err := openingKey(ctx, t.Queries, id)
+		if !errors.Is(err, journal.ErrNotFound) {
+			return key, err
+		}
 	}
-	key = journal.NewKey()
+	key := journal.NewKey()
 	return key, t.AddJournalKey(ctx, db.AddJournalKeyParams{ID: id, Key: hex.EncodeToString(key[:])})
 }
 

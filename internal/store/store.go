@@ -62,6 +62,8 @@ type Store struct {
 	now     func() time.Time
 	tracer  trace.Tracer
 	schema  int64 // version to which the schema is brought; 0 means the newest
+	recent  recent
+	turn    chan struct{} // holds something while a change is made
 }
 
 // Open opens the data and brings their schema up to date; see [Config] for
@@ -81,7 +83,7 @@ func open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{folder: f, now: cfg.Now, tracer: cfg.Tracer, schema: cfg.schema}
+	s := &Store{folder: f, now: cfg.Now, tracer: cfg.Tracer, schema: cfg.schema, turn: make(chan struct{}, 1)}
 	if s.now == nil {
 		s.now = time.Now
 	}

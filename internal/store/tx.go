@@ -37,18 +37,28 @@ func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 }
 
 func (s *Store) transact(ctx context.Context, fn func(*tx) error) error {
-	sqlTx, err := s.write.BeginTx(ctx, nil)
+	// Those of this process wait here, so that they do not hold connections.
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return fmt.Errorf("waiting to begin a change: %w", ctx.Err())
+	}
+	within, err := s.beginTransaction(ctx)
 	if err != nil {
 		return fmt.Errorf("beginning a change: %w", err)
 	}
-	defer func() { _ = sqlTx.Rollback() }() // without effect after the commit
+	defer func() { _ = within.Rollback() }() // without effect after the commit
 
-	g := &guard{Tx: sqlTx}
+	g := &guard{transaction: within}
 	t := &tx{Queries: db.New(s.traced(g)), guard: g, store: s}
 	if err := t.begin(ctx); err != nil {
 		return fmt.Errorf("beginning a change: %w", err)
 	}
 	if err := fn(t); err != nil {
+		if p, ok := within.(*pipeline); ok {
+			err = p.because(err)
+		}
 		return err
 	}
 	switch {
@@ -57,19 +67,22 @@ func (s *Store) transact(ctx context.Context, fn func(*tx) error) error {
 	case !t.recorded:
 		return ErrUnrecorded
 	}
-	if err := sqlTx.Commit(); err != nil {
+	if err := within.Commit(); err != nil {
 		return fmt.Errorf("committing a change: %w", err)
 	}
 	return s.forget(ctx, t.shredded)
 }
 
-// begin waits for its turn and finds the end of the journal.
-func (t *tx) begin(ctx context.Context) error {
-	if lock := t.store.dialect.lockWriters; lock != "" {
-		if _, err := t.guard.ExecContext(ctx, lock); err != nil {
-			return err
-		}
+// beginTransaction begins a transaction that waits for the turn of this process.
+func (s *Store) beginTransaction(ctx context.Context) (transaction, error) {
+	if lock := s.dialect.lockWriters; lock != "" {
+		return beginPipeline(ctx, s.write, lock)
 	}
+	return s.write.BeginTx(ctx, nil)
+}
+
+// begin finds the end of the journal.
+func (t *tx) begin(ctx context.Context) error {
 	last, err := t.LastEntry(ctx)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
@@ -86,7 +99,7 @@ func (t *tx) next() int64 { return t.last.Seq + 1 }
 // takes, and remembers a failure, after which PostgreSQL would refuse the
 // commit and SQLite would not.
 type guard struct {
-	*sql.Tx
+	transaction
 	failed error
 }
 
@@ -95,7 +108,7 @@ func (g *guard) ExecContext(ctx context.Context, query string, args ...any) (sql
 	if err := checkValues(args); err != nil {
 		return nil, g.note(err)
 	}
-	result, err := g.Tx.ExecContext(ctx, query, args...)
+	result, err := g.transaction.ExecContext(ctx, query, args...)
 	return result, g.note(err)
 }
 

@@ -11,14 +11,15 @@ import (
 
 const addAssumption = `-- name: AddAssumption :exec
 insert into assumption (service, function, name, version, since_entry, value, low, high, unit, source, as_of, actor, at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+values ($1, $2, $3,
+    (select coalesce(max(a.version), 0) + 1 from assumption a where a.service = $1 and a.function = $2 and a.name = $3),
+    $4, $5, $6, $7, $8, $9, $10, $11, $12)
 `
 
 type AddAssumptionParams struct {
 	Service  string
 	Function string
 	Name     string
-	Version  int64
 	Entry    int64
 	Value    float64
 	Low      float64
@@ -35,7 +36,6 @@ func (q *Queries) AddAssumption(ctx context.Context, arg AddAssumptionParams) er
 		arg.Service,
 		arg.Function,
 		arg.Name,
-		arg.Version,
 		arg.Entry,
 		arg.Value,
 		arg.Low,
@@ -239,24 +239,6 @@ func (q *Queries) EndAssumption(ctx context.Context, arg EndAssumptionParams) er
 		arg.Name,
 	)
 	return err
-}
-
-const lastAssumptionVersion = `-- name: LastAssumptionVersion :one
-select cast(coalesce(max(version), 0) as bigint) from assumption
-where service = $1 and function = $2 and name = $3
-`
-
-type LastAssumptionVersionParams struct {
-	Service  string
-	Function string
-	Name     string
-}
-
-func (q *Queries) LastAssumptionVersion(ctx context.Context, arg LastAssumptionVersionParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, lastAssumptionVersion, arg.Service, arg.Function, arg.Name)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
 }
 
 const servicesChanged = `-- name: ServicesChanged :many

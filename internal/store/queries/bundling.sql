@@ -21,13 +21,11 @@ where service = @service and function = @function and name = @name and until_ent
 select * from assumption
 where service = @service and function = @function and name = @name and version = @version and since_entry <= @entry;
 
--- name: LastAssumptionVersion :one
-select cast(coalesce(max(version), 0) as bigint) from assumption
-where service = @service and function = @function and name = @name;
-
 -- name: AddAssumption :exec
 insert into assumption (service, function, name, version, since_entry, value, low, high, unit, source, as_of, actor, at)
-values (@service, @function, @name, @version, @entry, @value, @low, @high, @unit, @source, @as_of, @actor, @at);
+values (@service, @function, @name,
+    (select coalesce(max(a.version), 0) + 1 from assumption a where a.service = @service and a.function = @function and a.name = @name),
+    @entry, @value, @low, @high, @unit, @source, @as_of, @actor, @at);
 
 -- name: EndAssumption :exec
 update assumption set until_entry = @entry

@@ -82,6 +82,26 @@ func testFailedPart(t *testing.T, s *store.Store) {
 	}
 }
 
+// testFailureTold: also if the engine is told of several writes together, the
+// error says which one failed and why.
+func testFailureTold(t *testing.T, s *store.Store) {
+	err := s.Landscape().Update(t.Context(), func(tx landscape.Tx) error {
+		edition := landscape.Edition{Date: "2026-01-01"}
+		_ = tx.AddEdition(t.Context(), edition, nil)
+		if err := tx.AddEdition(t.Context(), edition, nil); err != nil {
+			return err
+		}
+		if _, err := tx.Override(t.Context(), "99012"); err != nil {
+			return err
+		}
+		return tx.Record(t.Context(), entry("a"))
+	})
+	if err == nil || !strings.Contains(strings.ToLower(err.Error()), "unique") {
+		t.Errorf("error is %v, want one that says what must be unique", err)
+	}
+	wantNothing(t, s)
+}
+
 func testValues(t *testing.T, s *store.Store) {
 	for name, fn := range map[string]func(tx bundling.Tx) error{
 		"NUL in a text": func(tx bundling.Tx) error { return tx.PutAssumption(t.Context(), bundling.Assumption{Name: "a\x00b"}) },

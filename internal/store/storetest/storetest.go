@@ -26,6 +26,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"error undoes everything":              testError,
 		"panic undoes everything":              testPanic,
 		"failed part undoes everything":        testFailedPart,
+		"a failure is told":                    testFailureTold,
 		"values that one engine would refuse":  testValues,
 		"transaction ends with its function":   testEnded,
 		"cancelled before":                     testCancelledBefore,
