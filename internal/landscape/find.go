@@ -50,7 +50,7 @@ type Found struct {
 func (c *Catalogue) Find(f Filter) Found {
 	dimensions := c.dimensions(f)
 	var found Found
-	for _, i := range c.candidates(f.Query) {
+	for i := range c.candidates(f.Query) {
 		service := &c.services[i]
 		if f.OZG != "" && service.OZG != f.OZG || !count(dimensions, i) {
 			continue
@@ -72,7 +72,7 @@ func (c *Catalogue) Find(f Filter) Found {
 func (c *Catalogue) Select(f Filter) iter.Seq[*Service] {
 	return func(yield func(*Service) bool) {
 		dimensions := c.dimensions(f)
-		for _, i := range c.candidates(f.Query) {
+		for i := range c.candidates(f.Query) {
 			service := &c.services[i]
 			if f.OZG != "" && service.OZG != f.OZG || !passes(dimensions, i) {
 				continue
@@ -84,16 +84,18 @@ func (c *Catalogue) Select(f Filter) iter.Seq[*Service] {
 	}
 }
 
-// candidates returns the services that fit the query in the order to show.
-func (c *Catalogue) candidates(query string) []int {
+// candidates yields the services that fit the query in the order to show.
+func (c *Catalogue) candidates(query string) iter.Seq[int] {
 	if query != "" {
-		return c.search().find(query)
+		return slices.Values(c.search().find(query))
 	}
-	all := make([]int, len(c.services))
-	for i := range all {
-		all[i] = i
+	return func(yield func(int) bool) {
+		for i := range c.services {
+			if !yield(i) {
+				return
+			}
+		}
 	}
-	return all
 }
 
 // column is what the services have as the same attribute, by number, so that

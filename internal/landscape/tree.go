@@ -87,8 +87,11 @@ func (t *Tree) Children(key ARS) []Authority {
 
 // Ancestors returns the units above from the nearest to the Bund.
 func (t *Tree) Ancestors(key ARS) []Authority {
-	var above []Authority
 	u, ok := t.Authority(key)
+	if !ok || u.Parent == "" {
+		return nil
+	}
+	above := make([]Authority, 0, 4) // Verband, Kreis, Land, Bund
 	for ok && u.Parent != "" {
 		if u, ok = t.Authority(u.Parent); ok {
 			above = append(above, u)
@@ -134,15 +137,17 @@ func (t *Tree) inhabited(below ARS, level Level) []Authority {
 	if !known {
 		return nil
 	}
-	var found []Authority
 	units := t.peopled[level]
 	from, _ := slices.BinarySearch(units, first+1)
-	for _, i := range units[from:] {
-		u := t.units[i]
-		if below != Bund && !strings.HasPrefix(string(u.Key), string(below)) {
-			break
-		}
-		found = append(found, u)
+	units = units[from:]
+	if end := slices.IndexFunc(units, func(i int) bool {
+		return below != Bund && !strings.HasPrefix(string(t.units[i].Key), string(below))
+	}); end >= 0 {
+		units = units[:end]
+	}
+	found := make([]Authority, len(units))
+	for n, i := range units {
+		found[n] = t.units[i]
 	}
 	return found
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"kiesel/internal/evidence"
@@ -14,6 +15,13 @@ import (
 
 // FindCauses implements [evidence.Store].
 func (s evidenceStore) FindCauses(ctx context.Context, service landscape.ServiceID, level string) ([]evidence.StepCause, error) {
+	found, err := recall(ctx, s.view, fmt.Sprintf("causes %s %s", service, level), func() ([]evidence.StepCause, error) {
+		return s.findCauses(ctx, service, level)
+	})
+	return slices.Clone(found), err
+}
+
+func (s evidenceStore) findCauses(ctx context.Context, service landscape.ServiceID, level string) ([]evidence.StepCause, error) {
 	rows, err := s.queries().FindCauses(ctx, db.FindCausesParams{Service: string(service), Level: level, Entry: s.entry})
 	if err != nil {
 		return nil, fmt.Errorf("reading the causes of %s: %w", service, s.explain(err))

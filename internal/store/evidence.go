@@ -25,7 +25,13 @@ func (s evidenceStore) Update(ctx context.Context, fn func(evidence.Tx) error) e
 	return s.update(ctx, func(t *tx) error { return fn(evidenceTx{t}) })
 }
 
+// FindProfiles implements [evidence.Store].
 func (s evidenceStore) FindProfiles(ctx context.Context, f evidence.ProfileFilter) ([]evidence.StoredProfile, error) {
+	found, err := recall(ctx, s.view, fmt.Sprintf("profiles %+v", f), func() ([]evidence.StoredProfile, error) { return s.findProfiles(ctx, f) })
+	return slices.Clone(found), err
+}
+
+func (s evidenceStore) findProfiles(ctx context.Context, f evidence.ProfileFilter) ([]evidence.StoredProfile, error) {
 	rows, err := s.queries().FindProfiles(ctx, db.FindProfilesParams{Service: string(f.Service), Level: f.Level, Entry: s.entry})
 	if err != nil {
 		return nil, fmt.Errorf("reading the profiles: %w", s.explain(err))
@@ -46,7 +52,12 @@ func (s evidenceStore) FindProfiles(ctx context.Context, f evidence.ProfileFilte
 	return profiles, nil
 }
 
+// FindProfile implements [evidence.Store].
 func (s evidenceStore) FindProfile(ctx context.Context, id string) (evidence.StoredProfile, error) {
+	return recall(ctx, s.view, "profile "+id, func() (evidence.StoredProfile, error) { return s.findProfile(ctx, id) })
+}
+
+func (s evidenceStore) findProfile(ctx context.Context, id string) (evidence.StoredProfile, error) {
 	r, err := s.queries().FindProfile(ctx, db.FindProfileParams{ID: id, Entry: s.entry})
 	if errors.Is(err, sql.ErrNoRows) {
 		return evidence.StoredProfile{}, fmt.Errorf("profile %s: %w", id, evidence.ErrNotFound)
@@ -68,7 +79,13 @@ func profile(r db.Profile) (evidence.StoredProfile, error) {
 	return p, nil
 }
 
+// FindComparisons implements [evidence.Store].
 func (s evidenceStore) FindComparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error) {
+	found, err := recall(ctx, s.view, "comparisons "+string(service), func() ([]evidence.StoredComparison, error) { return s.findComparisons(ctx, service) })
+	return slices.Clone(found), err
+}
+
+func (s evidenceStore) findComparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error) {
 	rows, err := s.queries().FindComparisons(ctx, db.FindComparisonsParams{Service: string(service), Entry: s.entry})
 	if err != nil {
 		return nil, fmt.Errorf("reading the comparisons: %w", s.explain(err))
@@ -87,7 +104,12 @@ func (s evidenceStore) FindComparisons(ctx context.Context, service landscape.Se
 	return comparisons, nil
 }
 
+// FindComparison implements [evidence.Store].
 func (s evidenceStore) FindComparison(ctx context.Context, id string) (evidence.StoredComparison, error) {
+	return recall(ctx, s.view, "comparison "+id, func() (evidence.StoredComparison, error) { return s.findComparison(ctx, id) })
+}
+
+func (s evidenceStore) findComparison(ctx context.Context, id string) (evidence.StoredComparison, error) {
 	r, err := s.queries().FindComparison(ctx, db.FindComparisonParams{ID: id, Entry: s.entry})
 	if errors.Is(err, sql.ErrNoRows) {
 		return evidence.StoredComparison{}, fmt.Errorf("comparison %s: %w", id, evidence.ErrNotFound)

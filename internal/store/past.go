@@ -43,11 +43,13 @@ func (v view) lastEntry(ctx context.Context) (int64, error) {
 	if v.entry != inForce {
 		return v.entry, nil
 	}
-	last, err := v.queries().LastEntry(ctx)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return 0, fmt.Errorf("reading the end of the journal: %w", v.explain(err))
-	}
-	return last.Seq, nil
+	return journal.Last(ctx, func(ctx context.Context) (int64, error) {
+		last, err := v.queries().LastEntry(ctx)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return 0, fmt.Errorf("reading the end of the journal: %w", v.explain(err))
+		}
+		return last.Seq, nil
+	})
 }
 
 // Past gives the rooms the data as they were at an earlier time. Its stores

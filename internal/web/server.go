@@ -142,6 +142,7 @@ func wrap(pages, rest http.Handler, site *page.Site, c Config) (http.Handler, er
 	if c.OnlyHere {
 		h = door.OnlyHere(site.Refuse(http.StatusForbidden), h)
 	}
+	h = middleware.OneMoment(h)
 	h = middleware.Recover(c.Log, site.Refuse(http.StatusInternalServerError), h)
 	h = middleware.Log(c.Log, c.Now, c.Observe, h)
 	h = middleware.Trace(c.Tracer, h)

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -109,8 +108,9 @@ func (v *View) RenderSecret(w http.ResponseWriter, r *http.Request, status int, 
 // Render writes a page. Nothing is sent before the whole page could be built,
 // so that an error in the middle of it does not leave half a page.
 func (v *View) Render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
-	var b bytes.Buffer
-	if err := c.Render(r.Context(), &b); err != nil {
+	b := templ.GetBuffer()
+	defer templ.ReleaseBuffer(b)
+	if err := c.Render(r.Context(), b); err != nil {
 		return fmt.Errorf("rendering %s: %w", r.Pattern, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

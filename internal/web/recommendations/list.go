@@ -82,6 +82,7 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 	if l.portfolio, err = a.Bundling.Portfolio(ctx, a.Home); err != nil {
 		return l, err
 	}
+	l.rows = make([]row, 0, now.Catalogue.Len())
 	for s := range now.Catalogue.Select(landscape.Filter{Query: l.query, Topic: l.topic}) {
 		o, ok := l.portfolio.Outcome(s.ID)
 		if !ok {
@@ -97,7 +98,8 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 	return l, err
 }
 
-// order sorts the rows. By saving, services without a statement come last.
+// order sorts the rows in place. By saving, services without a statement come
+// last.
 func order(rows []row, by string) ([]row, error) {
 	byName := func(x, y row) int {
 		return cmp.Or(cmp.Compare(x.service.Name, y.service.Name), cmp.Compare(x.service.ID, y.service.ID))
@@ -117,7 +119,7 @@ func order(rows []row, by string) ([]row, error) {
 	default:
 		return nil, page.BadRequest("sort %q: must be name or saving", by)
 	}
-	known, unknown := make([]row, 0, len(rows)), make([]row, 0, len(rows))
+	known, unknown := rows[:0], make([]row, 0, len(rows))
 	for _, x := range rows {
 		if math.IsNaN(x.saving()) {
 			unknown = append(unknown, x)

@@ -131,13 +131,15 @@ func quantity(v *page.View, x float64, unit string) string {
 	return v.Quantity(x, decimals(x), unitName(v, unit))
 }
 
+// unitCodes name the units of the parameters in the keys of messages.
+var unitCodes = map[string]string{
+	"EUR": "eur", "EUR/a": "eur_a", "EUR/h": "eur_h", "h": "h", "h/a": "h_a", "a": "a", "1/a": "per_a",
+	"EW": "people", "1/(1000 EW·a)": "rate", "0/1": "yes_no", "1": "none",
+}
+
 // unitName writes a unit of the parameters in words.
 func unitName(v *page.View, unit string) string {
-	codes := map[string]string{
-		"EUR": "eur", "EUR/a": "eur_a", "EUR/h": "eur_h", "h": "h", "h/a": "h_a", "a": "a", "1/a": "per_a",
-		"EW": "people", "1/(1000 EW·a)": "rate", "0/1": "yes_no", "1": "none",
-	}
-	if code, ok := codes[unit]; ok {
+	if code, ok := unitCodes[unit]; ok {
 		return v.Term("unit", code)
 	}
 	return unit
