@@ -6,7 +6,8 @@
 // that writes the rows and the journal entries that tell of them. A transaction
 // that records nothing is refused with [ErrUnrecorded]; there is no second way
 // in. Writers take turns on both engines, so that the journal is one chain and a
-// writer always sees everything that was written before it. Readers never wait.
+// writer always sees everything that was written before it. Readers never wait. What
+// was decoded of profiles and comparisons is kept in memory until the next entry.
 //
 // Both engines run the same migrations (folder migrations, applied at opening)
 // and the same queries (folder queries, from which sqlc makes package db).
