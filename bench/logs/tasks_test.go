@@ -60,7 +60,9 @@ func peakMemory() string {
 // read makes of a log what there is to say about it: cases, activities,
 // directly-follows edges, variants and durations.
 func read(ctx context.Context, path string) error {
-	l, err := eventlog.Read(ctx, path, eventlog.Options{})
+	limits := eventlog.DefaultLimits()
+	limits.Bytes = 64 << 30 // 100 million events are 45 GB
+	l, err := eventlog.Read(ctx, path, eventlog.Options{Limits: limits})
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,10 @@ test('a comparison shows matrix, core, differences and their map', () =>
     assert.match(tab.url(), /a=5&b=4/);
     await tab.getByLabel('Zweite Behörde').selectOption({ label: 'Gemeinde 5 (Niederlande)' });
     await tab.getByRole('heading', { name: 'Ablauf: Gemeinde 5 (Niederlande)' }).waitFor();
+    await tab.getByLabel('An den Pfeilen').selectOption('Dauer bis zum nächsten Schritt');
+    await tab.waitForURL('**arrows=waits**');
+    await tab.locator('#process .processmap__label', { hasText: 'Tage' }).first().waitFor();
+    await assertAccessible(tab, 'a map with times');
   }));
 
 test('a map shows more or less, by keyboard, and leaves as a picture', () =>

@@ -46,8 +46,8 @@ type NewComparison struct {
 
 // exampleProfiles are two profiles of the demonstration.
 var exampleProfiles = []string{
-	"6da30cf9fbad7bb0ba7fc4412e84e165de2cb590345a240bdf062a67dd4f9c54",
-	"ba76591c481cdff540341a8d53456ddae59ee3e85ee70a22bf77154e35595370",
+	"32b14019229c52042b5a46ece6881a8ebde8ea89948dbfadda562c280c5a3621",
+	"3e90836a37474ce6034981f61fd13081815bd209e91df288de70cbad1edd0c54",
 }
 
 func (a *API) addComparisons() {
@@ -106,7 +106,7 @@ func (a *API) listComparisons(ctx context.Context, actor access.Actor, in *compa
 
 // ComparisonID names a comparison.
 type ComparisonID struct {
-	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"0eeb833a2794159a7610f3d4bd7c448eaa8388feff1914e5749ed4fd82a954d9"`
+	ID string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"Id of the comparison, a SHA-256." example:"ab45654ccc4ae6d6fc6943dbb441a5eb180bd615aed3c1055f0a6af2cf1ce550"`
 }
 
 type comparisonThen struct {

@@ -14,7 +14,7 @@ import (
 )
 
 // phases is the comparison of the demonstration at the level of phases.
-const phases = "/comparisons/0eeb833a2794159a7610f3d4bd7c448eaa8388feff1914e5749ed4fd82a954d9"
+const phases = "/comparisons/ab45654ccc4ae6d6fc6943dbb441a5eb180bd615aed3c1055f0a6af2cf1ce550"
 
 func TestPartsOfAComparison(t *testing.T) {
 	t.Parallel()

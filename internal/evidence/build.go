@@ -49,6 +49,7 @@ func Build(log *eventlog.Log, level Level, about About) (Profile, error) {
 	p.setTimes(log, of)
 	p.Complexity = complexityOf(log, level, p.Variants, of)
 	p.derive()
+	p.Waits = p.waitsOf(log, level)
 	return p, nil
 }
 

@@ -42,7 +42,8 @@ func CheckMinCases(k int) error {
 //   - The figures of variety and complexity stay, rounded: they say how rare
 //     variants are spread, nothing of what happens in them.
 //   - Durations of variants are left out. Of the steps with many cases on either
-//     side the medians of the durations are told, see [StepDuration].
+//     side the medians of the durations are told, see [StepDuration], of edges
+//     with many cases the median waits, see [Wait].
 //
 // Only exact profiles can be folded. k = 1 changes nothing. The error wraps
 // [ErrTooFewCases] if the whole profile has fewer than k cases, [ErrInvalid] if k
@@ -75,7 +76,7 @@ func (p Profile) Fold(k int) (Profile, error) {
 	p.Durations = foldBins(p.Durations, k, 0, lastBucket)
 	p.Untimed = p.Cases - casesIn(p.Durations)
 	p.Variety, p.Complexity = p.Variety.rounded(), p.Complexity.rounded()
-	p.StepDurations = p.stepDurations(exact)
+	p.StepDurations, p.Waits = p.stepDurations(exact), p.toldWaits(exact.Waits)
 	p.Variants = withoutDurations(p.Variants)
 	return p, nil
 }

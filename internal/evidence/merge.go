@@ -14,7 +14,8 @@ var ErrNotMergeable = errors.New("evidence: profiles can't be merged")
 // Merge adds up two exact profiles of one authority, service and level, for
 // example of two years or of two parts of a log. No case may be in both. Merge
 // is associative and commutative. The sum has no [Complexity], which depends on
-// what happened in both at the same time. Folded profiles can't be merged, because
+// what happened in both at the same time, and no waits, of which profiles keep only
+// the medians. Folded profiles can't be merged, because
 // what they hide is unknown: merge first, then fold.
 func Merge(a, b Profile) (Profile, error) {
 	switch {
@@ -32,7 +33,8 @@ func Merge(a, b Profile) (Profile, error) {
 	sum.MonthsRest += b.MonthsRest
 	sum.Untimed += b.Untimed
 	sum.Months = mergeMonths(a.Months, b.Months)
-	sum.Variants, sum.Complexity = mergeVariants(a.Variants, b.Variants), nil
+	sum.Variants = mergeVariants(a.Variants, b.Variants)
+	sum.Complexity, sum.Waits = nil, nil
 	if !a.timesVariants() || !b.timesVariants() {
 		sum.Variants = withoutDurations(sum.Variants)
 	}

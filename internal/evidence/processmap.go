@@ -44,6 +44,19 @@ type MapEdge struct {
 	To         string     `json:"to,omitempty"`
 	Shares     []*float64 `json:"shares"`
 	Difference *float64   `json:"difference,omitempty"`
+	// Waits are the median times from one activity to the next; missing are the
+	// authorities where too few cases go that way to tell.
+	Waits []WaitDays `json:"waits,omitempty"`
+}
+
+// Wait returns the wait of an authority by its index, nil if it is not told.
+func (e MapEdge) Wait(authority int) *WaitDays {
+	for i := range e.Waits {
+		if e.Waits[i].Authority == authority {
+			return &e.Waits[i]
+		}
+	}
+	return nil
 }
 
 // ProcessMap draws the process of one authority.
@@ -61,10 +74,13 @@ func mapOf(d Detail, profiles ...Profile) Map {
 	}
 	activities, edges := byUse(countActivities(profiles)), byUse(countEdges(profiles))
 
+	waits := waitsByEdge(profiles)
 	touched := map[string]bool{}
 	for _, e := range chooseEdges(edges, activities, d) {
 		touched[e.From], touched[e.To] = true, true
-		m.Edges = append(m.Edges, MapEdge{From: e.From, To: e.To, Shares: e.Shares, Difference: e.difference()})
+		m.Edges = append(m.Edges, MapEdge{
+			From: e.From, To: e.To, Shares: e.Shares, Difference: e.difference(), Waits: waits[e.Key()],
+		})
 	}
 	m.LeftOut, m.Of = len(edges)-len(m.Edges), len(activities)
 

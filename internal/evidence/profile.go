@@ -50,6 +50,7 @@ type Profile struct {
 	// What earlier versions did not tell, or not every profile can.
 	Complexity    *Complexity    `json:"complexity,omitempty"`     // of all cases; not of merged profiles
 	StepDurations []StepDuration `json:"step_durations,omitempty"` // by step; only in folded profiles
+	Waits         []Wait         `json:"waits,omitempty"`          // by (from, to); not of merged profiles
 
 	Source Source `json:"source"`
 	Note   string `json:"note,omitempty"` // shown wherever the profile is, e.g. a citation

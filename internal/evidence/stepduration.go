@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 
@@ -191,7 +192,7 @@ func (p Profile) checkDurations() error {
 	if len(told) > 0 && !slices.Equal(binsOf(told), p.Durations) {
 		return problem("variants", "their durations do not add up to those of all cases")
 	}
-	return p.checkStepDurations()
+	return errors.Join(p.checkStepDurations(), p.checkWaits())
 }
 
 func (p Profile) checkStepDurations() error {

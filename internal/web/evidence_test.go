@@ -52,6 +52,9 @@ func TestEvidence(t *testing.T) {
 		"changes as a file":   {comparison + "/changes.csv?for=2", []string{"\ufeffBehörde;Änderung;", "Gemeinde 2 (Niederlande);Öfter: machen die meisten häufiger;"}},
 		"map as a file":       {comparison + "/map.svg?a=1&b=3", []string{`<svg xmlns="http://www.w3.org/2000/svg"`, "<style>", "processmap__more"}},
 		"profile's map":       {profile + "/map.svg?activities=3", []string{`<svg xmlns="http://www.w3.org/2000/svg"`, "processmap__share"}},
+		"times":               {comparison + "?a=1&arrows=waits", []string{"Dauer bis zum nächsten Schritt", "processmap__wait", "5,7\u00a0Tage ("}},
+		"times of two":        {comparison + "?a=1&b=2&arrows=waits&lang=en", []string{"5.7\u00a0days | 11\u00a0days", "Time, Gemeinde 2"}},
+		"profile's times":     {profile + "/map.svg?arrows=waits", []string{"processmap__wait", "mit der Dauer bis zum nächsten Schritt"}},
 		"English":             {comparison + "?lang=en", []string{"Common core", "floor"}},
 		"upload with service": {"/evidence/upload?service=99012008001000", []string{`value="99012008001000"`, "multipart/form-data"}},
 	} {

@@ -71,6 +71,10 @@ func newDurations(groups int, b buckets) []duration {
 func collectDurations(d []duration, b *Batch, g grouping, buckets buckets) {
 	values, groups := g.of(b)
 	timed := b.AllTimed()
+	if values == nil && timed {
+		d[0].noteAll(b, buckets)
+		return
+	}
 	for c := range b.Cases() {
 		from, to := b.Offsets[c], b.Offsets[c+1]
 		group := &d[0]
@@ -83,6 +87,28 @@ func collectDurations(d []duration, b *Batch, g grouping, buckets buckets) {
 		}
 		group.note(b.Time[to-1]-b.Time[from], buckets)
 	}
+}
+
+// noteAll notes the cases of a batch in which every event has a timestamp. The
+// sums are kept out of memory, where each case would wait for the one before.
+func (d *duration) noteAll(b *Batch, buckets buckets) {
+	sum, shortest, longest, empty := int64(0), d.shortest, d.longest, int64(0)
+	from := b.Offsets[0]
+	for _, to := range b.Offsets[1 : b.Cases()+1] {
+		if to == from {
+			empty++
+			continue
+		}
+		micros := b.Time[to-1] - b.Time[from]
+		from = to
+		sum += micros
+		shortest, longest = min(shortest, micros), max(longest, micros)
+		d.counts[buckets.of(micros)]++
+	}
+	d.cases += int64(b.Cases()) - empty
+	d.untimed += empty
+	d.micros += sum
+	d.shortest, d.longest = shortest, longest
 }
 
 // caseTimed reports whether all events have timestamps.

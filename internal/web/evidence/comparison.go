@@ -25,7 +25,7 @@ type comparison struct {
 	changing int                                     // input whose changes are listed
 	picture  string                                  // SVG of the process map, "" if it can't be drawn
 	steps    evidence.Map                            // what the picture shows, empty if a profile is not kept here
-	asked    evidence.Detail                         // how much of the process it was asked to show
+	asked    asked                                   // of the process
 	asOf     string
 	pages    part.Pages // of the variation points
 }
@@ -116,18 +116,18 @@ func (c *comparison) input(name string) int {
 // findSteps adds the process map of the chosen inputs, if their profiles are kept
 // here.
 func (a Area) findSteps(ctx context.Context, v *page.View, c *comparison) error {
-	d, err := parseDetail(v)
+	d, err := parseAsked(v)
 	if err != nil {
 		return err
 	}
 	c.asked = d
 	first, err := a.Evidence.InputProfile(ctx, v.Actor, c.Comparison, c.a)
 	if err == nil && c.a == c.b {
-		c.steps = evidence.ProcessMap(first, d)
+		c.steps = evidence.ProcessMap(first, d.Detail)
 	} else if err == nil {
 		var second evidence.Profile
 		if second, err = a.Evidence.InputProfile(ctx, v.Actor, c.Comparison, c.b); err == nil {
-			c.steps = evidence.DifferenceMap(first, second, d)
+			c.steps = evidence.DifferenceMap(first, second, d.Detail)
 		}
 	}
 	if errors.Is(err, evidence.ErrNotFound) {
@@ -136,14 +136,14 @@ func (a Area) findSteps(ctx context.Context, v *page.View, c *comparison) error 
 	if err != nil {
 		return err
 	}
-	c.picture = a.draw(ctx, v, c.steps)
+	c.picture = a.draw(ctx, v, c.steps, d.waits)
 	return nil
 }
 
 // draw returns the picture of a process map, or "" if it can't be drawn: the page
 // then does with the table, which says the same.
-func (a Area) draw(ctx context.Context, v *page.View, m evidence.Map) string {
-	svg, err := processmap.Draw(ctx, m, words(v, m))
+func (a Area) draw(ctx context.Context, v *page.View, m evidence.Map, waits bool) string {
+	svg, err := processmap.Draw(ctx, m, words(v, m, waits))
 	if err != nil {
 		a.Log.ErrorContext(ctx, "a page goes without its process map", "error", err)
 	}
@@ -151,17 +151,22 @@ func (a Area) draw(ctx context.Context, v *page.View, m evidence.Map) string {
 }
 
 // words are the texts in a process map.
-func words(v *page.View, m evidence.Map) processmap.Words {
+func words(v *page.View, m evidence.Map, waits bool) processmap.Words {
 	title := v.T("process.one", "name", m.Authorities[0])
 	if len(m.Authorities) == 2 {
 		title = v.T("process.two", "a", m.Authorities[0], "b", m.Authorities[1])
 	}
-	return processmap.Words{
+	w := processmap.Words{
 		Title: title,
 		Start: v.T("process.start"), End: v.T("process.end"), Few: v.T("process.few"),
 		Percent: func(share float64) string { return v.Percent(share, 0) },
 		Points:  func(d float64) string { return points(v, d) },
 	}
+	if waits {
+		w.Title = v.T("process.with_waits", "title", title)
+		w.Wait = func(days float64) string { return waitText(v, days) }
+	}
+	return w
 }
 
 // points writes a difference of shares in percentage points, with its sign.

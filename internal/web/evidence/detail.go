@@ -12,8 +12,21 @@ import (
 // mostMapEdges is the largest number of edges that a map on a page shows.
 const mostMapEdges = 1000
 
-// parseDetail reads how much the map shall show: activities=12&edges=40.
-func parseDetail(v *page.View) (d evidence.Detail, err error) {
+// asked is what a map was asked to show.
+type asked struct {
+	evidence.Detail
+	waits bool // on the arrows, instead of shares
+}
+
+// parseAsked reads what the map shall show: activities=12&edges=40&arrows=waits.
+func parseAsked(v *page.View) (d asked, err error) {
+	switch arrows := v.Param("arrows"); arrows {
+	case "", "shares":
+	case "waits":
+		d.waits = true
+	default:
+		return d, page.BadRequest("arrows=%q: give shares or waits", arrows)
+	}
 	d.Edges = evidence.DefaultMapEdges
 	for _, choice := range []struct {
 		name string
@@ -34,8 +47,8 @@ func parseDetail(v *page.View) (d evidence.Detail, err error) {
 }
 
 // sendPicture sends a map as an SVG file.
-func (a Area) sendPicture(w http.ResponseWriter, r *http.Request, v *page.View, m evidence.Map, id string) error {
-	svg, err := processmap.Draw(r.Context(), m, words(v, m))
+func (a Area) sendPicture(w http.ResponseWriter, r *http.Request, v *page.View, m evidence.Map, waits bool, id string) error {
+	svg, err := processmap.Draw(r.Context(), m, words(v, m, waits))
 	if err != nil {
 		return err
 	}
@@ -54,7 +67,7 @@ func (a Area) comparisonPicture(w http.ResponseWriter, r *http.Request, v *page.
 	if len(c.steps.Nodes) == 0 {
 		return page.NotFound("a map of comparison %s: %w", c.id, evidence.ErrNotFound)
 	}
-	return a.sendPicture(w, r, v, c.steps, c.id)
+	return a.sendPicture(w, r, v, c.steps, c.asked.waits, c.id)
 }
 
 // profilePicture sends the map that the page of a profile shows.
@@ -63,9 +76,9 @@ func (a Area) profilePicture(w http.ResponseWriter, r *http.Request, v *page.Vie
 	if err != nil {
 		return err
 	}
-	d, err := parseDetail(v)
+	d, err := parseAsked(v)
 	if err != nil {
 		return err
 	}
-	return a.sendPicture(w, r, v, evidence.ProcessMap(stored.Profile, d), stored.ID)
+	return a.sendPicture(w, r, v, evidence.ProcessMap(stored.Profile, d.Detail), d.waits, stored.ID)
 }

@@ -21,7 +21,7 @@ type profile struct {
 	signer  evidence.Signer
 	picture string
 	steps   evidence.Map
-	asked   evidence.Detail // how much of the process it was asked to show
+	asked   asked // of the process
 	request deletion
 }
 
@@ -46,11 +46,11 @@ func (a Area) renderProfile(w http.ResponseWriter, r *http.Request, v *page.View
 		return err
 	}
 	p := profile{StoredProfile: stored, service: a.name(stored.Service), signer: signers[0], request: d}
-	if p.asked, err = parseDetail(v); err != nil {
+	if p.asked, err = parseAsked(v); err != nil {
 		return err
 	}
-	p.steps = evidence.ProcessMap(stored.Profile, p.asked)
-	p.picture = a.draw(r.Context(), v, p.steps)
+	p.steps = evidence.ProcessMap(stored.Profile, p.asked.Detail)
+	p.picture = a.draw(r.Context(), v, p.steps, p.asked.waits)
 	if v.Partial("process") {
 		return v.Render(w, r, http.StatusOK, profileMap(v, p))
 	}

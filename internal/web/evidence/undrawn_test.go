@@ -27,7 +27,7 @@ func TestPageDoesWithoutItsMap(t *testing.T) {
 	}
 	late, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := ProcessMap(v, area.draw(late, v, steps), steps).Render(t.Context(), &html); err != nil {
+	if err := ProcessMap(v, area.draw(late, v, steps, false), steps, false).Render(t.Context(), &html); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"nicht zeichnen", "Prüfung", "50"} {

@@ -80,7 +80,7 @@ func compose(m evidence.Map, w Words) *drawing {
 		if e.To != "" {
 			to = numbers[e.To]
 		}
-		d.addArrow(from, to, e, w)
+		d.addArrow(from, to, e, w, len(m.Authorities))
 	}
 	return d
 }
@@ -98,12 +98,20 @@ func (d *drawing) addBox(b box) int {
 	return len(d.boxes) - 1
 }
 
-func (d *drawing) addArrow(from, to int, e evidence.MapEdge, w Words) {
+func (d *drawing) addArrow(from, to int, e evidence.MapEdge, w Words, authorities int) {
 	share := largest(e.Shares)
 	a := arrow{
 		label: w.edge(e.Shares, e.Difference),
 		class: "processmap__edge processmap__" + step(e.Shares, e.Difference),
 		width: thinLine + (thickLine-thinLine)*share,
+	}
+	if w.Wait != nil {
+		var longest float64
+		a.label, longest = w.waits(e, authorities)
+		a.class, a.width = "processmap__edge processmap__wait", thinLine+(thickLine-thinLine)*slowness(longest)
+		if longest < 0 {
+			a.class, a.width = "processmap__edge processmap__few", thinLine
+		}
 	}
 	edge := layered.Edge{From: from, To: to, Weight: 1 + int(20*share)}
 	if a.label != "" {

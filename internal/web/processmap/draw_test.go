@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -42,6 +43,48 @@ func draw(t testing.TB, m evidence.Map) string {
 		t.Fatal(err)
 	}
 	return svg
+}
+
+// TestDrawWaits: arrows tell how long it takes, the wider the longer, and nothing
+// at the beginning and the end.
+func TestDrawWaits(t *testing.T) {
+	t.Parallel()
+	m := evidence.Map{Authorities: []string{"A"}}
+	for i := range 7 {
+		m.Nodes = append(m.Nodes, evidence.MapNode{Activity: fmt.Sprint("Schritt ", i), Shares: []*float64{share(1)}})
+	}
+	m.Edges = []evidence.MapEdge{{To: "Schritt 0", Shares: []*float64{share(1)}}}
+	for i, days := range []float64{0.01, 0.5, 3, 20, 400} {
+		m.Edges = append(m.Edges, evidence.MapEdge{
+			From: m.Nodes[i].Activity, To: m.Nodes[i+1].Activity, Shares: []*float64{share(1)}, Waits: []evidence.WaitDays{{Days: days}},
+		})
+	}
+	m.Edges = append(m.Edges, evidence.MapEdge{From: "Schritt 5", To: "Schritt 6", Shares: []*float64{share(.01)}})
+	w := words
+	w.Wait = func(days float64) string { return fmt.Sprintf("%g d", days) }
+	svg, err := processmap.Draw(t.Context(), m, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{">0.01 d<", ">0.5 d<", ">3 d<", ">20 d<", ">400 d<", ">wenige<", "processmap__few"} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("the drawing has no %q", want)
+		}
+	}
+	var last float64
+	for i, found := range regexp.MustCompile(`processmap__wait"><path[^>]*stroke-width="([\d.]+)"`).FindAllStringSubmatch(svg, -1) {
+		width, err := strconv.ParseFloat(found[1], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i > 1 && width <= last {
+			t.Errorf("arrow %d is %g wide after %g", i, width, last)
+		}
+		last = width
+	}
+	if last == 0 {
+		t.Error("no arrow has a width")
+	}
 }
 
 func TestDrawOne(t *testing.T) {

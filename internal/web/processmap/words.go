@@ -19,6 +19,9 @@ type Words struct {
 	Percent func(share float64) string
 	// Points writes a difference of shares, −1…1, with its sign.
 	Points func(difference float64) string
+	// Wait writes a wait in days. If it is given, the arrows tell waits instead of
+	// shares.
+	Wait func(days float64) string
 	// Few stands where so few cases lie behind a share that it isn't told.
 	Few string
 }
@@ -55,6 +58,32 @@ func (w Words) edge(shares []*float64, difference *float64) string {
 		return ""
 	}
 	return w.Points(*difference)
+}
+
+// waits writes what an arrow says of waits, and returns the longest in days; it
+// is less than 0 if none is known. Nobody waits for a case to begin or end.
+func (w Words) waits(e evidence.MapEdge, authorities int) (text string, longest float64) {
+	if e.From == "" || e.To == "" {
+		return "", 0
+	}
+	texts, longest := make([]string, authorities), -1.
+	for i := range texts {
+		texts[i] = w.Few
+		if x := e.Wait(i); x != nil {
+			texts[i], longest = w.Wait(x.Days), max(longest, x.Days)
+		}
+	}
+	return strings.Join(texts, " | "), longest
+}
+
+// slowness ranks a wait from 0, less than an hour, to 1, three months and more.
+func slowness(days float64) float64 {
+	limits := []float64{1. / 24, 1, 7, 30, 90}
+	reached := 0
+	for reached < len(limits) && days >= limits[reached] {
+		reached++
+	}
+	return float64(reached) / float64(len(limits))
 }
 
 // same is the largest difference of two shares that counts as none.
