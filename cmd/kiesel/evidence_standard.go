@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -11,23 +13,28 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
+	"kiesel/internal/evidence/model"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 )
 
 func newEvidenceStandardCommand() *cobra.Command {
 	var asJSON bool
+	var models []string
 	cmd := &cobra.Command{
 		Use:   "standard KEY [COMPARISON.json…]",
 		Short: "Estimate how alike a service can be done everywhere, from the evidence there is",
 		Long: `Estimates the standardisability of a service, from 0 to 1, and shows its parts: the mean similarity of the authorities in
-a comparison of their event logs (E3), by how many there are, and for the rest what the legal type of the service says (E0).
+a comparison of their event logs (E3) and of their process models (E2), by how many there are, and for the rest what the
+legal type of the service says (E0).
 
 Comparisons are those that the installation keeps, or the files that are named, as 'kiesel evidence compare --json' writes
-them. The estimate is a suggestion: it changes no assumption.`,
+them. Process models are BPMN 2.0 or, where the name ends in .pnml, Petri nets: one for each authority. The estimate is a
+suggestion: it changes no assumption.`,
 		Args: minArgs(1, "the LeiKa key of a service"),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
+	cmd.Flags().StringArrayVar(&models, "model", nil, "process model of an authority, BPMN or PNML; at least two")
 	addDataFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		id, err := knownService(args[0])
@@ -46,10 +53,14 @@ them. The estimate is a suggestion: it changes no assumption.`,
 		if err != nil {
 			return err
 		}
+		compared, err := compareModels(cmd.Context(), models)
+		if err != nil {
+			return err
+		}
 		legal := bundling.Standardisability(service)
 		s := evidence.EstimateStandard(id, evidence.StandardPart{
 			Value: legal.Value, Low: legal.Low, High: legal.High, Source: legal.Source,
-		}, comparisons)
+		}, comparisons, compared)
 		if asJSON {
 			return writeJSON(cmd.OutOrStdout(), s)
 		}
@@ -84,6 +95,56 @@ func readComparison(file string) (c evidence.Comparison, err error) {
 		err = fmt.Errorf("%s: %w", file, err)
 	}
 	return c, err
+}
+
+// compareModels compares the process models of authorities, each with each; nil if
+// there are none.
+func compareModels(ctx context.Context, files []string) (*evidence.StandardPart, error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	if len(files) == 1 {
+		return nil, errors.New("one process model can't be compared: name a --model of at least two authorities")
+	}
+	graphs := make([]model.Graph, len(files))
+	for i, file := range files {
+		var err error
+		if graphs[i], err = readGraph(file); err != nil {
+			return nil, err
+		}
+	}
+	var similarities []float64
+	for i, a := range graphs {
+		for _, b := range graphs[:i] {
+			s, err := model.Similarity(ctx, a, b)
+			if err != nil {
+				return nil, err
+			}
+			similarities = append(similarities, s)
+		}
+	}
+	return evidence.ModelPart(len(files), similarities, strings.Join(files, ", ")), nil
+}
+
+// readGraph reads a process model by the ending of its name.
+func readGraph(file string) (model.Graph, error) {
+	if strings.HasSuffix(strings.ToLower(file), ".pnml") {
+		net, err := readModel(file)
+		if err != nil {
+			return model.Graph{}, err
+		}
+		g, err := model.FromNet(net)
+		if err != nil {
+			err = fmt.Errorf("%s: %w", file, err)
+		}
+		return g, err
+	}
+	f, err := openFile(file)
+	if err != nil {
+		return model.Graph{}, err
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	return model.ReadBPMN(f, file)
 }
 
 // keptComparisons returns those of the installation, none where there is no

@@ -42,7 +42,8 @@ type StandardPart struct {
 	Value float64 `json:"value"`
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
-	// N is how much of it there is: of logs the authorities beyond the first one.
+	// N is how much of it there is: of logs and models the authorities beyond the
+	// first one.
 	N int `json:"n"`
 	// Half is the N at which what is measured counts as much as the legal type. It
 	// is an assumption.
@@ -56,24 +57,60 @@ type StandardPart struct {
 // estimated anew once 30 services have been compared.
 const halfOfLogs = 4
 
+// halfOfModels is the number of authorities beyond the first at which a comparison
+// of their process models counts as much as the legal type: models say what should
+// be done. It is an assumption like halfOfLogs.
+const halfOfModels = 8
+
 // EstimateStandard estimates the standardisability of a service from what its
-// legal type says and from kept comparisons of it, newest first, of which outlines
-// will do. Comparisons at the level of activities come first, for what has to be
-// agreed upon is single steps; of one level that of the most authorities counts,
-// then the newest.
-func EstimateStandard(service landscape.ServiceID, law StandardPart, comparisons []StoredComparison) Standard {
+// legal type says, from kept comparisons of it, newest first, of which outlines
+// will do, and from its process models, see [ModelPart]; nil if there are none.
+// Comparisons at the level of activities come first, for what has to be agreed upon
+// is single steps; of one level that of the most authorities counts, then the
+// newest.
+//
+// Each part weighs n/(n + k), what the law says as much as all others leave open.
+func EstimateStandard(service landscape.ServiceID, law StandardPart, comparisons []StoredComparison, models *StandardPart) Standard {
 	law.Grade, law.Weight = GradeLaw, 1
-	s := Standard{Service: service, Grade: GradeLaw, Value: law.Value, Low: law.Low, High: law.High, Parts: []StandardPart{law}}
-	logs := strongest(service, comparisons)
-	if logs == nil {
-		return s
+	var parts []StandardPart
+	for _, p := range []*StandardPart{strongest(service, comparisons), models} {
+		if p != nil {
+			p.Weight = float64(p.N) / (float64(p.N) + p.Half)
+			law.Weight *= 1 - p.Weight
+			parts = append(parts, *p)
+		}
 	}
-	logs.Weight = float64(logs.N) / (float64(logs.N) + logs.Half)
-	law.Weight = 1 - logs.Weight
-	mean := func(measured, assumed float64) float64 { return logs.Weight*measured + law.Weight*assumed }
-	s.Grade, s.Parts = GradeLogs, []StandardPart{*logs, law}
-	s.Value, s.Low, s.High = mean(logs.Value, law.Value), mean(logs.Low, law.Low), mean(logs.High, law.High)
+	parts = append(parts, law)
+	s := Standard{Service: service, Grade: parts[0].Grade, Parts: parts}
+	sum := 0.0
+	for _, p := range parts {
+		sum += p.Weight
+	}
+	for i := range parts {
+		p := &parts[i]
+		p.Weight /= sum
+		s.Value += p.Weight * p.Value
+		s.Low += p.Weight * p.Low
+		s.High += p.Weight * p.High
+	}
 	return s
+}
+
+// ModelPart is what the similarities of all pairs of the process models of several
+// authorities say, at least two models and one similarity. Source names them.
+func ModelPart(models int, similarities []float64, source string) *StandardPart {
+	p := meanOf(similarities)
+	p.Grade, p.N, p.Half, p.Source = GradeModel, models-1, halfOfModels, source
+	return &p
+}
+
+// meanOf returns the mean of similarities within the least and the largest.
+func meanOf(similarities []float64) StandardPart {
+	sum := 0.0
+	for _, s := range similarities {
+		sum += s
+	}
+	return StandardPart{Value: sum / float64(len(similarities)), Low: slices.Min(similarities), High: slices.Max(similarities)}
 }
 
 // strongest returns what the best of the comparisons says, nil if none says
@@ -114,25 +151,29 @@ func similarityOf(c StoredComparison) *StandardPart {
 	if len(similarities) == 0 {
 		return nil
 	}
-	sum := 0.0
-	for _, s := range similarities {
-		sum += s
-	}
-	return &StandardPart{
-		Grade: GradeLogs, Value: sum / float64(len(similarities)), Low: slices.Min(similarities), High: slices.Max(similarities),
-		N: len(authorities) - 1, Half: halfOfLogs, Source: c.ID,
-	}
+	p := meanOf(similarities)
+	p.Grade, p.N, p.Half, p.Source = GradeLogs, len(authorities)-1, halfOfLogs, c.ID
+	return &p
 }
 
 // Citation is the source, in German, to keep with an assumption that takes the
 // estimate over. It begins with the grade, as sources of standardisability do.
 func (s Standard) Citation() string {
-	if s.Grade == GradeLaw {
-		return s.Parts[0].Source
+	measured, law := s.Parts[:len(s.Parts)-1], s.Parts[len(s.Parts)-1]
+	if len(measured) == 0 {
+		return law.Source
 	}
-	logs, law := s.Parts[0], s.Parts[1]
-	return fmt.Sprintf("%s: Vergleich der Ereignisprotokolle von %d Behörden, mittlere bereinigte Ähnlichkeit %s (Gewicht %.0f %%, Annahme k = %g); Rest %s (%s)",
-		logs.Grade, logs.N+1, german(logs.Value), 100*logs.Weight, logs.Half, law.Source, german(law.Value))
+	var b strings.Builder
+	for _, p := range measured {
+		what := "Ereignisprotokolle von %d Behörden, mittlere bereinigte"
+		if p.Grade == GradeModel {
+			what = "Prozessmodelle von %d Behörden, mittlere"
+		}
+		fmt.Fprintf(&b, "%s: Vergleich der "+what+" Ähnlichkeit %s (Gewicht %.0f %%, Annahme k = %g); ",
+			p.Grade, p.N+1, german(p.Value), 100*p.Weight, p.Half)
+	}
+	fmt.Fprintf(&b, "Rest %s (%s)", law.Source, german(law.Value))
+	return b.String()
 }
 
 // german writes a figure with two decimals behind a comma.

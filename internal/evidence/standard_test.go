@@ -46,7 +46,7 @@ func TestStandardByHand(t *testing.T) {
 		{[]float64{.7, .8, .9}, .8, .7/3 + .4, .3 + 1.84/3},
 		{[]float64{.5, .6, .4}, .7, .4/3 + .4, .2 + 1.84/3},
 	} {
-		s := evidence.EstimateStandard(permit, legalType, []evidence.StoredComparison{comparedPairs("x", "activity", 3, c.similarities...)})
+		s := evidence.EstimateStandard(permit, legalType, []evidence.StoredComparison{comparedPairs("x", "activity", 3, c.similarities...)}, nil)
 		for name, x := range map[string][2]float64{"value": {s.Value, c.value}, "low": {s.Low, c.low}, "high": {s.High, c.high}} {
 			if math.Abs(x[0]-x[1]) > 1e-12 {
 				t.Errorf("%v: %s is %g, want %g", c.similarities, name, x[0], x[1])
@@ -68,7 +68,7 @@ func TestStandardWithoutLogs(t *testing.T) {
 	for name, list := range map[string][]evidence.StoredComparison{
 		"none": nil, "other service": {other}, "few cases": {few}, "folded": {comparedPairs("folded", "activity", 3)},
 	} {
-		s := evidence.EstimateStandard(permit, legalType, list)
+		s := evidence.EstimateStandard(permit, legalType, list, nil)
 		if s.Grade != evidence.GradeLaw || s.Value != 0.8 || s.Low != 0.6 || s.High != 0.92 || len(s.Parts) != 1 || s.Parts[0].Weight != 1 {
 			t.Errorf("%s: %+v, want what the legal type says", name, s)
 		}
@@ -86,8 +86,26 @@ func TestStandardChoosesItsComparison(t *testing.T) {
 		"newest": {comparedPairs("newest", "activity", 2, .9), comparedPairs("old", "activity", 2, .8)},
 		"phases": {phases, comparedPairs("folded", "activity", 3)},
 	} {
-		if s := evidence.EstimateStandard(permit, legalType, list); s.Parts[0].Source != want {
+		if s := evidence.EstimateStandard(permit, legalType, list, nil); s.Parts[0].Source != want {
 			t.Errorf("%s counts, want %s", s.Parts[0].Source, want)
 		}
+	}
+}
+
+// TestStandardOfThreeParts: logs of three authorities weigh 2/(2 + 4), models of two
+// 1/(1 + 8), the law what both leave open, 2/3 · 8/9: as 9 to 3 to 16.
+func TestStandardOfThreeParts(t *testing.T) {
+	t.Parallel()
+	models := evidence.ModelPart(2, []float64{.9}, "nord.bpmn, sued.bpmn")
+	s := evidence.EstimateStandard(permit, legalType, []evidence.StoredComparison{comparedPairs("x", "activity", 3, .5, .6, .4)}, models)
+	if want := (9*.5 + 3*.9 + 16*.8) / 28; math.Abs(s.Value-want) > 1e-12 || s.Grade != evidence.GradeLogs || len(s.Parts) != 3 {
+		t.Errorf("the estimate is %+v, want %g", s, want)
+	}
+	if want := (9*.4 + 3*.9 + 16*.6) / 28; math.Abs(s.Low-want) > 1e-12 {
+		t.Errorf("it begins at %g, want %g", s.Low, want)
+	}
+	only := evidence.EstimateStandard(permit, legalType, nil, models)
+	if only.Grade != evidence.GradeModel || math.Abs(only.Value-(.9+8*.8)/9) > 1e-12 {
+		t.Errorf("of models alone it is %+v", only)
 	}
 }
