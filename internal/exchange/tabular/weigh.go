@@ -194,12 +194,14 @@ func localName(tag []byte) string {
 func (p *partWeighing) begin(name string) error {
 	switch name {
 	case "si":
-		p.inText, p.text = true, 0
+		if !p.inText { // one within another adds to it
+			p.inText, p.text = true, 0
+		}
 		if p.texts++; p.texts > maxTexts {
 			return fmt.Errorf("%w: more than %d texts", errBomb, maxTexts)
 		}
 	case "row":
-		if !p.inRow { // one within another adds to it
+		if !p.inRow { // likewise
 			p.inRow, p.row = true, rowWeight{}
 		}
 	case "c":

@@ -210,7 +210,7 @@ func TestLargeWorkbooksAreRead(t *testing.T) {
 func FuzzWeigh(f *testing.F) {
 	for _, seed := range []string{
 		"<sst><si><t>a</t></si></sst>", `<row><c t="s"><v>0</v></c></row></si></row>`, "words<x:si \n><!-- <si> --><![CDATA[<row>]]></x:si>", "<row><c/><row/><c/></row>",
-		"<?xml version='1.0'?><a b='>'><si/><row><c d=\">\"/>", "\ufeff<si>&lt;&#65;</si>",
+		"<?xml version='1.0'?><a b='>'><si/><row><c d=\">\"/>", "\ufeff<si>&lt;&#65;</si>", "<si>0<si>",
 	} {
 		f.Add([]byte(seed))
 	}
