@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -14,27 +15,31 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/evidence/model"
+	"kiesel/internal/exchange/descriptions"
 	"kiesel/internal/landscape"
+	"kiesel/internal/parallel"
 	"kiesel/internal/store"
 )
 
 func newEvidenceStandardCommand() *cobra.Command {
 	var asJSON bool
-	var models []string
+	var models, texts []string
 	cmd := &cobra.Command{
 		Use:   "standard KEY [COMPARISON.json…]",
 		Short: "Estimate how alike a service can be done everywhere, from the evidence there is",
 		Long: `Estimates the standardisability of a service, from 0 to 1, and shows its parts: the mean similarity of the authorities in
-a comparison of their event logs (E3) and of their process models (E2), by how many there are, and for the rest what the
-legal type of the service says (E0).
+a comparison of their event logs (E3), of their process models (E2) and of how they describe the service (E1), by how many
+there are, and for the rest what the legal type of the service says (E0).
 
 Comparisons are those that the installation keeps, or the files that are named, as 'kiesel evidence compare --json' writes
-them. Process models are BPMN 2.0 or, where the name ends in .pnml, Petri nets: one for each authority. The estimate is a
-suggestion: it changes no assumption.`,
+them. Process models are BPMN 2.0 or, where the name ends in .pnml, Petri nets: one for each authority. Descriptions are
+files and folders as 'kiesel parallel match' reads them; those that name another key are left out. The estimate is a suggestion:
+it changes no assumption.`,
 		Args: minArgs(1, "the LeiKa key of a service"),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
 	cmd.Flags().StringArrayVar(&models, "model", nil, "process model of an authority, BPMN or PNML; at least two")
+	cmd.Flags().StringArrayVar(&texts, "text", nil, "file or folder with descriptions of the service by authorities")
 	addDataFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		id, err := knownService(args[0])
@@ -53,14 +58,18 @@ suggestion: it changes no assumption.`,
 		if err != nil {
 			return err
 		}
-		compared, err := compareModels(cmd.Context(), models)
+		others, err := compareModels(cmd.Context(), models)
+		if err != nil {
+			return err
+		}
+		described, err := compareTexts(catalogue, service, texts)
 		if err != nil {
 			return err
 		}
 		legal := bundling.Standardisability(service)
 		s := evidence.EstimateStandard(id, evidence.StandardPart{
 			Value: legal.Value, Low: legal.Low, High: legal.High, Source: legal.Source,
-		}, comparisons, compared)
+		}, comparisons, append(others, described...)...)
 		if asJSON {
 			return writeJSON(cmd.OutOrStdout(), s)
 		}
@@ -97,9 +106,9 @@ func readComparison(file string) (c evidence.Comparison, err error) {
 	return c, err
 }
 
-// compareModels compares the process models of authorities, each with each; nil if
-// there are none.
-func compareModels(ctx context.Context, files []string) (*evidence.StandardPart, error) {
+// compareModels compares the process models of authorities, each with each; it
+// returns nothing if there are none.
+func compareModels(ctx context.Context, files []string) ([]evidence.StandardPart, error) {
 	if len(files) == 0 {
 		return nil, nil
 	}
@@ -123,8 +132,40 @@ func compareModels(ctx context.Context, files []string) (*evidence.StandardPart,
 			similarities = append(similarities, s)
 		}
 	}
-	return evidence.ModelPart(len(files), similarities, strings.Join(files, ", ")), nil
+	return []evidence.StandardPart{evidence.ModelPart(len(files), similarities, strings.Join(files, ", "))}, nil
 }
+
+// compareTexts compares the descriptions of a service, each with each of another
+// authority; it returns nothing if there are no files.
+func compareTexts(catalogue *landscape.Catalogue, service landscape.Service, paths []string) ([]evidence.StandardPart, error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	read, err := descriptions.Read(paths...)
+	if err != nil {
+		return nil, err
+	}
+	var about []parallel.Description
+	authorities := map[string]bool{}
+	for _, d := range read.Descriptions {
+		if len(d.Keys) == 0 || slices.Contains(d.Keys, service.Key) {
+			about = append(about, d)
+			authorities[d.Authority] = true
+		}
+	}
+	switch n := len(authorities); {
+	case n < 2:
+		return nil, fmt.Errorf("%d of the %d descriptions are about the service, of %d authorities: it takes two authorities to compare",
+			len(about), len(read.Descriptions), n)
+	case len(about) > mostTexts:
+		return nil, fmt.Errorf("%d descriptions are about the service, at most %d can be compared: leave out those of other services", len(about), mostTexts)
+	}
+	part := evidence.TextPart(len(authorities), parallel.Alike(catalogue, about), strings.Join(paths, ", "))
+	return []evidence.StandardPart{part}, nil
+}
+
+// mostTexts is the most descriptions of one service that are compared.
+const mostTexts = 2000
 
 // readGraph reads a process model by the ending of its name.
 func readGraph(file string) (model.Graph, error) {

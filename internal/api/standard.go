@@ -38,5 +38,5 @@ func (a *API) getStandard(ctx context.Context, actor access.Actor, in *standardQ
 	legal := bundling.Standardisability(service)
 	return &body[evidence.Standard]{Body: evidence.EstimateStandard(service.ID, evidence.StandardPart{
 		Value: legal.Value, Low: legal.Low, High: legal.High, Source: legal.Source,
-	}, comparisons, nil)}, nil
+	}, comparisons)}, nil
 }

@@ -42,8 +42,7 @@ type StandardPart struct {
 	Value float64 `json:"value"`
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
-	// N is how much of it there is: of logs and models the authorities beyond the
-	// first one.
+	// N is how much of it there is: the authorities beyond the first one.
 	N int `json:"n"`
 	// Half is the N at which what is measured counts as much as the legal type. It
 	// is an assumption.
@@ -62,23 +61,29 @@ const halfOfLogs = 4
 // be done. It is an assumption like halfOfLogs.
 const halfOfModels = 8
 
+// halfOfTexts is the same for what authorities write about the service, which says
+// least of what they do.
+const halfOfTexts = 16
+
 // EstimateStandard estimates the standardisability of a service from what its
 // legal type says, from kept comparisons of it, newest first, of which outlines
-// will do, and from its process models, see [ModelPart]; nil if there are none.
+// will do, and from its models and texts, see [ModelPart] and [TextPart], the
+// stronger grade first.
 // Comparisons at the level of activities come first, for what has to be agreed upon
 // is single steps; of one level that of the most authorities counts, then the
 // newest.
 //
 // Each part weighs n/(n + k), what the law says as much as all others leave open.
-func EstimateStandard(service landscape.ServiceID, law StandardPart, comparisons []StoredComparison, models *StandardPart) Standard {
+func EstimateStandard(service landscape.ServiceID, law StandardPart, comparisons []StoredComparison, others ...StandardPart) Standard {
 	law.Grade, law.Weight = GradeLaw, 1
-	var parts []StandardPart
-	for _, p := range []*StandardPart{strongest(service, comparisons), models} {
-		if p != nil {
-			p.Weight = float64(p.N) / (float64(p.N) + p.Half)
-			law.Weight *= 1 - p.Weight
-			parts = append(parts, *p)
-		}
+	parts := slices.Clone(others)
+	if logs := strongest(service, comparisons); logs != nil {
+		parts = slices.Insert(parts, 0, *logs)
+	}
+	for i := range parts {
+		p := &parts[i]
+		p.Weight = float64(p.N) / (float64(p.N) + p.Half)
+		law.Weight *= 1 - p.Weight
 	}
 	parts = append(parts, law)
 	s := Standard{Service: service, Grade: parts[0].Grade, Parts: parts}
@@ -98,10 +103,18 @@ func EstimateStandard(service landscape.ServiceID, law StandardPart, comparisons
 
 // ModelPart is what the similarities of all pairs of the process models of several
 // authorities say, at least two models and one similarity. Source names them.
-func ModelPart(models int, similarities []float64, source string) *StandardPart {
+func ModelPart(models int, similarities []float64, source string) StandardPart {
 	p := meanOf(similarities)
 	p.Grade, p.N, p.Half, p.Source = GradeModel, models-1, halfOfModels, source
-	return &p
+	return p
+}
+
+// TextPart is what the similarities of the descriptions of several authorities say,
+// at least of two and one similarity. Source names them.
+func TextPart(authorities int, similarities []float64, source string) StandardPart {
+	p := meanOf(similarities)
+	p.Grade, p.N, p.Half, p.Source = GradeText, authorities-1, halfOfTexts, source
+	return p
 }
 
 // meanOf returns the mean of similarities within the least and the largest.
@@ -156,6 +169,13 @@ func similarityOf(c StoredComparison) *StandardPart {
 	return &p
 }
 
+// compared says of each grade what was compared, in German.
+var compared = map[Grade]string{
+	GradeLogs:  "Ereignisprotokolle von %d Behörden, mittlere bereinigte",
+	GradeModel: "Prozessmodelle von %d Behörden, mittlere",
+	GradeText:  "Leistungsbeschreibungen von %d Behörden, mittlere",
+}
+
 // Citation is the source, in German, to keep with an assumption that takes the
 // estimate over. It begins with the grade, as sources of standardisability do.
 func (s Standard) Citation() string {
@@ -165,11 +185,7 @@ func (s Standard) Citation() string {
 	}
 	var b strings.Builder
 	for _, p := range measured {
-		what := "Ereignisprotokolle von %d Behörden, mittlere bereinigte"
-		if p.Grade == GradeModel {
-			what = "Prozessmodelle von %d Behörden, mittlere"
-		}
-		fmt.Fprintf(&b, "%s: Vergleich der "+what+" Ähnlichkeit %s (Gewicht %.0f %%, Annahme k = %g); ",
+		fmt.Fprintf(&b, "%s: Vergleich der "+compared[p.Grade]+" Ähnlichkeit %s (Gewicht %.0f %%, Annahme k = %g); ",
 			p.Grade, p.N+1, german(p.Value), 100*p.Weight, p.Half)
 	}
 	fmt.Fprintf(&b, "Rest %s (%s)", law.Source, german(law.Value))

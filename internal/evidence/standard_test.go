@@ -46,7 +46,7 @@ func TestStandardByHand(t *testing.T) {
 		{[]float64{.7, .8, .9}, .8, .7/3 + .4, .3 + 1.84/3},
 		{[]float64{.5, .6, .4}, .7, .4/3 + .4, .2 + 1.84/3},
 	} {
-		s := evidence.EstimateStandard(permit, legalType, []evidence.StoredComparison{comparedPairs("x", "activity", 3, c.similarities...)}, nil)
+		s := evidence.EstimateStandard(permit, legalType, []evidence.StoredComparison{comparedPairs("x", "activity", 3, c.similarities...)})
 		for name, x := range map[string][2]float64{"value": {s.Value, c.value}, "low": {s.Low, c.low}, "high": {s.High, c.high}} {
 			if math.Abs(x[0]-x[1]) > 1e-12 {
 				t.Errorf("%v: %s is %g, want %g", c.similarities, name, x[0], x[1])
@@ -68,7 +68,7 @@ func TestStandardWithoutLogs(t *testing.T) {
 	for name, list := range map[string][]evidence.StoredComparison{
 		"none": nil, "other service": {other}, "few cases": {few}, "folded": {comparedPairs("folded", "activity", 3)},
 	} {
-		s := evidence.EstimateStandard(permit, legalType, list, nil)
+		s := evidence.EstimateStandard(permit, legalType, list)
 		if s.Grade != evidence.GradeLaw || s.Value != 0.8 || s.Low != 0.6 || s.High != 0.92 || len(s.Parts) != 1 || s.Parts[0].Weight != 1 {
 			t.Errorf("%s: %+v, want what the legal type says", name, s)
 		}
@@ -86,7 +86,7 @@ func TestStandardChoosesItsComparison(t *testing.T) {
 		"newest": {comparedPairs("newest", "activity", 2, .9), comparedPairs("old", "activity", 2, .8)},
 		"phases": {phases, comparedPairs("folded", "activity", 3)},
 	} {
-		if s := evidence.EstimateStandard(permit, legalType, list, nil); s.Parts[0].Source != want {
+		if s := evidence.EstimateStandard(permit, legalType, list); s.Parts[0].Source != want {
 			t.Errorf("%s counts, want %s", s.Parts[0].Source, want)
 		}
 	}
@@ -103,6 +103,10 @@ func TestStandardOfThreeParts(t *testing.T) {
 	}
 	if want := (9*.4 + 3*.9 + 16*.6) / 28; math.Abs(s.Low-want) > 1e-12 {
 		t.Errorf("it begins at %g, want %g", s.Low, want)
+	}
+	texts := evidence.TextPart(17, []float64{.6, .8}, "texte.csv") // 16 of them weigh as much as the law alone
+	if s := evidence.EstimateStandard(permit, legalType, nil, texts); s.Grade != evidence.GradeText || math.Abs(s.Value-.75) > 1e-12 || s.Low != .6 {
+		t.Errorf("of texts alone it is %+v", s)
 	}
 	only := evidence.EstimateStandard(permit, legalType, nil, models)
 	if only.Grade != evidence.GradeModel || math.Abs(only.Value-(.9+8*.8)/9) > 1e-12 {

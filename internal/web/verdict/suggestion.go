@@ -24,7 +24,7 @@ func (d verdict) suggest() *suggestion {
 	legal := bundling.Standardisability(d.service)
 	s := evidence.EstimateStandard(d.service.ID, evidence.StandardPart{
 		Value: legal.Value, Low: legal.Low, High: legal.High, Source: legal.Source,
-	}, d.comparisons, nil)
+	}, d.comparisons)
 	if s.Grade == evidence.GradeLaw {
 		return nil
 	}
