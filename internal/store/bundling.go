@@ -30,8 +30,7 @@ func (s bundlingStore) Assumptions(ctx context.Context, service landscape.Servic
 	if service != "" {
 		return s.assumptions(ctx, service)
 	}
-	found, err := recall(ctx, s.view, "assumptions", func() ([]bundling.Assumption, error) { return s.assumptions(ctx, service) })
-	return slices.Clone(found), err
+	return recallList(ctx, s.view, "assumptions", func() ([]bundling.Assumption, error) { return s.assumptions(ctx, service) })
 }
 
 func (s bundlingStore) assumptions(ctx context.Context, service landscape.ServiceID) ([]bundling.Assumption, error) {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"kiesel/internal/evidence"
@@ -15,10 +14,9 @@ import (
 
 // FindCauses implements [evidence.Store].
 func (s evidenceStore) FindCauses(ctx context.Context, service landscape.ServiceID, level string) ([]evidence.StepCause, error) {
-	found, err := recall(ctx, s.view, fmt.Sprintf("causes %s %s", service, level), func() ([]evidence.StepCause, error) {
+	return recallList(ctx, s.view, fmt.Sprintf("causes %s %s", service, level), func() ([]evidence.StepCause, error) {
 		return s.findCauses(ctx, service, level)
 	})
-	return slices.Clone(found), err
 }
 
 func (s evidenceStore) findCauses(ctx context.Context, service landscape.ServiceID, level string) ([]evidence.StepCause, error) {

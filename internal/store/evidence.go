@@ -27,8 +27,7 @@ func (s evidenceStore) Update(ctx context.Context, fn func(evidence.Tx) error) e
 
 // FindProfiles implements [evidence.Store].
 func (s evidenceStore) FindProfiles(ctx context.Context, f evidence.ProfileFilter) ([]evidence.StoredProfile, error) {
-	found, err := recall(ctx, s.view, fmt.Sprintf("profiles %+v", f), func() ([]evidence.StoredProfile, error) { return s.findProfiles(ctx, f) })
-	return slices.Clone(found), err
+	return recallList(ctx, s.view, fmt.Sprintf("profiles %+v", f), func() ([]evidence.StoredProfile, error) { return s.findProfiles(ctx, f) })
 }
 
 func (s evidenceStore) findProfiles(ctx context.Context, f evidence.ProfileFilter) ([]evidence.StoredProfile, error) {
@@ -54,18 +53,20 @@ func (s evidenceStore) findProfiles(ctx context.Context, f evidence.ProfileFilte
 
 // FindProfile implements [evidence.Store].
 func (s evidenceStore) FindProfile(ctx context.Context, id string) (evidence.StoredProfile, error) {
-	return recall(ctx, s.view, "profile "+id, func() (evidence.StoredProfile, error) { return s.findProfile(ctx, id) })
+	return recall(ctx, s.view, "profile "+id, func() (evidence.StoredProfile, int, error) { return s.findProfile(ctx, id) })
 }
 
-func (s evidenceStore) findProfile(ctx context.Context, id string) (evidence.StoredProfile, error) {
+// findProfile returns also how many bytes it decoded.
+func (s evidenceStore) findProfile(ctx context.Context, id string) (evidence.StoredProfile, int, error) {
 	r, err := s.queries().FindProfile(ctx, db.FindProfileParams{ID: id, Entry: s.entry})
 	if errors.Is(err, sql.ErrNoRows) {
-		return evidence.StoredProfile{}, fmt.Errorf("profile %s: %w", id, evidence.ErrNotFound)
+		return evidence.StoredProfile{}, 0, fmt.Errorf("profile %s: %w", id, evidence.ErrNotFound)
 	}
 	if err != nil {
-		return evidence.StoredProfile{}, fmt.Errorf("reading profile %s: %w", id, s.explain(err))
+		return evidence.StoredProfile{}, 0, fmt.Errorf("reading profile %s: %w", id, s.explain(err))
 	}
-	return profile(r)
+	p, err := profile(r)
+	return p, len(r.Payload), err
 }
 
 func profile(r db.Profile) (evidence.StoredProfile, error) {
@@ -81,8 +82,7 @@ func profile(r db.Profile) (evidence.StoredProfile, error) {
 
 // FindComparisons implements [evidence.Store].
 func (s evidenceStore) FindComparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error) {
-	found, err := recall(ctx, s.view, "comparisons "+string(service), func() ([]evidence.StoredComparison, error) { return s.findComparisons(ctx, service) })
-	return slices.Clone(found), err
+	return recallList(ctx, s.view, "comparisons "+string(service), func() ([]evidence.StoredComparison, error) { return s.findComparisons(ctx, service) })
 }
 
 func (s evidenceStore) findComparisons(ctx context.Context, service landscape.ServiceID) ([]evidence.StoredComparison, error) {
@@ -106,18 +106,20 @@ func (s evidenceStore) findComparisons(ctx context.Context, service landscape.Se
 
 // FindComparison implements [evidence.Store].
 func (s evidenceStore) FindComparison(ctx context.Context, id string) (evidence.StoredComparison, error) {
-	return recall(ctx, s.view, "comparison "+id, func() (evidence.StoredComparison, error) { return s.findComparison(ctx, id) })
+	return recall(ctx, s.view, "comparison "+id, func() (evidence.StoredComparison, int, error) { return s.findComparison(ctx, id) })
 }
 
-func (s evidenceStore) findComparison(ctx context.Context, id string) (evidence.StoredComparison, error) {
+// findComparison returns also how many bytes it decoded.
+func (s evidenceStore) findComparison(ctx context.Context, id string) (evidence.StoredComparison, int, error) {
 	r, err := s.queries().FindComparison(ctx, db.FindComparisonParams{ID: id, Entry: s.entry})
 	if errors.Is(err, sql.ErrNoRows) {
-		return evidence.StoredComparison{}, fmt.Errorf("comparison %s: %w", id, evidence.ErrNotFound)
+		return evidence.StoredComparison{}, 0, fmt.Errorf("comparison %s: %w", id, evidence.ErrNotFound)
 	}
 	if err != nil {
-		return evidence.StoredComparison{}, fmt.Errorf("reading comparison %s: %w", id, s.explain(err))
+		return evidence.StoredComparison{}, 0, fmt.Errorf("reading comparison %s: %w", id, s.explain(err))
 	}
-	return comparison(r)
+	c, err := comparison(r)
+	return c, len(r.Payload), err
 }
 
 func comparison(r db.Comparison) (evidence.StoredComparison, error) {
