@@ -414,3 +414,28 @@ func TestStepsTellDurations(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// What people found out about a difference goes out with its source.
+func TestStepsTellCauses(t *testing.T) {
+	t.Parallel()
+	half := .5
+	c := evidence.Comparison{
+		Inputs: []evidence.Input{{Name: "A"}},
+		Variations: []evidence.Step{
+			{Activity: "Prüfen", Shares: []*float64{&half}}, {From: "Prüfen", To: "Bescheid", Shares: []*float64{&half}},
+		},
+	}
+	list := exchange.Steps{Words: newHouse(t).words.Words(), Causes: map[evidence.StepKey]evidence.StepCause{
+		{From: "Prüfen", To: "Bescheid"}: {Cause: evidence.CauseRule, Source: "Satzung § 3"},
+	}}
+	var out bytes.Buffer
+	if err := list.Table(c).Write(&out, tabular.CSV, tabular.German, list.Rows(c)); err != nil {
+		t.Fatal(err)
+	}
+	want := "\ufeffListe;Schritt;A;Folgt aus;Quelle\r\n" +
+		"Unterschiede;Prüfen;0,5;;\r\n" +
+		"Unterschiede;Prüfen → Bescheid;0,5;örtliche Regel;Satzung § 3\r\n"
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -18,7 +18,7 @@ func (s StepChanges) Table() tabular.Table {
 	return tabular.Table{Name: "changes", Title: s.Words.T("exchange.step_changes"), Columns: []tabular.Column{
 		{Key: "authority", Heading: s.Words.T("evidence.authority"), Role: tabular.Identifies},
 		{Key: "kind", Heading: s.Words.T("follow.kind"), Kind: tabular.Selected, Choices: options(s.Words, "step_change", evidence.ChangeKinds())},
-		{Key: "step", Heading: s.Words.T("comparison.step"), Kind: tabular.Told, Role: tabular.Identifies, Tell: Steps(s).tell},
+		{Key: "step", Heading: s.Words.T("comparison.step"), Kind: tabular.Told, Role: tabular.Identifies, Tell: Steps{Words: s.Words}.tell},
 		{Key: "here", Heading: s.Words.T("follow.here"), Kind: tabular.Decimal},
 		{Key: "others", Heading: s.Words.T("follow.others"), Kind: tabular.Decimal},
 		{Key: "cases", Heading: s.Words.T("follow.cases"), Kind: tabular.Integer},

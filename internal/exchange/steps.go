@@ -12,9 +12,11 @@ import (
 
 // Steps is common core, variation points and local extras of one comparison: a
 // row per step with its share of cases at each authority, a column per
-// authority. It goes out with the comparison.
+// authority, and what people found out about why they differ. It goes out with the
+// comparison.
 type Steps struct {
-	Words Words
+	Words  Words
+	Causes map[evidence.StepKey]evidence.StepCause // nil for none
 }
 
 // The parts of the list.
@@ -42,6 +44,9 @@ func (s Steps) Table(c evidence.Comparison) tabular.Table {
 	if slices.ContainsFunc(c.Variations, func(s evidence.Step) bool { return s.Effect != nil }) {
 		columns = append(columns, s.effect()...)
 	}
+	if len(s.Causes) > 0 {
+		columns = append(columns, s.cause()...)
+	}
 	return tabular.Table{Name: "steps", Title: s.Words.T("exchange.steps"), Columns: columns}
 }
 
@@ -54,6 +59,14 @@ func (s Steps) effect() []tabular.Column {
 		{Key: "high", Heading: s.Words.T("exchange.effect_high"), Kind: tabular.Decimal},
 		{Key: "working", Heading: s.Words.T("exchange.effect_working"), Kind: tabular.Decimal},
 		{Key: "p", Heading: s.Words.T("exchange.effect_p"), Kind: tabular.Decimal},
+	}
+}
+
+// cause are the columns about why the authorities differ at a step.
+func (s Steps) cause() []tabular.Column {
+	return []tabular.Column{
+		{Key: "cause", Heading: s.Words.T("cause.column"), Kind: tabular.Selected, Choices: options(s.Words, "cause", evidence.Causes())},
+		{Key: "source", Heading: s.Words.T("exchange.source")},
 	}
 }
 
@@ -98,6 +111,9 @@ func (s Steps) Rows(c evidence.Comparison) tabular.Rows {
 					values[share(i)] = figure(x)
 				}
 				tellEffect(values, step.Effect)
+				if cause, told := s.Causes[step.Key()]; told {
+					values["cause"], values["source"] = string(cause.Cause), cause.Source
+				}
 				if !yield(t.Row(values), nil) {
 					return
 				}

@@ -34,7 +34,11 @@ func (a Area) stepsFile(w http.ResponseWriter, r *http.Request, v *page.View) er
 	if err != nil {
 		return err
 	}
-	list := exchange.Steps{Words: v.Words()}
+	causes, err := a.Evidence.CausesOf(r.Context(), stored)
+	if err != nil {
+		return err
+	}
+	list := exchange.Steps{Words: v.Words(), Causes: causes}
 	return v.Send(w, r, list.Table(stored.Comparison), list.Rows(stored.Comparison))
 }
 
