@@ -189,7 +189,7 @@ func TestFromNet(t *testing.T) {
 	t.Parallel()
 	graphs := map[string]model.Graph{}
 	for _, name := range []string{"receipt.im02", "receipt.top5", "receipt.onevariant"} {
-		f, err := os.Open(testkit.Shared(t, "data", "expected", "models", name+".pnml"))
+		f, err := os.Open(testkit.Shared(t, "expected", "models", name+".pnml"))
 		if err != nil {
 			t.Fatal(err)
 		}
