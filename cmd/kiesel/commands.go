@@ -10,6 +10,7 @@ func commands() []*cobra.Command {
 		newLogCommand(),
 		newEvidenceCommand(),
 		newBundleCommand(),
+		newLocateCommand(),
 		newVerdictCommand(),
 		newParallelCommand(),
 		newExchangeCommand(),

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kiesel/internal/bundling/location"
+	"kiesel/internal/strictjson"
+)
+
+func newLocateCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "locate",
+		Short: "Find who should carry a service when any neighbour may, and check the proof",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newLocateSolveCommand(), newLocateCheckCommand())
+	return cmd
+}
+
+func newLocateSolveCommand() *cobra.Command {
+	var format string
+	var limit time.Duration
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "solve FILE",
+		Short: "Find the cheapest carriers among any that may serve, with proof",
+		Long: `Solves the uncapacitated facility location problem in FILE: which carriers to open so that their fixed costs and the costs of
+serving every place by the cheapest of them are least. Carriers and places are counted from 0.
+
+With --time-limit, or when it is interrupted, it prints the best solution so far and how far from the optimum that may be.`,
+		Args: exactArgs("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "orlib" {
+				return usagef("--format %q: the only format is orlib", format)
+			}
+			if limit < 0 {
+				return usagef("--time-limit %s: give a time such as 30s, or 0 for none", limit)
+			}
+			p, err := readFile(args[0], location.ReadORLIB)
+			if err != nil {
+				return err
+			}
+			ctx := cmd.Context()
+			if limit > 0 {
+				var cancel context.CancelFunc
+				ctx, cancel = context.WithTimeout(ctx, limit)
+				defer cancel()
+			}
+			begin := time.Now()
+			s, err := location.Solve(ctx, p)
+			if err != nil {
+				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			r := location.Result{
+				Objective: s.Objective, LowerBound: s.LowerBound, Proved: s.Proved, Open: s.Open, Assignment: s.Assignment,
+				Nodes: s.Nodes, Seconds: time.Since(begin).Seconds(), Certificate: s.Prices,
+			}
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), r)
+			}
+			return printLocation(cmd.OutOrStdout(), r)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "orlib", "format of FILE: orlib, as in the OR-Library")
+	cmd.Flags().DurationVar(&limit, "time-limit", 0, "longest time to look for a better solution, such as 30s (default: until it is proved)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON, with the certificate that 'kiesel locate check' verifies")
+	return cmd
+}
+
+// printLocation writes a result for people to read.
+func printLocation(out io.Writer, r location.Result) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "cost\t%.4f\n", r.Objective)
+	if r.Proved {
+		fmt.Fprintf(w, "proved\tno choice of carriers costs less\n")
+	} else {
+		fmt.Fprintf(w, "not proved\tthe optimum is %.4f or more, at most %.2f %% less\n", r.LowerBound, 100*(r.Objective-r.LowerBound)/r.Objective)
+	}
+	fmt.Fprintf(w, "carriers\t%s\n", strings.Trim(fmt.Sprint(r.Open), "[]"))
+	fmt.Fprintf(w, "nodes\t%d\n", r.Nodes)
+	return w.Flush()
+}
+
+func newLocateCheckCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "check FILE RESULT.json",
+		Short: "Verify an answer of 'kiesel locate solve --json' without the solver",
+		Args:  exactArgs("FILE", "RESULT.json"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "orlib" {
+				return usagef("--format %q: the only format is orlib", format)
+			}
+			p, err := readFile(args[0], location.ReadORLIB)
+			if err != nil {
+				return err
+			}
+			r, err := readFile(args[1], readLocation)
+			if err != nil {
+				return err
+			}
+			report, err := location.CheckResult(p, r)
+			if err != nil {
+				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			for _, line := range report.Wrong {
+				if _, err := fmt.Fprintf(cmd.OutOrStdout(), "WRONG  %s\n", line); err != nil {
+					return err
+				}
+			}
+			if len(report.Wrong) > 0 {
+				return errors.New("the answer does not hold")
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "ok     it costs %.4f\nok     the certificate proves that nothing costs less than %.4f (%.2f %% below)\n",
+				report.Value, report.Bound, 100*report.Gap())
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "orlib", "format of FILE: orlib, as in the OR-Library")
+	return cmd
+}
+
+// maxLocation is the most bytes of a result.
+const maxLocation = 64 << 20
+
+func readLocation(r io.Reader) (result location.Result, err error) {
+	text, err := strictjson.Read(r, maxLocation)
+	if err == nil {
+		err = strictjson.Decode(text, &result)
+	}
+	return result, err
+}

@@ -1,0 +1,213 @@
+package location_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"kiesel/internal/bundling/location"
+	"kiesel/internal/testkit"
+)
+
+// optima are the values of the OR-Library, see science.md B.
+var optima = map[string]float64{
+	"cap71": 932615.750, "cap72": 977799.400, "cap73": 1010641.450, "cap74": 1034976.975, "cap101": 796648.4375, "cap102": 854704.200,
+	"cap103": 893782.1125, "cap104": 928941.750, "cap131": 793439.5625, "cap132": 851495.325, "cap133": 893076.7125, "cap134": 928941.750,
+	"capa": 17156454.4783, "capb": 12979071.58143, "capc": 11505594.3291,
+}
+
+func readORLIB(tb testing.TB, name string) location.Problem {
+	tb.Helper()
+	f, err := os.Open(testkit.Shared(tb, "facility_location", "uncap_orlib", name+".txt"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p, err := location.ReadORLIB(f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		tb.Fatalf("%s: %v", name, err)
+	}
+	return p
+}
+
+func solve(tb testing.TB, p location.Problem) location.Solution {
+	tb.Helper()
+	s, err := location.Solve(tb.Context(), p)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+// check checks all that a solution says of itself.
+func check(tb testing.TB, p location.Problem, s location.Solution) {
+	tb.Helper()
+	value, assignment := p.Value(s.Open)
+	if math.Abs(value-s.Objective) > 1e-9*value {
+		tb.Errorf("the open carriers cost %g, not %g", value, s.Objective)
+	}
+	for j := range assignment {
+		if p.Cost[assignment[j]][j] != p.Cost[s.Assignment[j]][j] {
+			tb.Errorf("place %d goes to %d, %d is cheaper", j, s.Assignment[j], assignment[j])
+		}
+	}
+	bound, err := location.Bound(p, s.Prices)
+	if err != nil || bound > s.Objective*(1+1e-9) {
+		tb.Errorf("the prices prove %g of %g, %v", bound, s.Objective, err)
+	}
+	if s.LowerBound > s.Objective || s.Proved && s.LowerBound != s.Objective {
+		tb.Errorf("the bound is %g of %g, proved %v", s.LowerBound, s.Objective, s.Proved)
+	}
+}
+
+func TestORLibrary(t *testing.T) {
+	t.Parallel()
+	for name, want := range optima {
+		p := readORLIB(t, name)
+		s := solve(t, p)
+		check(t, p, s)
+		if !s.Proved || math.Abs(s.Objective-want) > 1e-3 {
+			t.Errorf("%s: %.4f, proved %v, want %.4f", name, s.Objective, s.Proved, want)
+		}
+		bound, err := location.Bound(p, s.Prices)
+		if err != nil || s.Objective-bound > 0.012*s.Objective {
+			t.Errorf("%s: the prices prove only %.4f of %.4f, %v", name, bound, s.Objective, err)
+		}
+	}
+}
+
+// brute tries every set of carriers.
+func brute(p location.Problem) float64 {
+	best := math.Inf(1)
+	for set := 1; set < 1<<len(p.Fixed); set++ {
+		var open []int
+		for i := range p.Fixed {
+			if set>>i&1 == 1 {
+				open = append(open, i)
+			}
+		}
+		value, _ := p.Value(open)
+		best = min(best, value)
+	}
+	return best
+}
+
+func TestSolveAgainstBruteForce(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		m, n := rapid.IntRange(1, 9).Draw(r, "carriers"), rapid.IntRange(1, 9).Draw(r, "places")
+		cost := rapid.OneOf(rapid.Float64Range(0, 100), rapid.Map(rapid.IntRange(0, 5), func(i int) float64 { return float64(i) }), rapid.Just(math.Inf(1)))
+		p := location.Problem{Fixed: make([]float64, m), Cost: make([][]float64, m)}
+		for i := range m {
+			p.Fixed[i] = rapid.Float64Range(0, 150).Draw(r, "fixed")
+			p.Cost[i] = rapid.SliceOfN(cost, n, n).Draw(r, "cost")
+		}
+		want := brute(p)
+		s, err := location.Solve(t.Context(), p)
+		if math.IsInf(want, 1) {
+			if !errors.Is(err, location.ErrInfeasible) {
+				r.Fatalf("error is %v, want infeasible", err)
+			}
+			return
+		}
+		if err != nil {
+			r.Fatal(err)
+		}
+		check(t, p, s)
+		if !s.Proved || math.Abs(s.Objective-want) > 1e-6*max(1, want) {
+			r.Fatalf("%g, proved %v, want %g", s.Objective, s.Proved, want)
+		}
+	})
+}
+
+// square draws carriers that are also the places in a unit square, with fixed costs
+// of the order of a few assignments: a root gap of several per cent.
+func square(n int, seed uint64) location.Problem {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	p := location.Problem{Fixed: make([]float64, n), Cost: make([][]float64, n)}
+	for i := range n {
+		p.Fixed[i] = 1500 + 1000*rng.Float64()
+		p.Cost[i] = make([]float64, n)
+		for j := range n {
+			p.Cost[i][j] = 1000 * rng.Float64()
+		}
+	}
+	return p
+}
+
+// TestSolveStops: a run that is ended tells its true bound.
+func TestSolveStops(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+	defer cancel()
+	p := square(200, 1)
+	s, err := location.Solve(ctx, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, p, s)
+	if bound, err := location.Bound(p, s.Prices); err != nil || s.LowerBound < bound-1e-6 || s.Gap() < 0 {
+		t.Errorf("the bound is %g, the prices prove %g, %v", s.LowerBound, bound, err)
+	}
+}
+
+func TestSolveRefuses(t *testing.T) {
+	t.Parallel()
+	nan, inf := math.NaN(), math.Inf(1)
+	for want, p := range map[string]location.Problem{
+		"0 fixed costs":           {},
+		"nobody is served":        {Fixed: []float64{1}, Cost: [][]float64{{}}},
+		"carrier 0 has the fixed": {Fixed: []float64{nan}, Cost: [][]float64{{1}}},
+		"carrier 1 has 1 costs":   {Fixed: []float64{1, 1}, Cost: [][]float64{{1, 2}, {1}}},
+		"serves place 1 at":       {Fixed: []float64{1}, Cost: [][]float64{{1, -2}}},
+		"place 1":                 {Fixed: []float64{1, 2}, Cost: [][]float64{{1, inf}, {2, inf}}},
+	} {
+		_, err := location.Solve(t.Context(), p)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error is %v, want one with %q", err, want)
+		}
+	}
+}
+
+func FuzzReadORLIB(f *testing.F) {
+	f.Add("2 1\ncapacity 5\n0 3\n7 1 2\n")
+	f.Add("1 1 0 0 0")
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := location.ReadORLIB(strings.NewReader(text))
+		if err == nil && p.Check() != nil {
+			t.Fatalf("a problem that is not valid: %+v", p)
+		}
+	})
+}
+
+func BenchmarkORLibrary(b *testing.B) {
+	for b.Loop() {
+		for name := range optima {
+			solve(b, readORLIB(b, name))
+		}
+	}
+}
+
+func BenchmarkSquare(b *testing.B) {
+	for _, n := range []int{100, 200, 300} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			p := square(n, 7)
+			for b.Loop() {
+				s := solve(b, p)
+				bound, err := location.Bound(p, s.Prices)
+				if err != nil || !s.Proved {
+					b.Fatal(s.Proved, err)
+				}
+				b.ReportMetric(100*(s.Objective-bound)/s.Objective, "%root-gap")
+				b.ReportMetric(float64(s.Nodes), "nodes")
+			}
+		})
+	}
+}

@@ -1,0 +1,104 @@
+package location
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// ErrInvalid is wrapped by errors about a problem that has no meaning.
+var ErrInvalid = errors.New("location: invalid problem")
+
+// ErrInfeasible is wrapped by the error about a place that nobody may serve.
+var ErrInfeasible = errors.New("location: nobody may serve it")
+
+// Problem is an uncapacitated facility location problem in any one unit, usually
+// euros per year.
+type Problem struct {
+	Fixed []float64   // by carrier, what it costs to be open, 0 or more
+	Cost  [][]float64 // by carrier and place served, 0 or more; +Inf where it may not serve
+}
+
+// Check returns an error that wraps [ErrInvalid] or [ErrInfeasible] and names the
+// first carrier or place that is wrong, counted from 0.
+func (p Problem) Check() error {
+	if len(p.Fixed) == 0 || len(p.Cost) != len(p.Fixed) {
+		return fmt.Errorf("%w: %d fixed costs and %d rows of costs", ErrInvalid, len(p.Fixed), len(p.Cost))
+	}
+	places := len(p.Cost[0])
+	if places == 0 {
+		return fmt.Errorf("%w: nobody is served", ErrInvalid)
+	}
+	served := make([]bool, places)
+	for i, row := range p.Cost {
+		if f := p.Fixed[i]; !(f >= 0) || math.IsInf(f, 1) {
+			return fmt.Errorf("%w: carrier %d has the fixed cost %g", ErrInvalid, i, f)
+		}
+		if len(row) != places {
+			return fmt.Errorf("%w: carrier %d has %d costs, want %d", ErrInvalid, i, len(row), places)
+		}
+		for j, c := range row {
+			if !(c >= 0) {
+				return fmt.Errorf("%w: carrier %d serves place %d at the cost %g", ErrInvalid, i, j, c)
+			}
+			served[j] = served[j] || !math.IsInf(c, 1)
+		}
+	}
+	for j, ok := range served {
+		if !ok {
+			return fmt.Errorf("%w: place %d", ErrInfeasible, j)
+		}
+	}
+	return nil
+}
+
+// Value returns what it costs if these carriers are open, and who serves each place;
+// +Inf if a place is served by none. Of equally cheap carriers the first in open
+// serves.
+func (p Problem) Value(open []int) (value float64, assignment []int) {
+	assignment = make([]int, len(p.Cost[0]))
+	for _, i := range open {
+		value += p.Fixed[i]
+	}
+	for j := range assignment {
+		best := math.Inf(1)
+		assignment[j] = -1
+		for _, i := range open {
+			if p.Cost[i][j] < best {
+				best, assignment[j] = p.Cost[i][j], i
+			}
+		}
+		value += best
+	}
+	return value, assignment
+}
+
+// Bound returns what the prices prove: no solution costs less. There is one price
+// per place.
+func Bound(p Problem, prices []float64) (float64, error) {
+	if len(prices) != len(p.Cost[0]) {
+		return 0, fmt.Errorf("%w: %d prices for %d places", ErrInvalid, len(prices), len(p.Cost[0]))
+	}
+	bound := 0.0
+	for j, v := range prices {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return 0, fmt.Errorf("%w: price %d is %g", ErrInvalid, j, v)
+		}
+		bound += v
+	}
+	for i, row := range p.Cost {
+		bound += min(0, reduced(p.Fixed[i], row, prices))
+	}
+	return bound, nil
+}
+
+// reduced is what is left of a fixed cost when every place pays for the carrier what
+// its price leaves.
+func reduced(fixed float64, cost, prices []float64) float64 {
+	for j, v := range prices {
+		if d := v - cost[j]; d > 0 {
+			fixed -= d
+		}
+	}
+	return fixed
+}
