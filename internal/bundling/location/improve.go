@@ -22,7 +22,7 @@ func (s *search) improve(n *node, steps int) {
 	size, without := 1.0, 0
 	const patience = 15
 	for step := range steps {
-		if step%16 == 0 && s.ctx.Err() != nil {
+		if step > 0 && step%16 == 0 && s.ctx.Err() != nil { // one step is made in any case, for a bound
 			break
 		}
 		bound := fixedOpen
