@@ -20,6 +20,7 @@ type bundlingStore struct{ view }
 // bundlingTx implements [bundling.Tx].
 type bundlingTx struct{ *tx }
 
+// Update implements [bundling.Store].
 func (s bundlingStore) Update(ctx context.Context, fn func(bundling.Tx) error) error {
 	return s.update(ctx, func(t *tx) error { return fn(bundlingTx{t}) })
 }
@@ -47,6 +48,7 @@ func (s bundlingStore) assumptions(ctx context.Context, service landscape.Servic
 	return assumptions, nil
 }
 
+// AllAssumptions implements [bundling.Store].
 func (s bundlingStore) AllAssumptions(ctx context.Context) ([]bundling.Assumption, error) {
 	rows, err := s.queries().AllAssumptions(ctx, s.entry)
 	if err != nil {
@@ -73,6 +75,7 @@ func (s bundlingStore) Changed(ctx context.Context, since int64) ([]landscape.Se
 	return services, last, nil
 }
 
+// ServicesWithAssumptions implements [bundling.Store].
 func (s bundlingStore) ServicesWithAssumptions(ctx context.Context) ([]landscape.ServiceID, error) {
 	rows, err := s.queries().ServicesWithAssumptions(ctx, s.entry)
 	if err != nil {
@@ -102,6 +105,7 @@ func assumption(r db.Assumption) bundling.Assumption {
 	}
 }
 
+// AssumptionVersion implements [bundling.Store].
 func (s bundlingStore) AssumptionVersion(ctx context.Context, service landscape.ServiceID, key bundling.Key, version int64) (bundling.Assumption, error) {
 	r, err := s.queries().AssumptionVersion(ctx, db.AssumptionVersionParams{
 		Service: string(service), Function: string(key.Function), Name: key.Name, Version: version, Entry: s.entry,
@@ -124,6 +128,7 @@ func assumptionOrNone(r db.Assumption, err error) (bundling.Assumption, error) {
 	return assumption(r), nil
 }
 
+// Assumption implements [bundling.Tx].
 func (t bundlingTx) Assumption(ctx context.Context, service landscape.ServiceID, key bundling.Key) (bundling.Assumption, error) {
 	r, err := t.Queries.Assumption(ctx, db.AssumptionParams{
 		Service: string(service), Function: string(key.Function), Name: key.Name, Entry: inForce,
@@ -135,6 +140,7 @@ func (t bundlingTx) Assumption(ctx context.Context, service landscape.ServiceID,
 	return a, nil
 }
 
+// PutAssumption implements [bundling.Tx].
 func (t bundlingTx) PutAssumption(ctx context.Context, a bundling.Assumption) error {
 	if err := t.DeleteAssumption(ctx, a.Service, a.Key()); err != nil {
 		return err
@@ -150,6 +156,7 @@ func (t bundlingTx) PutAssumption(ctx context.Context, a bundling.Assumption) er
 	return nil
 }
 
+// DeleteAssumption implements [bundling.Tx].
 func (t bundlingTx) DeleteAssumption(ctx context.Context, service landscape.ServiceID, key bundling.Key) error {
 	err := t.EndAssumption(ctx, db.EndAssumptionParams{
 		Service: string(service), Function: string(key.Function), Name: key.Name, Entry: t.next(),

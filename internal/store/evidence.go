@@ -21,6 +21,7 @@ type evidenceStore struct{ view }
 // evidenceTx implements [evidence.Tx].
 type evidenceTx struct{ *tx }
 
+// Update implements [evidence.Store].
 func (s evidenceStore) Update(ctx context.Context, fn func(evidence.Tx) error) error {
 	return s.update(ctx, func(t *tx) error { return fn(evidenceTx{t}) })
 }
@@ -132,6 +133,7 @@ func comparison(r db.Comparison) (evidence.StoredComparison, error) {
 	return c, nil
 }
 
+// PutProfile implements [evidence.Tx].
 func (t evidenceTx) PutProfile(ctx context.Context, p evidence.StoredProfile) error {
 	if err := t.DeleteProfile(ctx, p.ID); err != nil && !errors.Is(err, evidence.ErrNotFound) {
 		return err
@@ -172,6 +174,7 @@ func (t evidenceTx) DeleteProfile(ctx context.Context, id string) error {
 	return nil
 }
 
+// PutComparison implements [evidence.Tx].
 func (t evidenceTx) PutComparison(ctx context.Context, c evidence.StoredComparison) error {
 	outline, payload, err := encode(c.Comparison.Outline(), c.Comparison)
 	if err == nil {
