@@ -46,6 +46,11 @@ test('a comparison shows matrix, core, differences and their map', () =>
     await tab.waitForURL('**arrows=waits**');
     await tab.locator('#process .processmap__label', { hasText: 'Tage' }).first().waitFor();
     await assertAccessible(tab, 'a map with times');
+    await tab.setViewportSize({ width: 390, height: 844 });
+    await tab.locator('#process summary', { hasText: 'Dieselben Zahlen als Tabelle' }).click();
+    await tab.getByRole('columnheader', { name: 'Dauer, Gemeinde 5 (Niederlande)' }).waitFor();
+    const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(overflow <= 0, `the open table makes the page ${overflow} pixels too wide`);
   }));
 
 test('a map shows more or less, by keyboard, and leaves as a picture', () =>
