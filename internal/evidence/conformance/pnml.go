@@ -11,13 +11,8 @@ import (
 	"kiesel/internal/eventlog/xmlscan"
 )
 
-// Limits of a PNML file. The largest models in use have some thousand nodes.
-const (
-	maxBytes = 32 << 20
-	maxDepth = 100
-	maxText  = 1 << 20 // of one tag or text
-	maxNodes = 200_000 // places, transitions and arcs together
-)
+// maxNodes limits places, transitions and arcs of a net together.
+const maxNodes = 200_000
 
 // ReadPNML reads the first and only net of a PNML document (ISO/IEC 15909-2,
 // place/transition nets); name stands for the file in errors. Beside the
@@ -35,7 +30,7 @@ func ReadPNML(r io.Reader, name string) (*Net, error) {
 		file: name, net: &Net{}, nodes: make(map[string]node),
 	}
 	var err error
-	if p.sc, err = xmlscan.New(&capped{r: r, left: maxBytes}, xmlscan.Limits{Depth: maxDepth, Token: maxText}); err != nil {
+	if p.sc, err = ScanModel(r); err != nil {
 		return nil, p.failed(err)
 	}
 	if err := p.document(); err != nil {
@@ -82,22 +77,6 @@ type reference struct {
 	count int32
 }
 
-// capped is a reader that fails behind so many bytes.
-type capped struct {
-	r    io.Reader
-	left int64
-}
-
-var errLarge = fmt.Errorf("%w: more than %d bytes", ErrLimit, maxBytes)
-
-func (c *capped) Read(b []byte) (int, error) {
-	n, err := c.r.Read(b)
-	if c.left -= int64(n); c.left < 0 {
-		return 0, errLarge
-	}
-	return n, err
-}
-
 // here returns the place of the current token.
 func (p *pnmlReader) here() spot {
 	line, column := p.sc.Pos()
@@ -110,26 +89,7 @@ func (p *pnmlReader) faultf(at spot, remedy, format string, args ...any) *eventl
 }
 
 // failed gives an error of the scanner or the stream its place and remedy.
-func (p *pnmlReader) failed(err error) error {
-	var fault *eventlog.SyntaxError
-	var syntax *xmlscan.Error
-	const remedyLimit = "no model of a process is like that; check where the file comes from"
-	switch {
-	case errors.As(err, &fault):
-		return err
-	case errors.As(err, &syntax):
-		e := p.faultf(spot{syntax.Line, syntax.Column}, "correct the file or export it again as PNML", "%s", syntax.Msg)
-		if syntax.Limit {
-			e.Err, e.Remedy = ErrLimit, remedyLimit
-		}
-		return e
-	case errors.Is(err, ErrLimit):
-		e := p.faultf(spot{}, remedyLimit, "%v", err)
-		e.Err = ErrLimit
-		return e
-	}
-	return fmt.Errorf("reading %s: %w", p.file, err)
-}
+func (p *pnmlReader) failed(err error) error { return ModelError(err, p.file, "PNML") }
 
 // children calls visit for each element directly inside the current one, which
 // it leaves behind. Visit leaves its element behind, too. Other text than that

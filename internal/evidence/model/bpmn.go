@@ -8,16 +8,12 @@ import (
 
 	"kiesel/internal/eventlog"
 	"kiesel/internal/eventlog/xmlscan"
+	"kiesel/internal/evidence/conformance"
 )
 
-// Limits of a BPMN file. Diagrams of the largest processes have some hundred
-// nodes, and as many shapes for them.
-const (
-	maxBytes = 32 << 20
-	maxDepth = 100
-	maxText  = 1 << 20 // of one tag or text
-	maxNodes = 20_000  // nodes and flows together
-)
+// maxNodes limits nodes and flows of a diagram together; those of the largest
+// processes have some hundred.
+const maxNodes = 20_000
 
 // ReadBPMN reads the processes of a BPMN 2.0 document; name stands for the file in
 // errors. Activities are tasks, calls, and subprocesses without content; of a
@@ -26,10 +22,10 @@ const (
 // and what the diagram looks like do not count.
 //
 // What is wrong with the content is an [*eventlog.SyntaxError]; the error wraps
-// [ErrLimit] if the file is too large.
+// [conformance.ErrLimit] if the file is too large.
 func ReadBPMN(r io.Reader, name string) (Graph, error) {
 	b := &bpmnReader{file: name, nodes: map[string]node{}}
-	sc, err := xmlscan.New(&capped{r: r, left: maxBytes}, xmlscan.Limits{Depth: maxDepth, Token: maxText})
+	sc, err := conformance.ScanModel(r)
 	if err == nil {
 		b.sc = sc
 		err = b.document()
@@ -38,7 +34,7 @@ func ReadBPMN(r io.Reader, name string) (Graph, error) {
 		err = b.link()
 	}
 	if err != nil {
-		return Graph{}, b.failed(err)
+		return Graph{}, conformance.ModelError(err, name, "BPMN 2.0")
 	}
 	g, err := b.graph()
 	if err != nil {
@@ -65,20 +61,6 @@ type flow struct {
 	line, column   int
 	source, target string
 	exception      bool // to an event at the border of an activity
-}
-
-// capped is a reader that fails behind so many bytes.
-type capped struct {
-	r    io.Reader
-	left int64
-}
-
-func (c *capped) Read(b []byte) (int, error) {
-	n, err := c.r.Read(b)
-	if c.left -= int64(n); c.left < 0 {
-		return 0, fmt.Errorf("%w: more than %d bytes", ErrLimit, maxBytes)
-	}
-	return n, err
 }
 
 func (b *bpmnReader) document() error {
@@ -108,7 +90,7 @@ func (b *bpmnReader) inside() (content []node, err error) {
 	err = b.children(func(element string) error {
 		id, name := b.attr("id"), strings.Join(strings.Fields(b.attr("name")), " ")
 		if len(b.names)+len(b.flows) >= maxNodes {
-			return fmt.Errorf("%w: more than %d nodes and flows", ErrLimit, maxNodes)
+			return fmt.Errorf("%w: more than %d nodes and flows", conformance.ErrLimit, maxNodes)
 		}
 		switch {
 		case element == "sequenceFlow":
@@ -222,26 +204,4 @@ func (b *bpmnReader) attr(name string) string {
 func (b *bpmnReader) faultf(remedy, format string, args ...any) error {
 	line, column := b.sc.Pos()
 	return &eventlog.SyntaxError{File: b.file, Line: line, Column: column, Msg: fmt.Sprintf(format, args...), Remedy: remedy}
-}
-
-// failed gives an error of the scanner or the stream its place and remedy.
-func (b *bpmnReader) failed(err error) error {
-	var fault *eventlog.SyntaxError
-	var syntax *xmlscan.Error
-	const remedyLimit = "no model of a process is like that; check where the file comes from"
-	switch {
-	case errors.As(err, &fault):
-		return err
-	case errors.As(err, &syntax):
-		e := &eventlog.SyntaxError{
-			File: b.file, Line: syntax.Line, Column: syntax.Column, Msg: syntax.Msg, Remedy: "correct the file or export it again as BPMN 2.0",
-		}
-		if syntax.Limit {
-			e.Err, e.Remedy = ErrLimit, remedyLimit
-		}
-		return e
-	case errors.Is(err, ErrLimit):
-		return &eventlog.SyntaxError{File: b.file, Msg: err.Error(), Remedy: remedyLimit, Err: ErrLimit}
-	}
-	return fmt.Errorf("reading %s: %w", b.file, err)
 }

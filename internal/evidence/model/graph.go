@@ -7,9 +7,6 @@ import (
 	"kiesel/internal/evidence/conformance"
 )
 
-// ErrLimit is wrapped by errors for models that are too large to work with.
-var ErrLimit = errors.New("limit exceeded")
-
 // maxActivities is the most activities of a model that can be compared.
 const maxActivities = 1000
 
@@ -36,7 +33,7 @@ func (s *sketch) node(name string) int {
 
 func (s *sketch) arc(from, to int) { s.next[from] = append(s.next[from], to) }
 
-// graph passes through the nodes without a name. The error wraps [ErrLimit] if
+// graph passes through the nodes without a name. The error wraps [conformance.ErrLimit] if
 // there are too many activities, and says so if there is none.
 func (s *sketch) graph() (Graph, error) {
 	var g Graph
@@ -51,7 +48,7 @@ func (s *sketch) graph() (Graph, error) {
 	case n == 0:
 		return g, errors.New("the model has no activity with a name")
 	case n > maxActivities:
-		return g, fmt.Errorf("%w: %d activities, at most %d can be compared", ErrLimit, n, maxActivities)
+		return g, fmt.Errorf("%w: %d activities, at most %d can be compared", conformance.ErrLimit, n, maxActivities)
 	}
 	seen := make([]int, len(s.names)) // by node: the last start from which it was reached, counted from 1
 	for i, name := range s.names {

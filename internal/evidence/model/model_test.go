@@ -177,7 +177,7 @@ func TestReadBPMNRefuses(t *testing.T) {
 		if !found {
 			t.Errorf("%s: error is %v, want one with %q", name, err, c.want)
 		}
-		if strings.HasPrefix(name, "too ") && !errors.Is(err, model.ErrLimit) {
+		if strings.HasPrefix(name, "too ") && !errors.Is(err, conformance.ErrLimit) {
 			t.Errorf("%s: error is %v, want a limit", name, err)
 		}
 	}
