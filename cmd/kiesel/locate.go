@@ -39,13 +39,10 @@ serving every place by the cheapest of them are least. Carriers and places are c
 With --time-limit, or when it is interrupted, it prints the best solution so far and how far from the optimum that may be.`,
 		Args: exactArgs("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "orlib" {
-				return usagef("--format %q: the only format is orlib", format)
-			}
 			if limit < 0 {
 				return usagef("--time-limit %s: give a time such as 30s, or 0 for none", limit)
 			}
-			p, err := readFile(args[0], location.ReadORLIB)
+			p, err := readLocationProblem(format, args[0])
 			if err != nil {
 				return err
 			}
@@ -70,10 +67,21 @@ With --time-limit, or when it is interrupted, it prints the best solution so far
 			return printLocation(cmd.OutOrStdout(), r)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "orlib", "format of FILE: orlib, as in the OR-Library")
+	addLocationFormat(cmd, &format)
 	cmd.Flags().DurationVar(&limit, "time-limit", 0, "longest time to look for a better solution, such as 30s (default: until it is proved)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON, with the certificate that 'kiesel locate check' verifies")
 	return cmd
+}
+
+func addLocationFormat(cmd *cobra.Command, format *string) {
+	cmd.Flags().StringVar(format, "format", "orlib", "format of FILE: orlib, as in the OR-Library")
+}
+
+func readLocationProblem(format, file string) (location.Problem, error) {
+	if format != "orlib" {
+		return location.Problem{}, usagef("--format %q: the only format is orlib", format)
+	}
+	return readFile(file, location.ReadORLIB)
 }
 
 // printLocation writes a result for people to read.
@@ -97,10 +105,7 @@ func newLocateCheckCommand() *cobra.Command {
 		Short: "Verify an answer of 'kiesel locate solve --json' without the solver",
 		Args:  exactArgs("FILE", "RESULT.json"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "orlib" {
-				return usagef("--format %q: the only format is orlib", format)
-			}
-			p, err := readFile(args[0], location.ReadORLIB)
+			p, err := readLocationProblem(format, args[0])
 			if err != nil {
 				return err
 			}
@@ -125,7 +130,7 @@ func newLocateCheckCommand() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "orlib", "format of FILE: orlib, as in the OR-Library")
+	addLocationFormat(cmd, &format)
 	return cmd
 }
 
