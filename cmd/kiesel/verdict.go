@@ -16,9 +16,8 @@ import (
 
 func newVerdictCommand() *cobra.Command {
 	var (
-		land     string
-		settings []string
-		asJSON   bool
+		q      verdictQuery
+		asJSON bool
 	)
 	cmd := &cobra.Command{
 		Use:   "verdict KEY",
@@ -29,13 +28,14 @@ that is, what would change the answer, and on which assumptions it rests.
 
 KEY is the LeiKa key of the service, e.g. 99107023017000 (Wohngeld Bewilligung).
 A value given with --set is taken as certain for this answer and kept nowhere;
-the list of assumptions shows the names.`,
-		Example: "  kiesel verdict 99107023017000\n  kiesel verdict 99107023017000 --set rate=30 --set decision.coordination_kreis=4",
+the list of assumptions shows the names. --out and --forbid say who does not join
+and who may not be served by whom.`,
+		Example: "  kiesel verdict 99107023017000\n  kiesel verdict 99107023017000 --set rate=30 --set decision.coordination_kreis=4\n  kiesel verdict 99107023017000 --out 130715151 --forbid decision:13071:13",
 		Args:    exactArgs("KEY"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			whatIf, err := bundling.ParseWhatIf(settings)
+			whatIf, conditions, err := q.parse()
 			if err != nil {
-				return usagef("--set: %w", err)
+				return err
 			}
 			assumptions, current, closeStore, err := openInstallation(cmd)
 			if err != nil {
@@ -43,13 +43,9 @@ the list of assumptions shows the names.`,
 			}
 			defer func() { err = errors.Join(err, closeStore()) }()
 			service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
-			id := landscape.ServiceID(landscape.WithoutSeparators(args[0]))
-			verdict, err := service.Verdict(cmd.Context(), id, landscape.ARS(land), whatIf)
-			if errors.Is(err, bundling.ErrUnknownService) {
-				err = fmt.Errorf("%w; 'kiesel services search' finds keys by words", err)
-			}
+			verdict, err := service.VerdictUnder(cmd.Context(), q.service(args[0]), landscape.ARS(q.land), whatIf, conditions)
 			if err != nil {
-				return err
+				return adviseService(err)
 			}
 			if asJSON {
 				enc := json.NewEncoder(cmd.OutOrStdout())
@@ -61,10 +57,50 @@ the list of assumptions shows the names.`,
 	}
 	addDataFlags(cmd)
 	addAsOfFlag(cmd)
-	cmd.Flags().StringVar(&land, "land", "13", "the Land, two digits; 13 is Mecklenburg-Vorpommern")
-	cmd.Flags().StringArrayVar(&settings, "set", nil, "what if: take a parameter as certain, name=value; may be repeated")
+	q.addFlags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
 	return cmd
+}
+
+// verdictQuery is what may be asked about one service.
+type verdictQuery struct {
+	land     string
+	settings []string
+	out      []string
+	forbid   []string
+}
+
+func (q *verdictQuery) addFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&q.land, "land", "13", "the Land, two digits; 13 is Mecklenburg-Vorpommern")
+	cmd.Flags().StringArrayVar(&q.settings, "set", nil, "what if: take a parameter as certain, name=value; may be repeated")
+	cmd.Flags().StringArrayVar(&q.out, "out", nil, "what if: an authority does not join, by key; may be repeated")
+	cmd.Flags().StringArrayVar(&q.forbid, "forbid", nil, "what if: an authority, or all below a unit, may not be served by a carrier, FROM:TO or FUNCTION:FROM:TO; may be repeated")
+}
+
+// parse reads the settings and conditions; errors are those of usage.
+func (q *verdictQuery) parse() (bundling.WhatIf, bundling.Conditions, error) {
+	whatIf, err := bundling.ParseWhatIf(q.settings)
+	if err != nil {
+		return nil, bundling.Conditions{}, usagef("--set: %w", err)
+	}
+	conditions, err := bundling.ParseConditions(q.out, q.forbid)
+	if err != nil {
+		return nil, conditions, usagef("%w", err)
+	}
+	return whatIf, conditions, nil
+}
+
+// service reads the key of a service with or without separators.
+func (q *verdictQuery) service(key string) landscape.ServiceID {
+	return landscape.ServiceID(landscape.WithoutSeparators(key))
+}
+
+// adviseService says where to find keys if a service is unknown.
+func adviseService(err error) error {
+	if errors.Is(err, bundling.ErrUnknownService) {
+		return fmt.Errorf("%w; 'kiesel services search' finds keys by words", err)
+	}
+	return err
 }
 
 // openInstallation opens the assumptions and the landscape of the installation.

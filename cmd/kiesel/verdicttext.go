@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/message"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
 )
 
 // verdictText prints a verdict in words and tables.
@@ -24,6 +25,9 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 	t := verdictText{message.NewPrinter(language.English), l, v}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, t.answer())
+	for _, line := range t.conditions() {
+		fmt.Fprintln(table, line)
+	}
 	if v.Now.Value > 0 {
 		t.functions(table)
 		t.breakEvens(table)
@@ -35,6 +39,25 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 		return fmt.Errorf("printing the verdict: %w", err)
 	}
 	return nil
+}
+
+// conditions says under which conditions the answer holds.
+func (t verdictText) conditions() (lines []string) {
+	name := func(key landscape.ARS) string {
+		u, _ := t.landscape.Tree.Authority(key)
+		return fmt.Sprintf("%s (%s)", u.Name, key)
+	}
+	for _, key := range t.verdict.Conditions.Out {
+		lines = append(lines, "Under the condition that "+name(key)+" does not join.")
+	}
+	for _, arc := range t.verdict.Conditions.Forbid {
+		line := "Under the condition that " + name(arc.From) + " is not served by " + name(arc.To)
+		if arc.Function != "" {
+			line += " for " + string(arc.Function)
+		}
+		lines = append(lines, line+".")
+	}
+	return lines
 }
 
 // answer is the verdict in one sentence.

@@ -107,6 +107,7 @@ func New(c Config) *API {
 	a.addAssumptions()
 	a.addRecommendations()
 	a.addVerdicts()
+	a.addCooperation()
 	a.addSolving()
 	a.addProfiles()
 	a.addSigningKeys()

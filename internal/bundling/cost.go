@@ -26,17 +26,23 @@ func (g groupCost) total() float64 {
 // Of a planned saving only the share p.realised arrives; a loss arrives in
 // full.
 func (f *field) cost(p *prices, g group, local []float64, share float64) groupCost {
-	t := p.tier(f.units[g.carrier].Level)
+	t := f.tier(p, g.carrier)
 	var c groupCost
 	for _, a := range g.members {
 		c.local += share * local[a]
 	}
-	members, inhabitants := share*float64(len(g.members)), share*f.served(g)
+	joined, inhabitants := share*float64(g.joined()), share*f.served(g)
+	moved := inhabitants
+	if g.own { // the carrier is there in any case
+		c.local += (1 - share) * local[g.carrier]
+		moved -= share * f.inhabitants[g.carrier]
+		inhabitants = moved + f.inhabitants[g.carrier]
+	}
 	c.bill = p.bill(inhabitants, t.factor)
 	c.unrealised = (1 - p.realised) * max(0, c.local-c.bill.total())
-	c.coordination = t.coordination * members
-	c.distance = t.distance * inhabitants
-	c.transition = t.setup + t.join*members
+	c.coordination = t.coordination * joined
+	c.distance = t.distance * moved
+	c.transition = t.setup + t.join*joined
 	return c
 }
 
@@ -114,15 +120,19 @@ func (f *field) changes(p *prices, l layout) []Change {
 		changes = append(changes, Change{Authority: f.units[a].Key, Carrier: f.units[a].Key, Now: local[a], Then: local[a]})
 	}
 	for _, g := range l.groups {
-		t, c, inhabitants := p.tier(f.units[g.carrier].Level), f.cost(p, g, local, 1), f.served(g)
+		t, c, inhabitants := f.tier(p, g.carrier), f.cost(p, g, local, 1), f.served(g)
 		for _, a := range g.members {
 			carrierShare := (c.bill.total() + t.setup) * f.inhabitants[a] / inhabitants
 			unrealised := c.unrealised * local[a] / c.local
+			then := carrierShare + unrealised
+			if a != g.carrier {
+				then += t.arc(f.inhabitants[a])
+			}
 			changes = append(changes, Change{
 				Authority: f.units[a].Key,
 				Carrier:   f.units[g.carrier].Key,
 				Now:       local[a],
-				Then:      carrierShare + unrealised + t.arc(f.inhabitants[a]),
+				Then:      then,
 			})
 		}
 	}
@@ -143,10 +153,12 @@ func (f *field) carriers(p *prices, l layout) []Carrier {
 			Cases:       p.cases * inhabitants,
 			FTE:         hours / p.capacity,
 			Experts:     p.experts(hours),
-			Cost:        p.bill(inhabitants, p.tier(u.Level).factor).total(),
+			Cost:        p.bill(inhabitants, f.tier(p, g.carrier).factor).total(),
 		}
 		for _, a := range g.members {
-			c.Serves = append(c.Serves, f.units[a].Key)
+			if a != g.carrier {
+				c.Serves = append(c.Serves, f.units[a].Key)
+			}
 		}
 		carriers = append(carriers, c)
 	}

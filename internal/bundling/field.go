@@ -14,6 +14,7 @@ type field struct {
 	units       []landscape.Authority // by node of shape
 	authorities []int                 // nodes of the competent authorities, by key
 	inhabitants []float64             // by node; 0 for units above
+	barred      []bool                // by arc of shape: may not be, see Conditions; nil if all may
 }
 
 // top is the node of the unit above all others.
@@ -79,13 +80,22 @@ func (f *field) alone() plan {
 	return p
 }
 
+// may reports whether a unit above may serve an authority.
+func (f *field) may(authority, carrier int) bool {
+	if f.barred == nil {
+		return true
+	}
+	arc, ok := f.shape.Arc(authority, carrier)
+	return ok && !f.barred[arc]
+}
+
 // from is the plan in which the unit at the given level serves every authority
-// below it; authorities without such a unit above serve themselves.
+// below it that it may; the others serve themselves.
 func (f *field) from(level landscape.Level) plan {
 	p := f.alone()
 	for _, a := range f.authorities {
 		for u := f.shape.Parent(a); u >= 0; u = f.shape.Parent(u) {
-			if f.units[u].Level == level {
+			if f.units[u].Level == level && f.may(a, u) {
 				p[a] = u
 				break
 			}
@@ -100,25 +110,38 @@ type layout struct {
 	groups []group // carriers that serve others, in the order of the nodes
 }
 
-// group is a carrier and the other authorities that it serves.
+// group is a carrier and the authorities that it serves: itself among them if it
+// is an authority that carries for its neighbours.
 type group struct {
 	carrier int
 	members []int
+	own     bool // the carrier is one of the members
+}
+
+// joined is the number of members that somebody else serves.
+func (g group) joined() int {
+	if g.own {
+		return len(g.members) - 1
+	}
+	return len(g.members)
 }
 
 func (f *field) layout(p plan) layout {
 	var l layout
-	members := make([][]int, len(f.units))
+	others, members := make([]bool, len(f.units)), make([][]int, len(f.units))
 	for _, a := range f.authorities {
-		if p[a] == a {
-			l.alone = append(l.alone, a)
-		} else {
+		others[p[a]] = others[p[a]] || p[a] != a
+	}
+	for _, a := range f.authorities {
+		if others[p[a]] {
 			members[p[a]] = append(members[p[a]], a)
+		} else {
+			l.alone = append(l.alone, a)
 		}
 	}
 	for u, m := range members {
 		if len(m) > 0 {
-			l.groups = append(l.groups, group{u, m})
+			l.groups = append(l.groups, group{carrier: u, members: m, own: p[u] == u})
 		}
 	}
 	return l
@@ -131,4 +154,12 @@ func (f *field) served(g group) float64 {
 		sum += f.inhabitants[a]
 	}
 	return sum
+}
+
+// tier returns the prices of being served by a carrier.
+func (f *field) tier(p *prices, carrier int) *tier {
+	if f.inhabitants[carrier] > 0 { // an authority, not a unit above
+		return &p.neighbour
+	}
+	return p.tier(f.units[carrier].Level)
 }

@@ -38,7 +38,8 @@ func (q *inquiry) layout(x plan) layout { return q.field.layout(x) }
 // judge draws the verdict on one function and returns it with the cost now and
 // then by draw; there are none if nothing is known or nothing to choose.
 func (m *matter) judge(function landscape.Function, draws func() *sample) (v FunctionVerdict, now, then []float64, err error) {
-	r, err := m.recommend(newOptimiser(m.field), function)
+	ground := m.field.under(m.conditions, function)
+	r, err := m.recommend(newOptimiser(ground), function)
 	v = FunctionVerdict{Function: function, Outcome: r.outcome, Missing: r.missing, LowerBound: r.best.lower, ProvedOptimal: r.best.proved}
 	if r.reason != "" {
 		v.Reasons = []Reason{{Key: r.reason}}
@@ -48,15 +49,15 @@ func (m *matter) judge(function landscape.Function, draws func() *sample) (v Fun
 		return v, nil, nil, err
 	}
 	x := draws()
-	q := &inquiry{field: m.field, function: function, sample: x, prices: priceOf(function, x.sheet.value), best: r.best}
-	q.contend(m.field.alone(), landscape.LevelUnknown)
+	q := &inquiry{field: ground, function: function, sample: x, prices: priceOf(function, x.sheet.value), best: r.best}
+	q.contend(ground.alone(), landscape.LevelUnknown)
 	q.contend(r.best.plan, landscape.LevelUnknown)
 	if r.reason == "" {
 		if err := q.challenge(&v); err != nil {
 			return v, nil, nil, err
 		}
 	}
-	x.simulate(m.field, function, q.contenders)
+	x.simulate(ground, function, q.contenders)
 	q.describe(&v)
 	q.compare(&v)
 	v.Citations = citations(&v, q.prices.limit)

@@ -27,12 +27,12 @@ type question struct {
 
 // keepVerdict returns the verdict on m, drawn before or now. Its slices must not
 // be changed.
-func (s *Service) keepVerdict(ctx context.Context, current Landscape, m matter) (Verdict, error) {
+func (s *Service) keepVerdict(ctx context.Context, m matter) (Verdict, error) {
 	q := question{m.service.ID, m.land.Key}
 	s.mu.Lock()
 	kept, ok := s.verdicts[q]
 	s.mu.Unlock()
-	if ok && kept.from == current && slices.Equal(kept.entries, m.sheet.entries) {
+	if ok && kept.from == m.landscape && slices.Equal(kept.entries, m.sheet.entries) {
 		return kept.verdict, nil
 	}
 	v, err := m.verdict(ctx)
@@ -44,6 +44,6 @@ func (s *Service) keepVerdict(ctx context.Context, current Landscape, m matter) 
 	if len(s.verdicts) >= maxKept {
 		clear(s.verdicts)
 	}
-	s.verdicts[q] = keptVerdict{current, m.sheet.entries, v}
+	s.verdicts[q] = keptVerdict{m.landscape, m.sheet.entries, v}
 	return v, nil
 }

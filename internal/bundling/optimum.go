@@ -2,6 +2,7 @@ package bundling
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"kiesel/internal/bundling/tree"
@@ -47,6 +48,7 @@ type optimiser struct {
 	pieces  []tree.Piece // by node; problem.Pieces point into it
 	below   [][]int      // by node: competent authorities directly below
 	reach   [][2]float64 // by node: fewest and most inhabitants it can serve
+	flat    bool         // all authorities lie directly below the topmost unit
 
 	// What follows belongs to the prices being solved.
 	prices *prices
@@ -68,13 +70,18 @@ func newOptimiser(f *field) *optimiser {
 	for u := range n {
 		o.problem.Pieces[u] = o.pieces[u : u+1]
 	}
+	o.flat = true
 	for _, a := range f.authorities {
 		q := f.inhabitants[a]
 		o.problem.Volume[a] = q
-		if above := f.shape.Parent(a); above >= 0 {
+		o.flat = o.flat && f.shape.Parent(a) == top
+		if above := f.shape.Parent(a); above >= 0 && f.may(a, above) {
 			o.below[above] = append(o.below[above], a)
 		}
 		for u := f.shape.Parent(a); u >= 0; u = f.shape.Parent(u) {
+			if !f.may(a, u) {
+				continue
+			}
 			r := &o.reach[u]
 			if r[0] == 0 || q < r[0] {
 				r[0] = q
@@ -97,7 +104,7 @@ func (o *optimiser) solve(p *prices) (optimum, error) {
 	if err := o.relax(&best); err != nil || best.proved {
 		return best, err
 	}
-	if len(o.below[top]) == len(o.field.authorities) {
+	if o.flat {
 		x, cost, proved := o.apart(o.own(), top)
 		if proved {
 			best.lower = cost
@@ -106,6 +113,13 @@ func (o *optimiser) solve(p *prices) (optimum, error) {
 		return best, nil
 	}
 	x, without, proved := o.apart(o.own(), top+1)
+	if o.reach[top][1] == 0 {
+		if proved {
+			best.lower = without
+		}
+		best.meet(best.lower, o.cost(x), x)
+		return best, nil
+	}
 	with := optimum{plan: x, cost: o.cost(x)}
 	if err := o.withTop(&with); err != nil {
 		return optimum{}, err
@@ -134,7 +148,10 @@ func (o *optimiser) prepare(p *prices) {
 		o.pieces[a] = tree.Piece{Fixed: p.realised * o.local[a]}
 		for u := f.shape.Parent(a); u >= 0; u = f.shape.Parent(u) {
 			arc, _ := f.shape.Arc(a, u)
-			o.problem.Arc[arc] = p.tier(f.units[u].Level).arc(f.inhabitants[a])
+			o.problem.Arc[arc] = math.Inf(1)
+			if f.may(a, u) {
+				o.problem.Arc[arc] = p.tier(f.units[u].Level).arc(f.inhabitants[a])
+			}
 		}
 	}
 	for u, r := range o.reach {
@@ -240,8 +257,9 @@ func (o *optimiser) withTop(best *optimum) error {
 		line := o.line(top, aim)
 		alternative := slices.Clone(own)
 		for _, a := range o.field.authorities {
-			q := o.field.inhabitants[a]
-			alternative[a] = min(own[a], tier.arc(q)+line.PerCase*q)
+			if q := o.field.inhabitants[a]; o.field.may(a, top) {
+				alternative[a] = min(own[a], tier.arc(q)+line.PerCase*q)
+			}
 		}
 		x, lower, proved := o.apart(alternative, top+1)
 		if !proved {
@@ -323,7 +341,7 @@ func (o *optimiser) nearest(x plan) (cheapest optimum) {
 	for _, a := range o.field.authorities {
 		was := x[a]
 		for u := a; u >= 0; u = o.field.shape.Parent(u) {
-			if x[a] = u; u != was {
+			if x[a] = u; u != was && (u == a || o.field.may(a, u)) {
 				cheapest.meet(0, o.cost(x), x)
 			}
 		}

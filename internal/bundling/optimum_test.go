@@ -68,9 +68,12 @@ func everyPlan(f *field, fn func(plan)) {
 		}
 		a := f.authorities[i]
 		for u := a; u >= 0; u = f.shape.Parent(u) {
-			x[a] = u
-			assign(i + 1)
+			if u == a || f.may(a, u) {
+				x[a] = u
+				assign(i + 1)
+			}
 		}
+		x[a] = a
 	}
 	assign(0)
 }

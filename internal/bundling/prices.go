@@ -24,10 +24,12 @@ type prices struct {
 	elasticity      float64 // β
 	limit           float64 // inhabitants above which β is 1
 	realised        float64 // share of the planned saving that arrives
+	neighbour       tier
 	kreis, land     tier
 }
 
-// tier holds what being served from a level above costs.
+// tier holds what being served by somebody else costs: by a neighbour, or from a
+// level above.
 type tier struct {
 	factor       float64 // on build and maintenance, because many are served
 	setup        float64 // annuity of the transition at the carrier
@@ -49,13 +51,13 @@ func priceOf(f landscape.Function, value func(Key) float64) prices {
 	wage, utilisation := shared("hour_cost"), shared("utilisation")
 	casesPerInhabitant := shared("rate") / 1000
 	once := shared("overrun") * annuity(shared("interest"), shared("horizon"))
-	above := func(level string) tier {
+	carrier := func(kind string) tier {
 		return tier{
-			factor:       shared("factor_" + level),
+			factor:       shared("factor_" + kind),
 			setup:        once * own("setup_cost"),
 			join:         once * own("join_cost"),
-			coordination: wage * own("coordination_"+level) / value(standardisability),
-			distance:     casesPerInhabitant * own("case_cost_"+level),
+			coordination: wage * own("coordination_"+kind) / value(standardisability),
+			distance:     casesPerInhabitant * own("case_cost_"+kind),
 		}
 	}
 	return prices{
@@ -70,8 +72,9 @@ func priceOf(f landscape.Function, value func(Key) float64) prices {
 		elasticity: shared("elasticity"),
 		limit:      shared("scale_limit"),
 		realised:   shared("realised"),
-		kreis:      above("kreis"),
-		land:       above("land"),
+		neighbour:  carrier("neighbour"),
+		kreis:      carrier("kreis"),
+		land:       carrier("land"),
 	}
 }
 

@@ -50,31 +50,52 @@ func NewService(store Store, current func(context.Context) (Landscape, error), n
 // must not be changed. The error wraps [ErrUnknownService], [ErrUnknownLand],
 // [ErrUnknownParameter] or is a [*RangeError].
 func (s *Service) Verdict(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf WhatIf) (Verdict, error) {
-	current, err := s.landscape(ctx)
+	return s.VerdictUnder(ctx, id, land, whatIf, Conditions{})
+}
+
+// VerdictUnder is [Service.Verdict] under conditions. The error may also wrap
+// [ErrConditions].
+func (s *Service) VerdictUnder(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf WhatIf, conditions Conditions) (Verdict, error) {
+	m, err := s.matterUnder(ctx, id, land, whatIf, conditions)
 	if err != nil {
 		return Verdict{}, err
 	}
-	m, err := s.matterOf(ctx, current, id, land, whatIf)
-	if err != nil {
-		return Verdict{}, err
-	}
-	if len(whatIf) > 0 {
+	if len(whatIf) > 0 || !conditions.Empty() {
 		return m.verdict(ctx)
 	}
-	return s.keepVerdict(ctx, current, m)
+	return s.keepVerdict(ctx, m)
 }
 
 // matter is everything known about one service in one Land.
 type matter struct {
-	service landscape.Service
-	land    landscape.Authority
-	level   landscape.Level
-	field   *field
-	sheet   *sheet
+	landscape  Landscape
+	service    landscape.Service
+	land       landscape.Authority
+	level      landscape.Level
+	field      *field
+	sheet      *sheet
+	conditions Conditions
+}
+
+// matterUnder is matterOf in the landscape in force, under conditions.
+func (s *Service) matterUnder(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf WhatIf, conditions Conditions) (matter, error) {
+	current, err := s.landscape(ctx)
+	if err != nil {
+		return matter{}, err
+	}
+	m, err := s.matterOf(ctx, current, id, land, whatIf)
+	if err != nil {
+		return m, err
+	}
+	if err := conditions.Check(current.Tree); err != nil {
+		return m, err
+	}
+	m.conditions = conditions
+	return m, m.field.takes(conditions)
 }
 
 func (s *Service) matterOf(ctx context.Context, current Landscape, id landscape.ServiceID, land landscape.ARS, whatIf WhatIf) (matter, error) {
-	var m matter
+	m := matter{landscape: current}
 	var ok bool
 	if m.service, ok = current.Catalogue.Service(id); !ok {
 		return m, fmt.Errorf("%w %q", ErrUnknownService, id)
@@ -116,6 +137,12 @@ func (s *Service) sheet(ctx context.Context, service landscape.Service, whatIf W
 	return newSheet(service, global, own, whatIf)
 }
 
+// draws draws the sample when it is first asked for: only functions of which
+// something is known need it.
+func (m *matter) draws() func() *sample {
+	return sync.OnceValue(func() *sample { return m.sheet.draw(defaultDraws, defaultSeed) })
+}
+
 // verdict judges the four functions side by side.
 func (m *matter) verdict(ctx context.Context) (Verdict, error) {
 	v := Verdict{
@@ -127,11 +154,11 @@ func (m *matter) verdict(ctx context.Context) (Verdict, error) {
 		Cases:       m.cases(),
 		Functions:   make([]FunctionVerdict, len(landscape.Functions())),
 		Parameters:  m.sheet.parameters(),
+		Conditions:  m.conditions,
 		Draws:       defaultDraws,
 		Seed:        defaultSeed,
 	}
-	// Only functions of which something is known need the draws.
-	draws := sync.OnceValue(func() *sample { return m.sheet.draw(defaultDraws, defaultSeed) })
+	draws := m.draws()
 	now, then := make([][]float64, len(v.Functions)), make([][]float64, len(v.Functions))
 	g, ctx := errgroup.WithContext(ctx)
 	for i, f := range landscape.Functions() {

@@ -32,14 +32,15 @@ type Verdict struct {
 	// Outcome over all functions: NotEnoughData if any lacks data, Bundle or
 	// KeepLocal if all agree, else BundleInPart.
 	Outcome    Outcome           `json:"outcome"`
-	Now        Range             `json:"now"`        // EUR/a, every function done by every competent authority
-	Then       Range             `json:"then"`       // EUR/a, as recommended
-	Saving     Range             `json:"saving"`     // Now − Then, draw by draw
-	Functions  []FunctionVerdict `json:"functions"`  // always four, in the order of display
-	Missing    []Missing         `json:"missing"`    // each figure once, however many functions lack it
-	Parameters []Parameter       `json:"parameters"` // every assumption behind the verdict
-	Draws      int               `json:"draws"`      // of the Monte Carlo simulation
-	Seed       uint64            `json:"seed"`       // that reproduces them
+	Now        Range             `json:"now"`                 // EUR/a, every function done by every competent authority
+	Then       Range             `json:"then"`                // EUR/a, as recommended
+	Saving     Range             `json:"saving"`              // Now − Then, draw by draw
+	Functions  []FunctionVerdict `json:"functions"`           // always four, in the order of display
+	Missing    []Missing         `json:"missing"`             // each figure once, however many functions lack it
+	Parameters []Parameter       `json:"parameters"`          // every assumption behind the verdict
+	Conditions Conditions        `json:"conditions,omitzero"` // under which the verdict holds
+	Draws      int               `json:"draws"`               // of the Monte Carlo simulation
+	Seed       uint64            `json:"seed"`                // that reproduces them
 }
 
 // FunctionVerdict is the verdict on one function of a service. All money is

@@ -3,6 +3,7 @@ package verdict
 import (
 	"errors"
 
+	"kiesel/internal/bundling"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/chart"
 )
@@ -13,13 +14,13 @@ type plan struct {
 	areas     map[landscape.ARS]chart.Zone
 }
 
-// drawPlan lays the recommendation for the chosen function on the map; nil if
-// nothing is recommended or the boundaries are not known.
-func (a Area) drawPlan(d verdict) (*plan, error) {
-	if len(d.function().Changes) == 0 || d.Level < landscape.LevelKreis {
+// drawPlan lays a plan on the map; nil if there is none or the boundaries are not
+// known.
+func (a Area) drawPlan(n names, level landscape.Level, carriers []bundling.Carrier, changes []bundling.Change) (*plan, error) {
+	if len(changes) == 0 || level < landscape.LevelKreis {
 		return nil, nil
 	}
-	g, err := a.Atlas.Geography(d.Level, a.Home)
+	g, err := a.Atlas.Geography(level, a.Home)
 	if errors.Is(err, landscape.ErrNoBoundaries) {
 		return nil, nil
 	}
@@ -28,21 +29,24 @@ func (a Area) drawPlan(d verdict) (*plan, error) {
 	}
 	p := &plan{geography: g, areas: map[landscape.ARS]chart.Zone{}}
 	numbers := map[landscape.ARS]int{}
-	for i, c := range d.function().Carriers {
+	for i, c := range carriers {
 		numbers[c.Authority] = i + 1
 	}
-	for _, c := range d.function().Changes {
+	for _, c := range changes {
 		p.areas[c.Authority] = chart.Zone{
-			Name: d.name(c.Authority), Text: d.name(c.Carrier), Number: numbers[c.Carrier],
+			Name: n.name(c.Authority), Text: n.name(c.Carrier), Number: numbers[c.Carrier],
 			Href: "/authorities/" + string(c.Authority),
 		}
 	}
 	return p, nil
 }
 
+// names knows the names of authorities.
+type names struct{ tree *landscape.Tree }
+
 // name returns the name of an authority, or its key if it is not in the tree.
-func (d verdict) name(key landscape.ARS) string {
-	if a, ok := d.now.Tree.Authority(key); ok {
+func (n names) name(key landscape.ARS) string {
+	if a, ok := n.tree.Authority(key); ok {
 		return a.Name
 	}
 	return string(key)

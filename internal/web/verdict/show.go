@@ -21,6 +21,7 @@ import (
 // verdict is the content of the page.
 type verdict struct {
 	bundling.Verdict
+	names
 	service     landscape.Service
 	land        landscape.Authority
 	competence  landscape.Competence
@@ -53,7 +54,7 @@ func (a Area) judge(r *http.Request, v *page.View, id landscape.ServiceID) (verd
 	if err != nil {
 		return verdict{}, err
 	}
-	d := verdict{now: now, saved: r.URL.Query().Has("saved"), today: landscape.DateOf(a.Now())}
+	d := verdict{names: names{now.Tree}, now: now, saved: r.URL.Query().Has("saved"), today: landscape.DateOf(a.Now())}
 	var ok bool
 	if d.service, ok = now.Catalogue.Service(id); !ok {
 		return d, page.NotFound("there is no service with the key %q", id)
@@ -75,7 +76,7 @@ func (a Area) judge(r *http.Request, v *page.View, id landscape.ServiceID) (verd
 	if d.comparisons, err = a.Evidence.Comparisons(ctx, v.Actor, id); err != nil {
 		return d, err
 	}
-	d.picture, err = a.drawPlan(d)
+	d.picture, err = a.drawPlan(d.names, d.Level, d.function().Carriers, d.function().Changes)
 	return d, err
 }
 
