@@ -25,6 +25,10 @@ type prices struct {
 	limit           float64 // inhabitants above which β is 1
 	realised        float64 // share of the planned saving that arrives
 	kreis, land     tier
+
+	// What follows moves no cost by itself, see [Cover].
+	utilisation float64 // ρ
+	absence     float64 // share of the working time in which a person is away
 }
 
 // tier holds what being served from a level above costs.
@@ -72,8 +76,14 @@ func priceOf(f landscape.Function, value func(Key) float64) prices {
 		realised:   shared("realised"),
 		kreis:      above("kreis"),
 		land:       above("land"),
+
+		utilisation: utilisation,
+		absence:     value(absence),
 	}
 }
+
+// absence says how long people are away, which moves no cost.
+var absence = Key{Name: "absence"}
 
 // annuity is the yearly share of a one-off cost over the given years.
 func annuity(interest, years float64) float64 {
