@@ -38,10 +38,13 @@ type Cover struct {
 // are weighted by inhabitants, hence by cases.
 type Presence struct {
 	People int `json:"people"` // who know the function, in all
-	// Fewest and Most people on whom one authority relies: its own, or those of
-	// its carrier.
+	// Fewest and Most are the fewest and most people on whom one authority relies:
+	// its own, or those of its carrier.
 	Fewest int `json:"fewest"`
-	Most   int `json:"most"`
+	Most   int `json:"most"` // see Fewest
+	// Training is what keeping them all trained costs, EUR/a. It is part of the
+	// cost of the function.
+	Training float64 `json:"training"`
 	// Nobody is the share of the working time in which none of them is there, 0–1.
 	Nobody      float64 `json:"nobody"`
 	NobodyWorst float64 `json:"nobody_worst"` // of all authorities
@@ -51,15 +54,15 @@ type Presence struct {
 	// Wait is the mean wait for somebody who is free, in handling times; nil if it
 	// has no limit, because people are busy all the time or there are none.
 	Wait      *float64 `json:"wait"`
-	WaitWorst *float64 `json:"wait_worst"`
+	WaitWorst *float64 `json:"wait_worst"` // of all authorities, see Wait
 }
 
 // EqualCover is what the authorities that are to be served by others would need
 // to be as well off on their own: as rarely without anybody, and waiting as briefly.
 // Cover and waits better than anybody notices need not be matched.
 type EqualCover struct {
-	Fewest int `json:"fewest"` // people of its own that an authority would need
-	Most   int `json:"most"`
+	Fewest int `json:"fewest"` // people of its own that an authority would need, where that takes fewest
+	Most   int `json:"most"`   // the same where it takes most
 	// Cost is what training those who are missing costs, EUR/a. They are there
 	// already and busy with other services.
 	Cost Range `json:"cost"`
@@ -118,6 +121,7 @@ func (p *prices) matching(people int) (int, error) {
 // team is the people who know a function in one place, and who relies on them.
 type team struct {
 	people      int
+	training    float64 // EUR per year
 	inhabitants float64
 	authorities int
 }
@@ -125,13 +129,15 @@ type team struct {
 // teams lists the people of a plan.
 func (f *field) teams(p *prices, l layout) []team {
 	teams := make([]team, 0, len(l.alone)+len(l.groups))
+	add := func(inhabitants float64, authorities int) {
+		experts := p.experts(p.handling(inhabitants))
+		teams = append(teams, team{int(experts), p.perExpert * experts, inhabitants, authorities})
+	}
 	for _, a := range l.alone {
-		n := f.inhabitants[a]
-		teams = append(teams, team{p.people(n), n, 1})
+		add(f.inhabitants[a], 1)
 	}
 	for _, g := range l.groups {
-		n := f.served(g)
-		teams = append(teams, team{p.people(n), n, len(g.members)})
+		add(f.served(g), len(g.members))
 	}
 	return teams
 }
@@ -151,6 +157,7 @@ func (f *field) presence(p *prices, l layout) (Presence, error) {
 			return x, err
 		}
 		x.People += t.people
+		x.Training += t.training
 		x.Fewest, x.Most = min(x.Fewest, t.people), max(x.Most, t.people)
 		x.NobodyWorst, waitWorst = max(x.NobodyWorst, nobody), max(waitWorst, w)
 		if t.people < covering {
@@ -160,8 +167,12 @@ func (f *field) presence(p *prices, l layout) (Presence, error) {
 		x.Nobody += t.inhabitants * nobody
 		wait += t.inhabitants * w
 	}
-	x.Nobody /= weight
-	x.Wait, x.WaitWorst = finite(wait/weight), finite(waitWorst)
+	x.WaitWorst = finite(waitWorst)
+	if weight == 0 { // nobody lives there, so that all weigh the same: nothing
+		x.Nobody, x.Wait = x.NobodyWorst, x.WaitWorst
+		return x, nil
+	}
+	x.Nobody, x.Wait = x.Nobody/weight, finite(wait/weight)
 	return x, nil
 }
 

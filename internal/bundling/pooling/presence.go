@@ -29,6 +29,8 @@ func AtMost(present, people int, absence float64) (float64, error) {
 		return 0, nil
 	case present >= people:
 		return 1, nil
+	case present == 0: // to the last bit what Nobody says
+		return Nobody(people, absence)
 	}
 	return mathext.RegIncBeta(float64(people-present), float64(present+1), absence), nil
 }
