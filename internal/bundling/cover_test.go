@@ -115,7 +115,7 @@ func TestMeansAreWeightedByInhabitants(t *testing.T) {
 	}
 }
 
-// Whatever the prices: nobody needs more people of their own than the carrier has,
+// Whatever the prices: bundling makes no cover worse, nobody needs more people of their own than the carrier has,
 // nobody is trained who is there, and all shares are shares.
 func TestEqualCoverStaysWithinReason(t *testing.T) {
 	t.Parallel()
@@ -128,6 +128,10 @@ func TestEqualCoverStaysWithinReason(t *testing.T) {
 		then := mustPresence(rt, f, &p, l)
 		if !(0 <= then.Nobody && then.Nobody <= then.NobodyWorst*(1+1e-12) && then.NobodyWorst <= 1) || then.Fewest > then.Most {
 			rt.Fatalf("presence %+v", then)
+		}
+		now := mustPresence(rt, f, &p, f.layout(f.alone()))
+		if then.Nobody > now.Nobody*(1+1e-12) || then.Uncovered > now.Uncovered || now.Uncovered != f.uncovered(&p) {
+			rt.Fatalf("now %+v, then %+v, %d without cover", now, then, f.uncovered(&p))
 		}
 		if then.Uncovered > len(f.authorities) {
 			rt.Fatalf("%d of %d without cover", then.Uncovered, len(f.authorities))

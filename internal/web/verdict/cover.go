@@ -9,12 +9,10 @@ import (
 )
 
 // coverKey chooses the sentence that sets cover as recommended against cover now.
+// It cannot be worse: who serves more has at least as many people.
 func coverKey(c *bundling.Cover) string {
 	const rounding = 1e-9
-	switch change := c.Then.Nobody - c.Now.Nobody; {
-	case change > rounding:
-		return "worse"
-	case change < -rounding:
+	if c.Then.Nobody < c.Now.Nobody-rounding {
 		return "better"
 	}
 	return "same"
@@ -78,19 +76,17 @@ func (d verdict) value(name string) float64 {
 // coverRow is a row of the table of cover: what now, what then.
 type coverRow struct{ name, now, then string }
 
-// coverRows lists what can be said of cover.
+// coverRows lists what the sentences do not say.
 func coverRows(v *page.View, c *bundling.Cover) []coverRow {
 	row := func(name string, write func(bundling.Presence) string) coverRow {
 		return coverRow{v.Term("cover", name), write(c.Now), write(c.Then)}
 	}
 	return []coverRow{
 		row("people", func(p bundling.Presence) string { return v.Int(p.People) }),
-		row("team", func(p bundling.Presence) string { return between(v, p.Fewest, p.Most) }),
-		row("nobody", func(p bundling.Presence) string { return daysOf(v, p.Nobody) }),
-		row("nobody_worst", func(p bundling.Presence) string { return daysOf(v, p.NobodyWorst) }),
 		row("uncovered", func(p bundling.Presence) string { return v.Int(p.Uncovered) }),
+		row("nobody_worst", func(p bundling.Presence) string { return daysOf(v, p.NobodyWorst) }),
 		row("wait", func(p bundling.Presence) string { return wait(v, p.Wait) }),
-		row("training", func(p bundling.Presence) string { return v.Estimate(p.Training) }),
+		row("wait_worst", func(p bundling.Presence) string { return wait(v, p.WaitWorst) }),
 	}
 }
 
