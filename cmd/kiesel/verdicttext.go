@@ -30,6 +30,7 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 	}
 	if v.Now.Value > 0 {
 		t.functions(table)
+		t.cover(table)
 		t.breakEvens(table)
 		t.measures(table)
 		fmt.Fprint(table, t.Sprintf("\nRanges are 10th to 90th percentile of %d draws with seed %d.\n", v.Draws, v.Seed))

@@ -10,7 +10,7 @@
 // all this. [Service] holds the use cases.
 //
 // It imports landscape, access and journal; the exact optimum for concave costs
-// is found by the subpackage tree. Everything here is data, keys and numbers:
+// is found by the subpackage tree, cover and waits are computed by pooling. Everything here is data, keys and numbers:
 // the screen makes the sentences. Formulas, sources and defaults:
 // docs/methods/costs-and-verdict.md.
 package bundling

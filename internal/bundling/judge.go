@@ -60,6 +60,9 @@ func (m *matter) judge(function landscape.Function, draws func() *sample) (v Fun
 	x.simulate(ground, function, q.contenders)
 	q.describe(&v)
 	q.compare(&v)
+	if v.Cover, err = q.cover(); err != nil {
+		return v, nil, nil, err
+	}
 	v.Citations = citations(&v, q.prices.limit)
 	return v, q.now().draws, q.then().draws, nil
 }
@@ -71,6 +74,8 @@ type recommendation struct {
 	missing []Missing
 	best    optimum // without plan if nothing is known or nothing to choose
 	saving  float64 // EUR per year against everybody serving themselves
+	// uncovered counts the authorities that are without cover on their own.
+	uncovered int
 }
 
 // recommend finds the cheapest lawful plan for a function; o works on the
@@ -94,6 +99,7 @@ func (m *matter) recommend(o *optimiser, function landscape.Function) (r recomme
 		return r, err
 	}
 	r.saving = alone.cost - r.best.cost
+	r.uncovered = m.field.uncovered(&p)
 	r.outcome = outcome(m.field.layout(r.best.plan))
 	return r, nil
 }

@@ -27,7 +27,7 @@ func (x *sample) measure(function landscape.Function, contenders []contender, ma
 		overall = min(overall, mean(c.draws))
 	}
 	for i, d := range x.sheet.catalogue.definitions {
-		if x.values[i] == nil || d.key.Function != "" && d.key.Function != function {
+		if x.values[i] == nil || d.key == absence || d.key.Function != "" && d.key.Function != function {
 			continue
 		}
 		m := Measure{Key: d.key, Spread: explained(x.byBin(i, margin), margin)}

@@ -46,6 +46,11 @@ type ServiceOutcome struct {
 	Functions []Outcome           `json:"functions"` // in the order of landscape.Functions
 	Saving    float64             `json:"saving"`    // EUR/a
 	Missing   []Missing           `json:"missing"`
+	// Uncovered is the number of competent authorities that are now without cover
+	// in some function, UncoveredBy the same by function, see [Presence]. Like
+	// Saving they are 0 where the verdict makes no statement.
+	Uncovered   int   `json:"uncovered"`
+	UncoveredBy []int `json:"uncovered_by"`
 }
 
 // keptPortfolio is a portfolio with what it takes to keep it up to date.
@@ -237,6 +242,9 @@ func (m *matter) outcome(o *optimiser) (result ServiceOutcome, t tally, err erro
 		}
 		functions = append(functions, FunctionVerdict{Outcome: r.outcome, Missing: r.missing})
 		result.Functions = append(result.Functions, r.outcome)
+		result.UncoveredBy = append(result.UncoveredBy, r.uncovered)
+		// The larger an authority, the more people it has in every function.
+		result.Uncovered = max(result.Uncovered, r.uncovered)
 		if r.best.plan != nil {
 			result.Saving += r.saving
 			t.solved++

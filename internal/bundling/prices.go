@@ -26,6 +26,10 @@ type prices struct {
 	realised        float64 // share of the planned saving that arrives
 	neighbour       tier
 	kreis, land     tier
+
+	// What follows moves no cost by itself, see [Cover].
+	utilisation float64 // ρ
+	absence     float64 // share of the working time in which a person is away
 }
 
 // tier holds what being served by somebody else costs: by a neighbour, or from a
@@ -75,8 +79,14 @@ func priceOf(f landscape.Function, value func(Key) float64) prices {
 		neighbour:  carrier("neighbour"),
 		kreis:      carrier("kreis"),
 		land:       carrier("land"),
+
+		utilisation: utilisation,
+		absence:     value(absence),
 	}
 }
+
+// absence says how long people are away, which moves no cost.
+var absence = Key{Name: "absence"}
 
 // annuity is the yearly share of a one-off cost over the given years.
 func annuity(interest, years float64) float64 {

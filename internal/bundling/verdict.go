@@ -78,6 +78,10 @@ type FunctionVerdict struct {
 	// of the authorities themselves first.
 	Alternatives []Alternative `json:"alternatives"`
 
+	// Cover tells who stands in for whom and how long cases wait; nil where there
+	// is nothing to choose.
+	Cover *Cover `json:"cover"`
+
 	BreakEvens []BreakEven `json:"break_evens"`
 	Changes    []Change    `json:"changes"` // who gains and who pays, by authority key
 	Measure    []Measure   `json:"measure"` // what to measure next, most valuable first

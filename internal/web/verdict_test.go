@@ -9,6 +9,7 @@ import (
 
 const (
 	marriageVerdict = "/services/99059001104000/verdict" // registering a marriageVerdict, a matter of the Ämter
+	wohngeldVerdict = "/services/99107023017000/verdict" // housing benefit, a matter of the Ämter
 	permit          = "/services/99012008001000/verdict" // building permit, a matter of the Kreise
 	unknown         = "/services/99088018000000/verdict" // competence and number of cases unknown
 )
@@ -28,7 +29,19 @@ func TestVerdict(t *testing.T) {
 			"Was die Empfehlung kippen würde", "der Behörden mitmachen", "Was die Forschung dazu sagt", "National Audit Office 2012",
 			"Wer gewinnt, wer zahlt", "Was man als Nächstes messen sollte",
 		}},
-		"must be local":     {marriageVerdict + "?function=contact", []string{"Muss vor Ort bleiben", "macht es weiter selbst"}},
+		"must be local": {marriageVerdict + "?function=contact", []string{"Muss vor Ort bleiben", "macht es weiter selbst"}},
+		"cover": {marriageVerdict + "?function=expertise", []string{
+			"Vertretung und Wartezeit", "4 von 100", "eingearbeitete Personen", "Behörden ohne Vertretung",
+			"Besser wird die Vertretung dadurch nicht", "Gerechnet mit 20\u00a0% Abwesenheit und 85\u00a0% Auslastung", `name="absence"`,
+		}},
+		"price of cover": {wohngeldVerdict + "?function=online", []string{
+			"20 von 100", "Gleich gut wäre es ohne Bündeln erst mit", "in jeder versorgten Behörde", "Spanne dieser Mehrkosten", "55.700",
+		}},
+		"hardly anybody away, nobody idle": {marriageVerdict + "?function=expertise&set=absence%3D0.001&set=utilisation%3D1", []string{
+			"weniger als 1 von 10.000", "ohne Grenze",
+		}},
+		"hardly a wait":     {marriageVerdict + "?function=expertise&set=absence%3D0.03&set=utilisation%3D0.1", []string{"9 von 10.000", "fast keine"}},
+		"cover in English":  {wohngeldVerdict + "?function=contact&lang=en", []string{"Cover and wait", "on average, in handling times", "none of them is"}},
 		"assumptions":       {marriageVerdict, []string{"Kosten einer Arbeitsstunde", "Annahme", `name="hour_cost"`}},
 		"evidence behind":   {permit, []string{"/evidence/comparisons/", "Niederländische Daten"}},
 		"what if":           {marriageVerdict + "?set=hour_cost%3D90", []string{"Was wäre wenn", "90", "Zurück zu den geltenden Annahmen"}},
