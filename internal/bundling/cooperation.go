@@ -51,6 +51,7 @@ type FunctionCooperation struct {
 	LowerBound float64  `json:"lower_bound"`
 	Gap        float64  `json:"gap"`
 	Changes    []Change `json:"changes"`
+	Balance    Balance  `json:"balance"` // of the changes
 }
 
 // Cooperation finds the cheapest plans with neighbours among the carriers. The
@@ -133,6 +134,7 @@ func (c *FunctionCooperation) describe(f *field, p *prices, best optimum, conten
 	l := f.layout(best.plan)
 	c.Outcome, c.Local, c.LowerBound = outcome(l), len(l.alone), best.lower
 	c.Carriers, c.Changes = f.carriers(p, l), f.changes(p, l)
+	c.Balance = balance(c.Changes)
 	for _, g := range l.groups {
 		if g.own {
 			c.Neighbours++

@@ -116,24 +116,28 @@ func (f *field) components(p *prices, l layout) []Component {
 func (f *field) changes(p *prices, l layout) []Change {
 	local := f.local(p)
 	changes := make([]Change, 0, len(f.authorities))
+	add := func(a, carrier int, then, served float64) {
+		c := Change{Authority: f.units[a].Key, Carrier: f.units[carrier].Key, Now: local[a], Then: then}
+		c.HoursNow = p.handling(f.inhabitants[a])
+		c.ExpertsNow = p.experts(c.HoursNow)
+		if served > 0 {
+			c.HoursThen = p.handling(served)
+			c.ExpertsThen = p.experts(c.HoursThen)
+		}
+		changes = append(changes, c)
+	}
 	for _, a := range l.alone {
-		changes = append(changes, Change{Authority: f.units[a].Key, Carrier: f.units[a].Key, Now: local[a], Then: local[a]})
+		add(a, a, local[a], f.inhabitants[a])
 	}
 	for _, g := range l.groups {
 		t, c, inhabitants := f.tier(p, g.carrier), f.cost(p, g, local, 1), f.served(g)
 		for _, a := range g.members {
-			carrierShare := (c.bill.total() + t.setup) * f.inhabitants[a] / inhabitants
-			unrealised := c.unrealised * local[a] / c.local
-			then := carrierShare + unrealised
-			if a != g.carrier {
-				then += t.arc(f.inhabitants[a])
+			then := (c.bill.total()+t.setup)*f.inhabitants[a]/inhabitants + c.unrealised*local[a]/c.local
+			if a == g.carrier {
+				add(a, g.carrier, then, inhabitants)
+			} else {
+				add(a, g.carrier, then+t.arc(f.inhabitants[a]), 0)
 			}
-			changes = append(changes, Change{
-				Authority: f.units[a].Key,
-				Carrier:   f.units[g.carrier].Key,
-				Now:       local[a],
-				Then:      then,
-			})
 		}
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return cmp.Compare(a.Authority, b.Authority) })

@@ -146,6 +146,7 @@ func (q *inquiry) describe(v *FunctionVerdict) {
 	v.Carriers = q.field.carriers(&q.prices, l)
 	v.Components = q.field.components(&q.prices, l)
 	v.Changes = q.field.changes(&q.prices, l)
+	v.Balance = balance(v.Changes)
 	now, then := q.now(), q.then()
 	v.Now = spread(now.cost, now.draws)
 	v.Then = spread(then.cost, then.draws)

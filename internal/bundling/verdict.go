@@ -84,6 +84,7 @@ type FunctionVerdict struct {
 
 	BreakEvens []BreakEven `json:"break_evens"`
 	Changes    []Change    `json:"changes"` // who gains and who pays, by authority key
+	Balance    Balance     `json:"balance"` // of the changes
 	Measure    []Measure   `json:"measure"` // what to measure next, most valuable first
 	Citations  []Citation  `json:"citations"`
 	Missing    []Missing   `json:"missing"`
@@ -163,6 +164,15 @@ type Change struct {
 	Carrier   landscape.ARS `json:"carrier"` // itself if it keeps the function
 	Now       float64       `json:"now"`
 	Then      float64       `json:"then"`
+	// Transfer is what it gets from the other members of its bundle, negative for
+	// what it passes on, so that nobody is worse off than now, see [Balance].
+	Transfer float64 `json:"transfer"`
+	// Hours of handling in the year and people to keep trained, in this authority
+	// itself. What others do for it is what it depends on them for.
+	HoursNow    float64 `json:"hours_now"`
+	HoursThen   float64 `json:"hours_then"`
+	ExpertsNow  float64 `json:"experts_now"`
+	ExpertsThen float64 `json:"experts_then"`
 }
 
 // Measure says what a better knowledge of one parameter would be worth.

@@ -25,6 +25,11 @@ func (e Effects) Table(service landscape.Service) tabular.Table {
 			{Key: "carrier", Heading: e.Words.T("verdict.carrier")},
 			{Key: "now", Heading: e.Words.Term("verdict_figure", "now"), Kind: tabular.Decimal},
 			{Key: "then", Heading: e.Words.Term("verdict_figure", "then"), Kind: tabular.Decimal},
+			{Key: "transfer", Heading: e.Words.T("verdict.transfer"), Kind: tabular.Decimal},
+			{Key: "hours_now", Heading: e.Words.T("verdict.hours_now"), Kind: tabular.Decimal},
+			{Key: "hours_then", Heading: e.Words.T("verdict.hours_then"), Kind: tabular.Decimal},
+			{Key: "experts_now", Heading: e.Words.T("verdict.experts_now"), Kind: tabular.Decimal},
+			{Key: "experts_then", Heading: e.Words.T("verdict.experts_then"), Kind: tabular.Decimal},
 		},
 	}
 }
@@ -38,6 +43,9 @@ func (e Effects) Rows(service landscape.Service, v bundling.Verdict, name func(l
 				row := t.Row(map[string]string{
 					"function": string(f.Function), "key": string(c.Authority), "authority": name(c.Authority), "carrier": name(c.Carrier),
 					"now": tabular.Number(rounded(c.Now, 2)), "then": tabular.Number(rounded(c.Then, 2)),
+					"transfer":  tabular.Number(rounded(c.Transfer, 2)),
+					"hours_now": tabular.Number(rounded(c.HoursNow, 1)), "hours_then": tabular.Number(rounded(c.HoursThen, 1)),
+					"experts_now": tabular.Number(rounded(c.ExpertsNow, 1)), "experts_then": tabular.Number(rounded(c.ExpertsThen, 1)),
 				})
 				if !yield(row, nil) {
 					return
