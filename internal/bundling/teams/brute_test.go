@@ -200,18 +200,8 @@ func cheapest(p *teams.Problem) float64 {
 func undominated(all []choice) []choice {
 	var kept []choice
 	for _, c := range all {
-		worse := func(d choice) bool {
-			for r := range d.load {
-				if d.load[r] < c.load[r] {
-					return false
-				}
-			}
-			return d.cost >= c.cost
-		}
-		if !slices.ContainsFunc(kept, func(d choice) bool {
-			return d.cost <= c.cost && !slices.ContainsFunc(c.load, math.IsNaN) && dominates(d, c)
-		}) {
-			kept = append(slices.DeleteFunc(kept, worse), c)
+		if !slices.ContainsFunc(kept, func(d choice) bool { return dominates(d, c) }) {
+			kept = append(slices.DeleteFunc(kept, func(d choice) bool { return dominates(c, d) }), c)
 		}
 	}
 	return kept
@@ -241,6 +231,7 @@ func TestBruteForceAgrees(t *testing.T) {
 			if !errors.Is(err, teams.ErrInfeasible) && !errors.Is(err, tree.ErrInfeasible) {
 				t.Fatalf("nothing keeps the limits, but Solve returned %v, %v", got, err)
 			}
+			checkRefusal(t, p, err)
 			return
 		}
 		if err != nil {
@@ -274,6 +265,35 @@ func check(t *rapid.T, p *teams.Problem, r teams.Result, optimum float64) {
 	}
 	if bound > optimum+1e-6*max(1, optimum) || bound > r.PriceBound+1e-6*max(1, optimum) {
 		t.Fatalf("the prices %v prove %v, stated %v, optimum %v", r.Prices, bound, r.PriceBound, optimum)
+	}
+}
+
+// checkRefusal makes sure that the weights of a refusal prove it.
+func checkRefusal(t *rapid.T, p *teams.Problem, err error) {
+	var refusal *teams.LimitError
+	if !errors.As(err, &refusal) || refusal.Weights == nil {
+		return
+	}
+	var needed, given float64
+	for i := range p.Services {
+		least := math.Inf(1)
+		for _, c := range choices(&p.Services[i], len(p.Limits)) {
+			exceeds, sum := false, 0.0 // alone
+			for r, x := range c.load {
+				exceeds = exceeds || x > p.Limits[r]
+				sum += refusal.Weights[r] * x
+			}
+			if !exceeds {
+				least = min(least, sum)
+			}
+		}
+		needed += least
+	}
+	for r, w := range refusal.Weights {
+		given += w * p.Limits[r]
+	}
+	if needed <= given || refusal.Needed > needed+1e-6 || refusal.Needed <= refusal.Given {
+		t.Fatalf("%v: the weights prove that %v is needed of %v", err, needed, given)
 	}
 }
 
