@@ -13,6 +13,7 @@ type node struct {
 	cuts    []cut
 	bound   float64 // no plan of the node costs less
 	prices  []float64
+	settled bool      // no prices have a higher bound
 	weights []float64 // by cut: its share in the best mixture that keeps the limits
 }
 
@@ -60,6 +61,7 @@ func (s *search) raise(n *node) error {
 		allowed := eta * s.money
 		if allowed-n.bound <= tree.Tolerance/4*max(1, math.Abs(allowed)) {
 			if !s.raiseCaps(m, over) {
+				n.settled = true
 				break
 			}
 			continue

@@ -15,6 +15,9 @@ import (
 // optima are proved.
 type Worth struct {
 	Least, Most float64
+	// Split is what it comes to if the plans of services could be mixed, which is the
+	// difference of the two bounds that prices prove; NaN if they are not settled.
+	Split float64
 	// Impossible says that nothing keeps the lowered limit, which is proved; Unknown
 	// that no plan was found that does, so that Most is not known.
 	Impossible, Unknown bool
@@ -30,8 +33,8 @@ func Change(ctx context.Context, p *Problem, before Result, limit int, by float6
 	if by < 0 && p.Limits[limit]+by < 0 {
 		return Worth{Impossible: true}, nil
 	}
-	if by < 0 && before.Proved && keeps(before.Load[limit], p.Limits[limit]+by) {
-		return Worth{}, nil // the plan still holds, and fewer others do
+	if by < 0 && same(before.Cost, before.PriceBound) && keeps(before.Load[limit], p.Limits[limit]+by) {
+		return Worth{}, nil // the plan still holds, and the prices prove no less
 	}
 	// The prices prove a bound under the raised limit too, if it is computed with the
 	// arcs that exceeded the limit before.
@@ -56,17 +59,16 @@ func Change(ctx context.Context, p *Problem, before Result, limit int, by float6
 	case err != nil:
 		return Worth{}, err
 	}
+	w := Worth{Least: before.Bound - after.Cost, Most: before.Cost - max(bound, after.Bound), Split: before.PriceBound - after.PriceBound}
 	if by < 0 {
-		return worth(after.Bound-before.Cost, after.Cost-before.Bound), nil
+		w = Worth{Least: after.Bound - before.Cost, Most: after.Cost - before.Bound, Split: -w.Split}
 	}
-	return worth(before.Bound-after.Cost, before.Cost-max(bound, after.Bound)), nil
-}
-
-// worth returns the range between two differences, of which rounding may have left
-// less than nothing.
-func worth(least, most float64) Worth {
-	most = max(0, most)
-	return Worth{Least: min(max(0, least), most), Most: most}
+	w.Most = max(0, w.Most) // where rounding left less than nothing
+	w.Least = min(max(0, w.Least), w.Most)
+	if w.Split = max(0, w.Split); !before.Settled || !after.Settled {
+		w.Split = math.NaN()
+	}
+	return w, nil
 }
 
 // same tells whether two costs are equal up to [tree.Tolerance].

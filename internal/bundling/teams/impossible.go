@@ -103,7 +103,7 @@ func (c *service) least(u int, cases float64) map[int]float64 {
 		uses := map[int]float64{}
 		for _, use := range c.pieces[u] {
 			if use.Piece == EveryPiece || use.Piece == i {
-				uses[use.Limit] += use.Use.Fixed + use.Use.PerCase*cases
+				uses[use.Limit] += cost(use.Use, cases)
 			}
 		}
 		for _, use := range c.pieces[u] {

@@ -16,6 +16,9 @@ func (s *search) repair(n *node) {
 		}
 	}
 	starts := [][]int{n.cuts[near].plans}
+	if s.start != nil && s.best == nil {
+		starts = [][]int{s.start, n.cuts[near].plans}
+	}
 	if len(n.weights) > 0 {
 		starts = append(starts, s.heaviest(n))
 	}
@@ -43,7 +46,7 @@ func (s *search) heaviest(n *node) []int {
 // descent improves plans by changing one service at a time: to another plan met
 // before, one authority to another carrier, or one carrier to another piece. First
 // what exceeds a limit costs a penalty that doubles until the limits are kept;
-// then they stay kept.
+// then they stay kept. The end of the time stops it only once a plan is known.
 type descent struct {
 	*search
 	plans   []int
@@ -83,18 +86,20 @@ func (d *descent) run() {
 			}
 		}
 	}
-	if !d.kept() || d.ctx.Err() != nil {
-		d.offer(d.plans)
+	d.offer(d.plans)
+	if !d.kept() {
 		return
 	}
 	d.penalty = nil
 	for range maxPasses {
-		if d.ctx.Err() != nil || !d.pass(func(int) bool { return true }) {
+		if !d.pass(func(int) bool { return true }) {
 			break
 		}
 	}
 	d.offer(d.plans)
 }
+
+func (d *descent) ended() bool { return d.best != nil && d.ctx.Err() != nil }
 
 func (d *descent) kept() bool {
 	for r, limit := range d.p.Limits {
@@ -119,7 +124,7 @@ func (d *descent) burdens(i int) bool {
 // any changed.
 func (d *descent) pass(wanted func(i int) bool) (changed bool) {
 	for i := range d.plans {
-		if d.ctx.Err() != nil {
+		if d.ended() {
 			return false
 		}
 		if len(d.services[i].uses.Pieces)+len(d.services[i].uses.Arcs) > 0 && wanted(i) && d.change(i) {
@@ -144,10 +149,11 @@ func (d *descent) change(i int) bool {
 	for k := range d.pool[i] {
 		offer(&d.pool[i][k])
 	}
-	d.neighbours(i, old.Plan, offer)
+	newNeighbours(d.services[i], &old).all(offer)
 	if best.Carrier == nil {
 		return false
 	}
+	d.evaluate(i, &best) // the sums of neighbours are differences
 	d.plans[i] = d.keep(i, best)
 	for r := range d.load {
 		d.load[r] += best.load[r] - old.load[r]
@@ -172,61 +178,4 @@ func (d *descent) gain(old, by *plan) float64 {
 		}
 	}
 	return gain
-}
-
-// neighbours offers the plans that differ from x in one authority's carrier or in
-// one carrier's piece.
-func (d *descent) neighbours(i int, x Plan, offer func(*plan)) {
-	c := d.services[i]
-	y := plan{Plan: Plan{slices.Clone(x.Carrier), slices.Clone(x.Piece)}, load: make([]float64, len(d.load))}
-	try := func() {
-		clear(y.load)
-		y.cost = c.evaluate(y.Carrier, y.Piece, y.load)
-		offer(&y)
-	}
-	for u, chosen := range x.Piece {
-		if chosen < 0 {
-			continue
-		}
-		for piece := range c.uses.Problem.Pieces[u] {
-			if y.Piece[u] = piece; piece != chosen {
-				try()
-			}
-		}
-		y.Piece[u] = chosen
-	}
-	t := c.p.Tree
-	for a, was := range x.Carrier {
-		if was < 0 {
-			continue
-		}
-		for u := a; u >= 0; u = t.Parent(u) {
-			arc, _ := t.Arc(a, u)
-			if u == was || math.IsInf(c.uses.Problem.Arc[arc], 1) || len(c.uses.Problem.Pieces[u]) == 0 {
-				continue
-			}
-			y.Carrier[a] = u
-			if c.withinLimit(y.Carrier) {
-				c.settle(y.Carrier, y.Piece)
-				try()
-			}
-		}
-		y.Carrier[a] = was
-	}
-}
-
-// withinLimit tells whether an assignment keeps to the most units that may carry.
-func (c *service) withinLimit(carrier []int) bool {
-	most := c.p.MaxCarriers
-	if most == 0 {
-		return true
-	}
-	c.carried(carrier)
-	n := 0
-	for _, q := range c.volume {
-		if q >= 0 {
-			n++
-		}
-	}
-	return n <= most
 }

@@ -26,6 +26,7 @@ type search struct {
 	known []map[string]int // by service: place of a plan in the pool
 	best  []int            // by service: plan of the cheapest that keeps the limits; nil if none is known
 	cost  float64          // of best, +Inf
+	start []int            // by service: plan to start from, if any
 	nodes int
 }
 

@@ -121,38 +121,30 @@ func (c *service) carried(carrier []int) {
 func (c *service) settle(carrier, piece []int) {
 	c.carried(carrier)
 	for u, q := range c.volume {
-		piece[u] = -1
-		if q == tree.NoDemand {
-			continue
-		}
-		cheapest := math.Inf(1)
-		for i, x := range c.priced.Pieces[u] {
-			if cost := x.Fixed + x.PerCase*q; cost < cheapest && c.allowed(u, i) {
-				piece[u], cheapest = i, cost
-			}
+		if piece[u] = -1; q != tree.NoDemand {
+			piece[u] = c.cheapest(u, q)
 		}
 	}
 }
 
 // evaluate returns the cost of an admissible plan and adds what it uses to load.
-func (c *service) evaluate(carrier, piece []int, load []float64) (cost float64) {
+func (c *service) evaluate(carrier, piece []int, load []float64) (sum float64) {
 	c.carried(carrier)
 	t := c.p.Tree
 	for a, u := range carrier {
 		if u >= 0 {
 			arc, _ := t.Arc(a, u)
-			cost += c.uses.Problem.Arc[arc]
+			sum += c.uses.Problem.Arc[arc]
 		}
 	}
 	for u, q := range c.volume {
 		if q == tree.NoDemand {
 			continue
 		}
-		x := c.uses.Problem.Pieces[u][piece[u]]
-		cost += x.Fixed + x.PerCase*q
+		sum += cost(c.uses.Problem.Pieces[u][piece[u]], q)
 		for _, use := range c.pieces[u] {
 			if use.Piece == EveryPiece || use.Piece == piece[u] {
-				load[use.Limit] += use.Use.Fixed + use.Use.PerCase*q
+				load[use.Limit] += cost(use.Use, q)
 			}
 		}
 	}
@@ -161,7 +153,7 @@ func (c *service) evaluate(carrier, piece []int, load []float64) (cost float64) 
 			load[use.Limit] += use.Amount
 		}
 	}
-	return cost
+	return sum
 }
 
 // ends returns for every use of an arc the authority and the carrier that it joins.

@@ -2,6 +2,7 @@ package teams
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -16,9 +17,11 @@ type Result struct {
 	Proved bool
 	// Prices are by limit what the last bit of it is worth: the prices with the
 	// highest bound that was found. PriceBound is what they prove by themselves,
-	// see [Problem.Bound]; between it and Bound stands the search.
+	// see [Problem.Bound]; between it and Bound stands the search. Settled says that
+	// no other prices prove more.
 	Prices     []float64
 	PriceBound float64
+	Settled    bool
 	Nodes      int // of the search; 1 if the prices alone were enough
 }
 
@@ -34,7 +37,7 @@ func (r Result) Gap() float64 {
 type Options struct {
 	MaxNodes int       // of the search; 0 for [DefaultNodes], 1 for prices and repair only
 	Prices   []float64 // to start from, by limit
-	Plans    []Plan    // to start from; ignored where they do not keep the limits
+	Plans    []Plan    // to start from, whether or not they keep the limits; ignored if they are not admissible
 }
 
 // DefaultNodes is how many nodes a search has at most unless told otherwise.
@@ -43,8 +46,8 @@ const DefaultNodes = 2000
 // Solve returns the cheapest plans for all services that keep the limits. If ctx
 // ends first, or after MaxNodes, it returns the best so far with its true bound.
 // The result does not depend on the number of processors, unless ctx ends. The
-// error is a [*ValueError], a [*ServiceError], a [*ServeError] or a [*LimitError]
-// where no plan exists, or wraps [ErrNotFound].
+// error is a [*ValueError], a [*ServiceError], wraps [ErrInfeasible] where no plan
+// exists, mostly as a [*ServeError] or a [*LimitError], or wraps [ErrNotFound].
 func Solve(ctx context.Context, p *Problem, o Options) (Result, error) {
 	if err := p.Validate(); err != nil {
 		return Result{}, err
@@ -55,6 +58,11 @@ func Solve(ctx context.Context, p *Problem, o Options) (Result, error) {
 	}
 	s := newSearch(ctx, strict)
 	root, err := s.root(o)
+	if impossible(err) {
+		if _, without := p.Bound(make([]float64, len(p.Limits))); without == nil {
+			return Result{}, fmt.Errorf("%w: without what exceeds a limit alone, %w", ErrInfeasible, err)
+		}
+	}
 	if err != nil {
 		return Result{}, err
 	}
@@ -63,7 +71,7 @@ func Solve(ctx context.Context, p *Problem, o Options) (Result, error) {
 			return Result{}, err
 		}
 	}
-	r := Result{Prices: root.prices, PriceBound: root.bound}
+	r := Result{Prices: root.prices, PriceBound: root.bound, Settled: root.settled || root.bound >= s.cutoff()}
 	root.forget()
 	if o.MaxNodes == 0 {
 		o.MaxNodes = DefaultNodes
@@ -129,5 +137,6 @@ func (s *search) startFrom(plans []Plan) {
 		s.evaluate(i, &known)
 		at[i] = s.keep(i, known)
 	}
+	s.start = at
 	s.offer(at)
 }

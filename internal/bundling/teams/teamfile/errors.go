@@ -96,6 +96,8 @@ func (x *index) named(err error) error {
 	case errors.As(err, &service) && errors.Is(err, tree.ErrInfeasible):
 		v := x.services[service.Service]
 		return &CarriersError{v.ID, v.MaxCarriers}
+	case errors.Is(err, teams.ErrNotFound):
+		return fmt.Errorf("%w in the time given, nor was it proved that there is none; give more time or raise a limit", err)
 	case errors.As(err, &service):
 		return fmt.Errorf("service %q: %w", x.services[service.Service].ID, service.Err)
 	}

@@ -58,6 +58,9 @@ type TeamUse struct {
 type Worth struct {
 	Least float64 `json:"least"`
 	Most  float64 `json:"most"`
+	// IfSplit is the amount if the plans of a service could be mixed, for example for
+	// parts of a year: the price times the post, but for a whole post. Nil where it is not known.
+	IfSplit *float64 `json:"if_split"`
 	// Impossible says that with one post less nobody can serve everybody, so that
 	// the amounts mean nothing.
 	Impossible bool `json:"impossible,omitempty"`

@@ -235,10 +235,14 @@ func (x *index) change(ctx context.Context, p *teams.Problem, r teams.Result, k 
 	switch {
 	case err != nil:
 		return nil, x.named(err)
-	case w.Unknown || math.IsInf(w.Most, 1):
+	case w.Unknown:
 		return nil, nil //nolint:nilnil // it is not known
 	}
-	return &Worth{w.Least, w.Most, w.Impossible}, nil
+	out := &Worth{Least: w.Least, Most: w.Most, Impossible: w.Impossible}
+	if !math.IsNaN(w.Split) && !w.Impossible {
+		out.IfSplit = &w.Split
+	}
+	return out, nil
 }
 
 // same tells whether two costs are equal up to [tree.Tolerance].

@@ -115,15 +115,18 @@ func TestWorkedExample(t *testing.T) {
 func TestWorthOfPosts(t *testing.T) {
 	out := answer(t, read(t, func(*Input) {}))
 	k1, k2 := out.Teams[0], out.Teams[1]
-	if k1.PricePerPost != 0 || *k1.OneMore != (Worth{}) || *k1.OneLess != (Worth{}) {
+	if k1.PricePerPost != 0 || k1.OneMore.Most != 0 || k1.OneLess.Most != 0 {
 		t.Errorf("a team with time to spare: %+v, more %+v, less %+v", k1, k1.OneMore, k1.OneLess)
 	}
 	if !same(k2.PricePerPost, 1e6/700) {
 		t.Errorf("price per post %v, want 10/7 for each of 1,000 hours", k2.PricePerPost)
 	}
-	for name, w := range map[string]*Worth{"one more": k2.OneMore, "one less": k2.OneLess} {
-		if !same(w.Least, 2000) || !same(w.Most, 2000) {
-			t.Errorf("%s: %+v, want 2,000", name, w)
+	for name, tt := range map[string]struct {
+		w     *Worth
+		split float64
+	}{"one more": {k2.OneMore, 8e5 / 700}, "one less": {k2.OneLess, 2e6 / 700}} { // with one less K2 cannot carry A6 at all
+		if !same(tt.w.Least, 2000) || !same(tt.w.Most, 2000) || tt.w.IfSplit == nil || math.Abs(*tt.w.IfSplit-tt.split) > 1e-4 {
+			t.Errorf("%s: %+v, want 2,000, and %v if split", name, tt.w, tt.split)
 		}
 	}
 	out = answer(t, read(t, func(in *Input) {

@@ -99,25 +99,26 @@ func (t *text) teams() {
 	}
 	rows := [][]string{{"Skill", "Carrier", "Posts", "Hours used", "of", "Price per hour", "per post", "one more saves", "one less costs"}}
 	for _, u := range t.o.Teams {
-		less := u.OneLess.String()
-		if u.OneLess != nil && u.OneLess.Impossible {
-			less = "impossible"
-		}
-		rows = append(rows, []string{u.Skill, u.Carrier, figure(u.Posts), figure(u.Used), figure(u.Capacity), figure(u.PricePerHour), figure(u.PricePerPost), u.OneMore.String(), less})
+		rows = append(rows, []string{u.Skill, u.Carrier, figure(u.Posts), figure(u.Used), figure(u.Capacity), figure(u.PricePerHour), figure(u.PricePerPost), u.OneMore.String(), u.OneLess.String()})
 	}
 	t.printf("\nTeams (%s; the price is that at the margin, if services could be split)\n", t.o.Unit)
 	t.table(rows)
 }
 
-// String writes the range for people.
+// String writes the amount for people: exactly, or what it is if services could be
+// split with the range that is proved.
 func (w *Worth) String() string {
 	switch {
 	case w == nil:
 		return "not known"
+	case w.Impossible:
+		return "impossible"
 	case same(w.Least, w.Most):
 		return figure(w.Most)
+	case w.IfSplit == nil:
+		return figure(w.Least) + " to " + figure(w.Most)
 	}
-	return figure(w.Least) + " to " + figure(w.Most)
+	return fmt.Sprintf("about %s (%s to %s)", figure(*w.IfSplit), figure(w.Least), figure(w.Most))
 }
 
 func (t *text) rest() {
