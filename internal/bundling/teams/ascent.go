@@ -48,7 +48,7 @@ func (s *search) raise(n *node) error {
 	}
 	m := s.newMaster(n, firstCap)
 	share := smoothing
-	for round := 0; round < maxRounds && s.ctx.Err() == nil && n.bound < s.cutoff(); round++ {
+	for round := 0; round < maxRounds && !s.timeUp() && n.bound < s.cutoff(); round++ {
 		prices, eta, ok := m.solve()
 		if !ok {
 			break

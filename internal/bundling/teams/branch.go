@@ -30,7 +30,7 @@ func (s *search) branch(root *node, most int) (float64, error) {
 	open := &queue{root}
 	for open.Len() > 0 {
 		n := (*open)[0]
-		if n.bound >= s.cutoff() || s.nodes >= most || s.ctx.Err() != nil {
+		if n.bound >= s.cutoff() || s.nodes >= most || s.timeUp() {
 			return min(n.bound, s.cost), nil
 		}
 		heap.Pop(open)
@@ -67,7 +67,7 @@ func (s *search) child(n *node, bans []ban) (*node, error) {
 	c.bound = max(c.bound, n.bound)
 	c.forget()
 	s.impose(nil)
-	if s.ctx.Err() == nil && c.bound < s.cutoff() {
+	if !s.timeUp() && c.bound < s.cutoff() {
 		s.repair(c)
 	}
 	return c, nil

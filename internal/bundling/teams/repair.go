@@ -99,7 +99,7 @@ func (d *descent) run() {
 	d.offer(d.plans)
 }
 
-func (d *descent) ended() bool { return d.best != nil && d.ctx.Err() != nil }
+func (d *descent) ended() bool { return d.best != nil && d.timeUp() }
 
 func (d *descent) kept() bool {
 	for r, limit := range d.p.Limits {

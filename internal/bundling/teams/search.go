@@ -80,6 +80,9 @@ func newSearch(ctx context.Context, p *Problem) *search {
 	return s
 }
 
+// timeUp tells whether the search has to end with what it has.
+func (s *search) timeUp() bool { return s.ctx.Err() != nil }
+
 // choose solves every service at the prices.
 func (s *search) choose(prices []float64) (cut, error) {
 	plans := make([]plan, len(s.services))

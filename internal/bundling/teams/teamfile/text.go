@@ -69,7 +69,8 @@ func (t *text) table(rows [][]string) {
 const mostShown = 30
 
 func (t *text) services() {
-	rows := [][]string{{"Service", t.o.Unit, "Carriers", "serve others"}}
+	rows := make([][]string, 1, 1+min(mostShown, len(t.o.Services)))
+	rows[0] = []string{"Service", t.o.Unit, "Carriers", "of which for others"}
 	for _, s := range t.o.Services[:min(mostShown, len(t.o.Services))] {
 		var others []string
 		for _, c := range s.Carriers {
@@ -97,7 +98,8 @@ func (t *text) teams() {
 	if len(t.o.Teams) == 0 {
 		return
 	}
-	rows := [][]string{{"Skill", "Carrier", "Posts", "Hours used", "of", "Price per hour", "per post", "one more saves", "one less costs"}}
+	rows := make([][]string, 1, 1+len(t.o.Teams))
+	rows[0] = []string{"Skill", "Carrier", "Posts", "Hours used", "of", "Price per hour", "per post", "one more saves", "one less costs"}
 	for _, u := range t.o.Teams {
 		rows = append(rows, []string{u.Skill, u.Carrier, figure(u.Posts), figure(u.Used), figure(u.Capacity), figure(u.PricePerHour), figure(u.PricePerPost), u.OneMore.String(), u.OneLess.String()})
 	}

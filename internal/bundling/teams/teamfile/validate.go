@@ -267,7 +267,7 @@ func (v *service) checkPlain(plain *treefile.Input) error {
 			node.Volume = &q
 		}
 		if pieces, ok := v.Pieces[n.ID]; ok {
-			node.Pieces = append([]treefile.Piece{}, plainPieces(pieces)...)
+			node.Pieces = plainPieces(pieces)
 		}
 		plain.Nodes = append(plain.Nodes, node)
 	}
@@ -284,9 +284,9 @@ func (v *service) checkPlain(plain *treefile.Input) error {
 }
 
 func plainPieces(pieces []Piece) []treefile.Piece {
-	var plain []treefile.Piece
-	for _, c := range pieces {
-		plain = append(plain, treefile.Piece{Fixed: c.Fixed, PerCase: c.PerCase})
+	plain := make([]treefile.Piece, len(pieces))
+	for i, c := range pieces {
+		plain[i] = treefile.Piece{Fixed: c.Fixed, PerCase: c.PerCase}
 	}
 	return plain
 }
