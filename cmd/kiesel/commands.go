@@ -13,6 +13,7 @@ func commands() []*cobra.Command {
 		newLocateCommand(),
 		newVerdictCommand(),
 		newCooperationCommand(),
+		newPortfolioCommand(),
 		newParallelCommand(),
 		newExchangeCommand(),
 		newDemoCommand(),

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/teams"
+	"kiesel/internal/landscape"
+)
+
+func newPortfolioTeamsCommand() *cobra.Command {
+	var land string
+	var capacities []string
+	var nodes int
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "teams",
+		Short: "Share the posts of competence teams between the services of a Land",
+		Long: `Finds the cheapest carriers for all services of a Land whose figures are known, when the experts of some authorities are limited:
+what the posts cost in savings not made, and what one more post of each team would save at the margin.
+
+Each --capacity gives the posts that an authority has for one function of all these services: KEY=POSTS for expertise, KEY:FUNCTION=POSTS for
+another function (online, expertise, decision, contact). An authority without one has no limit. Services for which at most one
+authority is competent take no part.`,
+		Example: "  kiesel portfolio teams --capacity 13=12 --capacity 13072=4 --capacity 13072:decision=10",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			list, err := parseCapacities(capacities)
+			if err != nil {
+				return err
+			}
+			if nodes < 1 {
+				return usagef("--nodes %d: give 1 or more", nodes)
+			}
+			assumptions, current, closeStore, err := openInstallation(cmd)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, closeStore()) }()
+			service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
+			plan, err := service.Teams(cmd.Context(), landscape.ARS(land), list, nodes)
+			if err != nil {
+				return nameTeams(err, current, list)
+			}
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), plan)
+			}
+			return writeTeamPlan(cmd.OutOrStdout(), current, plan)
+		},
+	}
+	addDataFlags(cmd)
+	addAsOfFlag(cmd)
+	cmd.Flags().StringVar(&land, "land", "13", "the Land, two digits; 13 is Mecklenburg-Vorpommern")
+	cmd.Flags().StringArrayVar(&capacities, "capacity", nil, "posts of a team, KEY=POSTS or KEY:FUNCTION=POSTS; may be repeated")
+	cmd.Flags().IntVar(&nodes, "nodes", 1, "how many nodes the search has at most; more may find a cheaper plan and prove more")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
+	return cmd
+}
+
+// parseCapacities reads the posts of teams from the command line.
+func parseCapacities(capacities []string) ([]bundling.Team, error) {
+	if len(capacities) == 0 {
+		return nil, usagef("give the posts of at least one team, e.g. --capacity 13072=4")
+	}
+	list := make([]bundling.Team, len(capacities))
+	for i, c := range capacities {
+		who, number, _ := strings.Cut(c, "=")
+		key, function, given := strings.Cut(who, ":")
+		t := bundling.Team{Carrier: landscape.ARS(key), Function: landscape.Expertise}
+		if given {
+			t.Function = landscape.Function(function)
+		}
+		if !slices.Contains(landscape.Functions(), t.Function) {
+			return nil, usagef("--capacity %q: the function must be one of online, expertise, decision and contact", c)
+		}
+		var err error
+		if t.Posts, err = strconv.ParseFloat(number, 64); err != nil || !(t.Posts >= 0 && t.Posts <= 1e6) {
+			return nil, usagef("--capacity %q: write it like 13072=4 or 13072:decision=2.5, with posts from 0 to 1,000,000", c)
+		}
+		list[i] = t
+	}
+	return list, nil
+}
+
+// nameTeams names the teams in a refusal.
+func nameTeams(err error, current bundling.Landscape, list []bundling.Team) error {
+	var limits *teams.LimitError
+	var serve *teams.ServeError
+	var names []string
+	switch {
+	case errors.As(err, &limits) && limits.Weights != nil:
+		for k, w := range limits.Weights {
+			if w > 0 {
+				names = append(names, teamName(current, list[k]))
+			}
+		}
+	case errors.As(err, &serve):
+		for _, x := range serve.Exceeds {
+			names = append(names, fmt.Sprintf("%s (needs at least %.2f for one authority)", teamName(current, list[x.Limit]), x.Needed))
+		}
+	case errors.Is(err, teams.ErrNotFound):
+		return fmt.Errorf("%w; give more --nodes, or more posts", err)
+	default:
+		return err
+	}
+	return fmt.Errorf("nobody can serve all authorities with the posts of %s; give more posts", strings.Join(names, ", "))
+}
+
+func teamName(current bundling.Landscape, t bundling.Team) string {
+	u, _ := current.Tree.Authority(t.Carrier)
+	return fmt.Sprintf("%s (%s, %s)", u.Name, t.Carrier, t.Function)
+}
+
+// writeTeamPlan writes the answer in words.
+func writeTeamPlan(w io.Writer, current bundling.Landscape, plan bundling.TeamPlan) error {
+	p := message.NewPrinter(language.English)
+	whole := func(x float64) string { return p.Sprintf("%.0f", math.Abs(x)) }
+	var b strings.Builder
+	p.Fprintf(&b, "With these posts the cheapest plan found costs %.0f EUR/a for %d functions of services, %s more than without limits; at least %.0f is proved.\n\n",
+		plan.Cost, len(plan.Services), whole(plan.Cost-plan.Free), plan.Bound)
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "team\tfunction\tposts\twanted\tused\tone more saves EUR/a, at the margin")
+	for _, t := range plan.Teams {
+		u, _ := current.Tree.Authority(t.Carrier)
+		p.Fprintf(table, "%s\t%s\t%.2f\t%.2f\t%.2f\t%.0f\n", u.Name, t.Function, t.Posts, t.Wanted, t.Used, t.Price)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
