@@ -78,8 +78,8 @@ type FunctionVerdict struct {
 	// of the authorities themselves first.
 	Alternatives []Alternative `json:"alternatives"`
 
-	// Cover tells who stands in for whom and how long cases wait; nil where there
-	// is nothing to choose.
+	// Cover tells how often nobody is there and how long cases wait; nil where data
+	// are missing or only one authority is competent.
 	Cover *Cover `json:"cover"`
 
 	BreakEvens []BreakEven `json:"break_evens"`
