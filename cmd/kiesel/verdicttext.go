@@ -24,6 +24,13 @@ type verdictText struct {
 func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 	t := verdictText{message.NewPrinter(language.English), l, v}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, f := range v.Flips() {
+		side := "below"
+		if f.Above {
+			side = "above"
+		}
+		fmt.Fprint(table, t.Sprintf("Within the error of the figures: %s pays only with %s %s %.4g (now %.4g).\n", f.Function, f.Key, side, f.Value, f.Present))
+	}
 	fmt.Fprintln(table, t.answer())
 	for _, line := range t.conditions() {
 		fmt.Fprintln(table, line)

@@ -48,7 +48,7 @@ func TestOptimumUnderConditionsEqualsBruteForce(t *testing.T) {
 		if p.elasticity <= 1 && !got.proved || got.proved && math.Abs(got.cost-best) > 1e-7*best {
 			rt.Fatalf("cost %.6f, bound %.6f, proved %t; brute force finds %.6f", got.cost, got.lower, got.proved, best)
 		}
-		next, err := newOptimiser(f).second(&p, got)
+		next, _, err := newOptimiser(f).second(&p, got)
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -117,10 +117,11 @@ func outcome(l layout) Outcome {
 
 // challenge finds the plans to compare the recommendation with.
 func (q *inquiry) challenge(v *FunctionVerdict) error {
-	second, err := newOptimiser(q.field).second(&q.prices, q.best)
+	second, equal, err := newOptimiser(q.field).second(&q.prices, q.best)
 	if err != nil {
 		return err
 	}
+	v.EqualPlans = equal
 	if second != nil {
 		a := q.alternative(&contender{plan: second, cost: q.cost(second)})
 		v.SecondBest, v.Regret = &a, a.Cost.Value-q.best.cost
@@ -171,7 +172,9 @@ func (q *inquiry) compare(v *FunctionVerdict) {
 		return
 	}
 	v.ProbabilityCheaper = shareBelow(q.then().draws, rival.draws)
-	v.BreakEvens = breakEvens(q.field, q.function, q.sample.sheet, q.layout(bundled.plan))
+	l := q.layout(bundled.plan)
+	v.BreakEvens = breakEvens(q.field, q.function, q.sample.sheet, l)
+	v.Flips = flips(q.field, q.function, q.sample.sheet, l, v.BreakEvens)
 	v.Measure = q.sample.measure(q.function, q.contenders, difference(rival.draws, q.then().draws))
 }
 

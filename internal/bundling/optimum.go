@@ -308,8 +308,9 @@ const maxSecond = 200
 // second returns the cheapest plan that differs from best in at least one
 // authority, nil if there is none. It goes through the plans in ascending order
 // of their bound until that exceeds the cheapest seen, or maxSecond have been
-// seen; changes of a single authority are always among them.
-func (o *optimiser) second(p *prices, best optimum) (plan, error) {
+// seen; changes of a single authority are always among them. equal is how many of
+// the plans seen cost the same as best.
+func (o *optimiser) second(p *prices, best optimum) (x plan, equal int, err error) {
 	o.prepare(p)
 	second := o.nearest(best.plan)
 	for u, r := range o.reach {
@@ -323,16 +324,22 @@ func (o *optimiser) second(p *prices, best optimum) (plan, error) {
 	seen := 0
 	for bound, err := range tree.Ranked(o.problem) {
 		if err != nil {
-			return nil, fmt.Errorf("ranking plans: %w", err)
+			return nil, 0, fmt.Errorf("ranking plans: %w", err)
 		}
-		if seen++; seen > maxSecond || second.plan != nil && o.base+bound.Cost >= second.cost {
+		same := best.cost * (1 + tree.Tolerance)
+		if seen++; seen > maxSecond || second.plan != nil && o.base+bound.Cost >= max(second.cost, same) {
 			break
 		}
-		if !slices.Equal(bound.Carrier, best.plan) {
-			second.meet(0, o.cost(bound.Carrier), bound.Carrier)
+		if slices.Equal(bound.Carrier, best.plan) {
+			continue
+		}
+		cost := o.cost(bound.Carrier)
+		second.meet(0, cost, bound.Carrier)
+		if cost <= same {
+			equal++
 		}
 	}
-	return second.plan, nil
+	return second.plan, equal, nil
 }
 
 // nearest returns the cheapest plan that differs from x in one authority.

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"kiesel/internal/bundling/tree"
 	"kiesel/internal/landscape"
 )
 
@@ -76,16 +77,23 @@ func TestSecondBestEqualsBruteForce(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := drawPrices(rt)
 		best := cheapest(rt, f, p)
-		got, err := newOptimiser(f).second(&p, best)
+		got, equal, err := newOptimiser(f).second(&p, best)
 		if err != nil {
 			rt.Fatal(err)
 		}
-		local, want := f.local(&p), math.Inf(1)
+		local, want, same := f.local(&p), math.Inf(1), 0
 		everyPlan(f, func(x plan) {
 			if !slices.Equal(x, best.plan) {
-				want = min(want, f.total(&p, f.layout(x), local))
+				cost := f.total(&p, f.layout(x), local)
+				want = min(want, cost)
+				if cost <= best.cost*(1+tree.Tolerance) {
+					same++
+				}
 			}
 		})
+		if best.proved && equal != same {
+			rt.Fatalf("%d plans as cheap as the best, brute force finds %d", equal, same)
+		}
 		if cost := f.total(&p, f.layout(got), local); math.Abs(cost-want) > 1e-7*want {
 			rt.Fatalf("second best costs %.4f, brute force finds %.4f", cost, want)
 		}

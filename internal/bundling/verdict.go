@@ -74,6 +74,9 @@ type FunctionVerdict struct {
 	// more, EUR/a.
 	SecondBest *Alternative `json:"second_best"`
 	Regret     float64      `json:"regret"`
+	// EqualPlans is how many other plans cost the same up to rounding; from 200 on
+	// it is not counted further.
+	EqualPlans int `json:"equal_plans"`
 	// Alternatives are the simple plans: everybody served from one level, that
 	// of the authorities themselves first.
 	Alternatives []Alternative `json:"alternatives"`
@@ -83,11 +86,14 @@ type FunctionVerdict struct {
 	Cover *Cover `json:"cover"`
 
 	BreakEvens []BreakEven `json:"break_evens"`
-	Changes    []Change    `json:"changes"` // who gains and who pays, by authority key
-	Balance    Balance     `json:"balance"` // of the changes
-	Measure    []Measure   `json:"measure"` // what to measure next, most valuable first
-	Citations  []Citation  `json:"citations"`
-	Missing    []Missing   `json:"missing"`
+	// Flips are the break-evens that lie within the error of the figures: each of
+	// them may turn the recommendation over. They belong before the answer.
+	Flips     []BreakEven `json:"flips"`
+	Changes   []Change    `json:"changes"` // who gains and who pays, by authority key
+	Balance   Balance     `json:"balance"` // of the changes
+	Measure   []Measure   `json:"measure"` // what to measure next, most valuable first
+	Citations []Citation  `json:"citations"`
+	Missing   []Missing   `json:"missing"`
 }
 
 // Reason is a reason as data: the screen makes a sentence of Key and Numbers.
