@@ -13,6 +13,7 @@ func commands() []*cobra.Command {
 		newLocateCommand(),
 		newVerdictCommand(),
 		newCooperationCommand(),
+		newRobustnessCommand(),
 		newPortfolioCommand(),
 		newParallelCommand(),
 		newExchangeCommand(),

@@ -108,6 +108,7 @@ func New(c Config) *API {
 	a.addRecommendations()
 	a.addVerdicts()
 	a.addCooperation()
+	a.addRobustness()
 	a.addSolving()
 	a.addProfiles()
 	a.addSigningKeys()

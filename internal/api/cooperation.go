@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -34,11 +33,8 @@ func (a *API) getCooperation(ctx context.Context, _ access.Actor, in *cooperatio
 	}
 	near := landscape.Neighbourhood{Border: in.Border, Within: in.Within}
 	c, err := a.Bundling.Cooperation(ctx, landscape.ServiceID(in.ID), a.land(in.InLand), whatIf, conditions, near)
-	if errors.Is(err, bundling.ErrConditions) || errors.Is(err, landscape.ErrNoBoundaries) {
-		return nil, badRequest("%v", err)
-	}
 	if err != nil {
-		return nil, err
+		return nil, badConditions(err)
 	}
 	return &body[bundling.Cooperation]{Body: c}, nil
 }

@@ -44,17 +44,22 @@ func (in *VerdictQuery) parse() (bundling.WhatIf, bundling.Conditions, error) {
 	return whatIf, conditions, nil
 }
 
+// badConditions makes a bad request of an error about what was asked for.
+func badConditions(err error) error {
+	if errors.Is(err, bundling.ErrConditions) || errors.Is(err, landscape.ErrNoBoundaries) {
+		return badRequest("%v", err)
+	}
+	return err
+}
+
 func (a *API) getVerdict(ctx context.Context, _ access.Actor, in *VerdictQuery) (*body[bundling.Verdict], error) {
 	whatIf, conditions, err := in.parse()
 	if err != nil {
 		return nil, err
 	}
 	v, err := a.Bundling.VerdictUnder(ctx, landscape.ServiceID(in.ID), a.land(in.InLand), whatIf, conditions)
-	if errors.Is(err, bundling.ErrConditions) {
-		return nil, badRequest("%v", err)
-	}
 	if err != nil {
-		return nil, err
+		return nil, badConditions(err)
 	}
 	return &body[bundling.Verdict]{Body: v}, nil
 }

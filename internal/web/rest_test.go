@@ -47,6 +47,7 @@ var counterparts = map[string]string{
 	"POST /services/{id}/competence/reset":         "DELETE /services/{id}/competence/override",
 	"GET /services/{id}/verdict":                   "GET /services/{id}/verdict",
 	"GET /services/{id}/cooperation":               "GET /services/{id}/cooperation",
+	"GET /services/{id}/robustness":                "GET /services/{id}/robustness",
 	"GET /services/{id}/verdict/changes.csv":       "GET /services/{id}/verdict",
 	"GET /services/{id}/verdict/changes.xlsx":      "GET /services/{id}/verdict",
 	"POST /services/{id}/verdict/assumption":       "PUT /services/{id}/assumptions/{key}",

@@ -20,6 +20,8 @@ type Bundling interface {
 	Verdict(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf bundling.WhatIf) (bundling.Verdict, error)
 	// Cooperation finds the cheapest plans with neighbours among the carriers.
 	Cooperation(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf bundling.WhatIf, conditions bundling.Conditions, n landscape.Neighbourhood) (bundling.Cooperation, error)
+	// Robustness maps where bundling a function wins.
+	Robustness(ctx context.Context, id landscape.ServiceID, land landscape.ARS, f landscape.Function, whatIf bundling.WhatIf, conditions bundling.Conditions) (bundling.Robustness, error)
 	// Assumptions lists every parameter of a service with the value in force.
 	Assumptions(ctx context.Context, id landscape.ServiceID) ([]bundling.Parameter, error)
 	// AssumptionVersion returns one version of an assumption.
@@ -56,6 +58,7 @@ type Area struct {
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /services/{id}/verdict", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.show))
 	s.Handle("GET /services/{id}/cooperation", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.cooperate))
+	s.Handle("GET /services/{id}/robustness", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.robust))
 	s.HandleFiles("/services/{id}/verdict/changes", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.changesFile))
 	s.HandleFiles("/services/{id}/verdict/assumptions", access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.assumptionsFile))
 	s.Handle("POST /services/{id}/verdict/assumption", access.SetAssumption, a.setAssumption)
