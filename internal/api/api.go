@@ -106,6 +106,7 @@ func New(c Config) *API {
 	a.addParallels()
 	a.addAssumptions()
 	a.addRecommendations()
+	a.addRanking()
 	a.addVerdicts()
 	a.addSolving()
 	a.addProfiles()

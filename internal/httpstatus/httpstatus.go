@@ -37,6 +37,7 @@ var statuses = []struct {
 	{bundling.ErrUnknownService, http.StatusNotFound},
 	{bundling.ErrUnknownLand, http.StatusNotFound},
 	{bundling.ErrUnknownParameter, http.StatusBadRequest},
+	{bundling.ErrUnknownCriterion, http.StatusBadRequest},
 	{bundling.ErrNoSource, http.StatusUnprocessableEntity},
 	{store.ErrValue, http.StatusUnprocessableEntity},
 	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
@@ -68,12 +69,13 @@ var statuses = []struct {
 func Of(err error) int {
 	var tooLarge *http.MaxBytesError
 	var outside *bundling.RangeError
+	var weight *bundling.WeightError
 	var field *account.FieldError
 	var file *tabular.FileError
 	switch {
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
-	case errors.As(err, &outside):
+	case errors.As(err, &outside), errors.As(err, &weight):
 		return http.StatusBadRequest
 	case errors.As(err, &field), errors.As(err, &file):
 		return http.StatusUnprocessableEntity
