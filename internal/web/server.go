@@ -24,6 +24,7 @@ import (
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/parallel"
+	"kiesel/internal/web/portfolio"
 	"kiesel/internal/web/recommendations"
 	"kiesel/internal/web/search"
 	"kiesel/internal/web/services"
@@ -101,6 +102,7 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 	atlas := &chart.Atlas{}
 	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
 	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
+	portfolio.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
 	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
 	parallel.Area{Parallel: c.Parallel, Topics: c.Landscape.Catalogue().Topics(), Past: past}.Routes(site)
 	verdict.Area{
