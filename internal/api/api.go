@@ -121,6 +121,7 @@ func New(c Config) *API {
 	a.addUsers()
 	a.addUserTokens()
 	a.addAccount()
+	a.addViews()
 	a.addSessions()
 	a.addRoles()
 	a.addSearch()

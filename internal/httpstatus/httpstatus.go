@@ -29,6 +29,7 @@ var statuses = []struct {
 	{account.ErrNotFound, http.StatusNotFound},
 	{account.ErrLastAdministrator, http.StatusConflict},
 	{account.ErrState, http.StatusConflict},
+	{account.ErrTooManyViews, http.StatusConflict},
 	{evidence.ErrNotFound, http.StatusNotFound},
 	{parallel.ErrNotFound, http.StatusNotFound},
 	{work.ErrNotFound, http.StatusNotFound},

@@ -115,6 +115,8 @@ var counterparts = map[string]string{
 	"POST /users/{id}/reset":                       "POST /users/{id}/reset",
 	"GET /users/{id}/erase":                        form,
 	"POST /users/{id}/erase":                       "DELETE /users/{id}",
+	"POST /views":                                  "POST /account/views",
+	"POST /views/delete":                           "DELETE /account/views/{id}",
 	"GET /account":                                 "GET /account",
 	"POST /account/language":                       "PUT /account/language",
 	"POST /account/sessions/end":                   "DELETE /account/sessions/{id}",
