@@ -148,7 +148,10 @@ func label(circles []circle) (tags []tag) {
 		}
 		x, y := spot[0].x, spot[0].y
 		aside, above := reach+width/2+3, reach+letterHeight/2
-		for _, at := range [][2]float64{{x + aside, y}, {x - aside, y}, {x, y - above}, {x, y + above}, {x, y}} {
+		for _, at := range [][2]float64{
+			{x + aside, y}, {x - aside, y}, {x, y - above}, {x, y + above},
+			{x + aside, y - above}, {x - aside, y - above}, {x + aside, y + above}, {x - aside, y + above}, {x, y},
+		} {
 			here := box{at[0] - width/2, at[1] - letterHeight/2, at[0] + width/2, at[1] + letterHeight/2}
 			if here.inside() && !slices.ContainsFunc(taken, here.meets) {
 				taken = append(taken, here)

@@ -834,7 +834,7 @@ func tableRow(v *page.View, l list, x row) templ.Component {
 		}
 		if x.ranked == nil {
 			for range 7 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<td class=\"number portfolio__none\">–</td>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<td class=\"number table__none\">–</td>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
