@@ -92,8 +92,8 @@ var shades = map[landscape.Function]int{landscape.Online: 5, landscape.Expertise
 // bubbles draws what the list shows and has a rank.
 func (l list) bubbles(v *page.View) chart.Bubbles {
 	b := chart.Bubbles{
-		Title: v.T("portfolio.bubbles_title"), Risk: v.T("portfolio.risk"), Value: v.Term("portfolio_column", "gain"), Size: v.T("portfolio.size"),
-		Write: v.EUR, Provenance: figure(v, "risk"),
+		Title: v.T("portfolio.bubbles_title"), Risk: v.T("portfolio.risk"), Value: v.T("portfolio.value"), Size: v.T("portfolio.size"),
+		Write: func(x float64) string { return v.Decimal(x, 0) }, Provenance: figure(v, "risk"),
 	}
 	likely, functions := 0, map[landscape.Function]bool{}
 	for _, x := range l.rows {
