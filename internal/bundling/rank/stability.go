@@ -39,7 +39,7 @@ func (r *Ranking) First(n int) Stability {
 // lead − r·effect, and that is attained.
 func (r *Ranking) lead(i, j int) (lead, effect float64) {
 	for k, w := range r.weights {
-		d := w * (known(r.table[i][k], middle) - known(r.table[j][k], middle))
+		d := w * (known(r.table[i][k]) - known(r.table[j][k]))
 		lead += d
 		effect += math.Abs(d)
 	}
@@ -57,7 +57,7 @@ func (r *Ranking) Alike(i, j int) bool {
 func (r *Ranking) against(i, j int) int {
 	worst, least := -1, 0.0
 	for k, w := range r.weights {
-		if d := w * (known(r.table[i][k], middle) - known(r.table[j][k], middle)); d < least {
+		if d := w * (known(r.table[i][k]) - known(r.table[j][k])); d < least {
 			worst, least = k, d
 		}
 	}
@@ -65,9 +65,9 @@ func (r *Ranking) against(i, j int) int {
 }
 
 // known returns a utility, or what it is taken for if nobody knows it.
-func known(u, otherwise float64) float64 {
+func known(u float64) float64 {
 	if math.IsNaN(u) {
-		return otherwise
+		return middle
 	}
 	return u
 }

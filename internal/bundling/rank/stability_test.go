@@ -27,7 +27,7 @@ func drawTable(rt *rapid.T) (rank.Table, []float64) {
 	for k := range weights {
 		weights[k] = float64(rapid.IntRange(0, 5).Draw(rt, "weight"))
 	}
-	weights[rapid.IntRange(0, criteria-1).Draw(rt, "one")] += 1
+	weights[rapid.IntRange(0, criteria-1).Draw(rt, "one")]++
 	return table, weights
 }
 

@@ -121,18 +121,18 @@ func (l list) bubbles(v *page.View) chart.Bubbles {
 
 // functionOptions makes choices of the functions.
 func functionOptions(v *page.View) []part.Option {
-	var options []part.Option
-	for _, f := range landscape.Functions() {
-		options = append(options, part.Option{Value: string(f), Text: v.Term("function", string(f))})
+	options := make([]part.Option, len(landscape.Functions()))
+	for i, f := range landscape.Functions() {
+		options[i] = part.Option{Value: string(f), Text: v.Term("function", string(f))}
 	}
 	return options
 }
 
 // outcomeOptions makes choices of the outcomes.
 func outcomeOptions(v *page.View) []part.Option {
-	var options []part.Option
-	for _, o := range outcomes {
-		options = append(options, part.Option{Value: string(o), Text: v.Term("outcome", string(o))})
+	options := make([]part.Option, len(outcomes))
+	for i, o := range outcomes {
+		options[i] = part.Option{Value: string(o), Text: v.Term("outcome", string(o))}
 	}
 	return options
 }
