@@ -9,6 +9,6 @@ func newPortfolioCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newPortfolioTeamsCommand())
+	cmd.AddCommand(newPortfolioRankCommand(), newPortfolioTeamsCommand())
 	return cmd
 }

@@ -40,6 +40,7 @@ async function undo(tab, imported, reason) {
 const lists = [
   { path: '/services?level=kreis', name: 'leistungen' },
   { path: '/recommendations', name: 'empfehlungen' },
+  { path: '/portfolio?w_effort=5', name: 'portfolio' },
   { path: '/authorities?within=13073', name: 'behoerden' },
   { path: '/journal', name: 'aenderungen' },
   { path: '/services/99107023017000/verdict', name: 'wirkung-99107023017000', heading: 'Wer gewinnt, wer zahlt' },

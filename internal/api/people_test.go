@@ -134,6 +134,27 @@ func TestTokensAndSessionsOfOthers(t *testing.T) {
 	ask[any](t, a, 404, "DELETE", "/users/u-otto/tokens/t-otto", "", as("near")...)
 }
 
+// A view is saved, replaced, listed and deleted by its owner alone.
+func TestViews(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, func(c *api.Config) {
+		c.Tokens = tokens{"otto": {ID: "u-otto", Grants: []access.Grant{{Role: access.Reader, Scope: "13"}}}}
+	})
+	saved := ask[api.SavedView](t, a, 201, "POST", "/account/views", `{"page":"/portfolio","query":"w_gain=2","name":"Nur Online"}`)
+	list := get[api.List[api.SavedView]](t, a, "/account/views")
+	if list.Total != 1 || list.Items[0] != saved || saved.Query != "w_gain=2" {
+		t.Fatalf("got %+v", list)
+	}
+	ask[any](t, a, 422, "POST", "/account/views", `{"page":"//evil.example","query":"","name":"x"}`)
+	otto := []string{"Authorization", "Bearer otto"}
+	if list := ask[api.List[api.SavedView]](t, a, 200, "GET", "/account/views", "", otto...); list.Total != 0 {
+		t.Errorf("Otto sees %+v", list)
+	}
+	ask[any](t, a, 404, "DELETE", "/account/views/"+saved.ID, "", otto...)
+	ask[any](t, a, 204, "DELETE", "/account/views/"+saved.ID, "")
+	ask[any](t, a, 404, "DELETE", "/account/views/"+saved.ID, "")
+}
+
 func TestRoles(t *testing.T) {
 	t.Parallel()
 	a := newAPI(t, nil)

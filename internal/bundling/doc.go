@@ -9,6 +9,9 @@
 // plan fares against its rivals, and an inquiry draws the [FunctionVerdict] from
 // all this. [Service] holds the use cases.
 //
+// A [Ranking] sets all verdicts of a Land beside each other; the subpackage rank
+// orders them.
+//
 // It imports landscape, access and journal; the exact optimum for concave costs
 // is found by the subpackage tree, cover and waits are computed by pooling. Everything here is data, keys and numbers:
 // the screen makes the sentences. Formulas, sources and defaults:

@@ -36,13 +36,18 @@ type Service struct {
 	portfolios map[landscape.ARS]keptPortfolio // see Portfolio
 	mu         sync.Mutex                      // guards verdicts
 	verdicts   map[question]keptVerdict        // see keepVerdict
+	weighing   chan struct{}                   // held by whoever uses candidates
+	candidates map[landscape.ARS]*keptCandidates
 }
 
 // NewService wires the use cases: where assumptions are kept, the landscape in
 // force, and the clock. As long as the landscape has not changed, current must
 // return the same pointers.
 func NewService(store Store, current func(context.Context) (Landscape, error), now func() time.Time) *Service {
-	return &Service{store: store, landscape: current, now: now, portfolios: map[landscape.ARS]keptPortfolio{}, verdicts: map[question]keptVerdict{}}
+	return &Service{
+		store: store, landscape: current, now: now, portfolios: map[landscape.ARS]keptPortfolio{}, verdicts: map[question]keptVerdict{},
+		weighing: make(chan struct{}, 1), candidates: map[landscape.ARS]*keptCandidates{},
+	}
 }
 
 // Verdict answers where bundling a service makes sense in a Land. The values in

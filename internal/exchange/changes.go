@@ -26,7 +26,7 @@ var recorded = []string{
 	"parallel.decide", "evidence.profile.add", "evidence.profile.delete", "evidence.comparison.add", "evidence.cause", "evidence.profile.sign", "evidence.key.add", "evidence.key.revoke", "journal.redact", "journal.redact.repeat",
 	"user.add", "user.join", "user.setup", "user.setup.link", "user.describe", "user.grants", "user.disable", "user.enable", "user.erase",
 	"user.reset", "user.recover", "user.password", "user.language", "user.connect", "user.follow", "user.app.use", "user.app.drop",
-	"user.app.recovery", "user.token.add", "user.token.revoke", "exchange.import", "exchange.undo",
+	"user.app.recovery", "user.token.add", "user.token.revoke", "user.view.save", "user.view.delete", "exchange.import", "exchange.undo",
 	"work.job.order", "work.job.end", "work.job.cancel", "work.job.restart", "work.job.forget",
 }
 

@@ -42,6 +42,7 @@ func Lists(r Rooms) []List {
 		Competences{Now: r.Landscape, Keeper: r.Keeper, Home: r.Home, Words: r.Words}.List(),
 		Assumptions{Now: r.Landscape, Bundling: r.Bundling, Clock: r.Now, Words: r.Words}.List(),
 		Recommendations{Now: r.Landscape, Bundling: r.Bundling, Home: r.Home, Words: r.Words}.List(),
+		Ranking{Now: r.Landscape, Bundling: r.Bundling, Home: r.Home, Words: r.Words}.List(),
 		Parallels{Parallel: r.Parallel, Words: r.Words}.List(),
 		Authorities{Now: r.Landscape, Words: r.Words}.List(),
 		Register{Now: r.Landscape, Keeper: r.Keeper, Words: r.Words}.List(),

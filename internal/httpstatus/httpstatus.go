@@ -29,6 +29,7 @@ var statuses = []struct {
 	{account.ErrNotFound, http.StatusNotFound},
 	{account.ErrLastAdministrator, http.StatusConflict},
 	{account.ErrState, http.StatusConflict},
+	{account.ErrTooManyViews, http.StatusConflict},
 	{evidence.ErrNotFound, http.StatusNotFound},
 	{parallel.ErrNotFound, http.StatusNotFound},
 	{work.ErrNotFound, http.StatusNotFound},
@@ -37,6 +38,7 @@ var statuses = []struct {
 	{bundling.ErrUnknownService, http.StatusNotFound},
 	{bundling.ErrUnknownLand, http.StatusNotFound},
 	{bundling.ErrUnknownParameter, http.StatusBadRequest},
+	{bundling.ErrUnknownCriterion, http.StatusBadRequest},
 	{bundling.ErrNoSource, http.StatusUnprocessableEntity},
 	{store.ErrValue, http.StatusUnprocessableEntity},
 	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
@@ -68,12 +70,13 @@ var statuses = []struct {
 func Of(err error) int {
 	var tooLarge *http.MaxBytesError
 	var outside *bundling.RangeError
+	var weight *bundling.WeightError
 	var field *account.FieldError
 	var file *tabular.FileError
 	switch {
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
-	case errors.As(err, &outside):
+	case errors.As(err, &outside), errors.As(err, &weight):
 		return http.StatusBadRequest
 	case errors.As(err, &field), errors.As(err, &file):
 		return http.StatusUnprocessableEntity

@@ -26,6 +26,7 @@ func TestOf(t *testing.T) {
 		{account.ErrNotSignedIn, http.StatusUnauthorized},
 		{evidence.ErrNotFound, http.StatusNotFound},
 		{&bundling.RangeError{}, http.StatusBadRequest},
+		{&bundling.WeightError{}, http.StatusBadRequest},
 		{&http.MaxBytesError{Limit: 1}, http.StatusRequestEntityTooLarge},
 		{store.ErrValue, http.StatusUnprocessableEntity},
 		{work.ErrBusy, http.StatusServiceUnavailable},

@@ -52,7 +52,7 @@ func TestRecommendationsFile(t *testing.T) {
 func TestPagesKeepThePolicy(t *testing.T) {
 	t.Parallel()
 	h := newTestServer(t)
-	for _, target := range []string{"/", "/recommendations", "/services", "/services/" + marriage, "/authorities", "/authorities/13", "/search?q=a", "/journal", "/about", "/accessibility"} {
+	for _, target := range []string{"/", "/recommendations", "/portfolio", "/services", "/services/" + marriage, "/authorities", "/authorities/13", "/search?q=a", "/journal", "/about", "/accessibility"} {
 		for _, lang := range []string{"de", "en"} {
 			text := get(t, h, target, "Cookie", "kiesel_lang="+lang).Body.String()
 			for _, forbidden := range []string{" style=", "<style", " onclick=", "javascript:", "⟦"} {

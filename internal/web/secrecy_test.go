@@ -104,7 +104,7 @@ func TestListsHideWhatIsNotTheirs(t *testing.T) {
 // namesInBody are the addresses where the id of something is part of what is
 // sent.
 var namesInBody = map[string]bool{
-	"POST /evidence/compare": true, "POST /api/v1/comparisons": true, "POST /account/tokens/revoke": true, "POST /account/sessions/end": true,
+	"POST /evidence/compare": true, "POST /api/v1/comparisons": true, "POST /account/tokens/revoke": true, "POST /account/sessions/end": true, "POST /views/delete": true,
 }
 
 // others are a person of a neighbouring authority and what belongs to it.

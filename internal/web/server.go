@@ -24,6 +24,7 @@ import (
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/parallel"
+	"kiesel/internal/web/portfolio"
 	"kiesel/internal/web/recommendations"
 	"kiesel/internal/web/search"
 	"kiesel/internal/web/services"
@@ -31,6 +32,7 @@ import (
 	"kiesel/internal/web/start"
 	"kiesel/internal/web/users"
 	"kiesel/internal/web/verdict"
+	"kiesel/internal/web/views"
 )
 
 // Server is the web interface, for people and for programs.
@@ -74,6 +76,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		Door:      c.Door,
 		Samples:   c.Samples,
 		Person:    personNames(c.Accounts),
+		Views:     c.Accounts.Views,
 		Classify:  httpstatus.Of,
 		Log:       c.Log,
 	}
@@ -101,6 +104,7 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 	atlas := &chart.Atlas{}
 	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
 	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
+	portfolio.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
 	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
 	parallel.Area{Parallel: c.Parallel, Topics: c.Landscape.Catalogue().Topics(), Past: past}.Routes(site)
 	verdict.Area{
@@ -125,6 +129,7 @@ func addPeople(site *page.Site, c Config) {
 		Accounts: c.Accounts, Cookies: c.cookies(), Provider: c.SignIn.Provider, ProviderName: c.SignIn.ProviderName,
 		ProviderOnly: c.SignIn.ProviderOnly, SignedOut: c.SignIn.Address + page.SignInPath, Now: c.Now, Log: c.Log,
 	}.Routes(site)
+	views.Area{Accounts: c.Accounts}.Routes(site)
 	users.Area{Accounts: c.Accounts, Tree: c.tree, Address: c.SignIn.Address}.Routes(site)
 	account.Area{Accounts: c.Accounts, Cookies: c.cookies(), ProviderName: c.SignIn.ProviderName, Now: c.Now}.Routes(site)
 }

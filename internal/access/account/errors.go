@@ -20,9 +20,9 @@ var (
 	// ErrLink is returned for a one-time link that was used, replaced, has
 	// expired or never existed.
 	ErrLink = errors.New("the link was used already, replaced, or has expired; ask for a new one")
-	// ErrNotFound is returned for accounts and tokens that do not exist or that
-	// the actor may not see.
-	ErrNotFound = errors.New("no such account or token")
+	// ErrNotFound is returned for accounts, tokens and views that do not exist or
+	// that the actor may not see.
+	ErrNotFound = errors.New("no such account, token or view")
 	// ErrLastAdministrator is returned when a change would leave nobody who can
 	// manage the whole installation.
 	ErrLastAdministrator = errors.New("this is the last administrator of the installation; make somebody else administrator first")

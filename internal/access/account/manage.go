@@ -318,6 +318,6 @@ func erase(ctx context.Context) func(Tx, *User) error {
 		}
 		return errors.Join(
 			tx.SetPassword(ctx, id, ""), tx.SetTOTP(ctx, id, "", 0), tx.SetRecovery(ctx, id, nil),
-			tx.EndSessions(ctx, id), tx.DeleteTokens(ctx, id), tx.DeleteLinks(ctx, id), tx.ForgetRows(ctx, id))
+			tx.EndSessions(ctx, id), tx.DeleteTokens(ctx, id), tx.DeleteViews(ctx, id), tx.DeleteLinks(ctx, id), tx.ForgetRows(ctx, id))
 	}
 }

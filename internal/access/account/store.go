@@ -34,6 +34,8 @@ type Store interface {
 	// Sessions lists the sessions of an account, newest first.
 	Sessions(ctx context.Context, id ID) ([]Session, error)
 	SessionOwner(ctx context.Context, sessionID string) (Session, User, error)
+	// Views lists the views that an account has saved, oldest first.
+	Views(ctx context.Context, owner ID) ([]View, error)
 	Link(ctx context.Context, hash string) (Link, error)
 	Attempts(ctx context.Context, key string) (Attempts, error) // the zero value if there were none
 }
@@ -93,6 +95,10 @@ type Tx interface {
 	AddToken(ctx context.Context, t Token, hash string) error
 	DeleteToken(ctx context.Context, owner ID, tokenID string) error
 	DeleteTokens(ctx context.Context, owner ID) error
+	Views(ctx context.Context, owner ID) ([]View, error)
+	AddView(ctx context.Context, v View) error
+	DeleteView(ctx context.Context, owner ID, viewID string) error
+	DeleteViews(ctx context.Context, owner ID) error
 	// PutLink keeps a link in place of any other to the same account; that to
 	// no account sets up the first administrator.
 	PutLink(ctx context.Context, l Link, hash string) error

@@ -133,7 +133,7 @@ func visitor(actor access.Actor) func(*http.Request) (access.Actor, error) {
 // Nobody is who asks without having signed in.
 func Nobody(*http.Request) (access.Actor, error) { return access.Actor{}, nil }
 
-// Erika may do everything. She has a token, which nobody knows.
+// Erika may do everything. She has a token, which nobody knows, and a saved view.
 var Erika = account.User{ID: "u-erika", Login: "erika", Name: "Erika Muster", State: account.Active, Grants: access.Local().Grants, CreatedAt: Begin, Version: 1}
 
 // otto may read. He has a token, too.
@@ -147,6 +147,7 @@ func addPeople(ctx context.Context, s account.Store) error {
 	err := s.Update(ctx, func(tx account.Tx) error {
 		return errors.Join(
 			tx.Put(ctx, Erika), tx.AddToken(ctx, token("t-example", Erika.ID), "unknown"),
+			tx.AddView(ctx, account.View{ID: "v-example", Owner: Erika.ID, Page: "/portfolio", Query: "function=online&w_gain=1", Name: "Nur Online", Created: Begin}),
 			tx.Put(ctx, otto), tx.AddToken(ctx, token("t-otto", otto.ID), "unknown, too"),
 			tx.Record(ctx, journal.Entry{At: Begin, Actor: access.System("test").ID, Action: "user.add", Subject: string(Erika.ID)}))
 	})

@@ -282,6 +282,32 @@ func (q *Queries) AddToken(ctx context.Context, arg AddTokenParams) error {
 	return err
 }
 
+const addView = `-- name: AddView :exec
+insert into account_view (id, account, page, query, name, created_at)
+values ($1, $2, $3, $4, $5, $6)
+`
+
+type AddViewParams struct {
+	ID        string
+	Account   string
+	Page      string
+	Query     string
+	Name      string
+	CreatedAt int64
+}
+
+func (q *Queries) AddView(ctx context.Context, arg AddViewParams) error {
+	_, err := q.db.ExecContext(ctx, addView,
+		arg.ID,
+		arg.Account,
+		arg.Page,
+		arg.Query,
+		arg.Name,
+		arg.CreatedAt,
+	)
+	return err
+}
+
 const allGrants = `-- name: AllGrants :many
 select account, role, scope from account_grant order by account, scope, role
 `
@@ -488,6 +514,29 @@ delete from account_token where account = $1
 
 func (q *Queries) DeleteTokens(ctx context.Context, account string) error {
 	_, err := q.db.ExecContext(ctx, deleteTokens, account)
+	return err
+}
+
+const deleteView = `-- name: DeleteView :exec
+delete from account_view where account = $1 and id = $2
+`
+
+type DeleteViewParams struct {
+	Account string
+	ID      string
+}
+
+func (q *Queries) DeleteView(ctx context.Context, arg DeleteViewParams) error {
+	_, err := q.db.ExecContext(ctx, deleteView, arg.Account, arg.ID)
+	return err
+}
+
+const deleteViews = `-- name: DeleteViews :exec
+delete from account_view where account = $1
+`
+
+func (q *Queries) DeleteViews(ctx context.Context, account string) error {
+	_, err := q.db.ExecContext(ctx, deleteViews, account)
 	return err
 }
 
@@ -845,4 +894,38 @@ type UseTokenParams struct {
 func (q *Queries) UseToken(ctx context.Context, arg UseTokenParams) error {
 	_, err := q.db.ExecContext(ctx, useToken, arg.LastDay, arg.ID)
 	return err
+}
+
+const views = `-- name: Views :many
+select id, account, page, query, name, created_at from account_view where account = $1 order by created_at, id
+`
+
+func (q *Queries) Views(ctx context.Context, account string) ([]AccountView, error) {
+	rows, err := q.db.QueryContext(ctx, views, account)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AccountView
+	for rows.Next() {
+		var i AccountView
+		if err := rows.Scan(
+			&i.ID,
+			&i.Account,
+			&i.Page,
+			&i.Query,
+			&i.Name,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

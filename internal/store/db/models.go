@@ -69,6 +69,15 @@ type AccountToken struct {
 	LastDay     string
 }
 
+type AccountView struct {
+	ID        string
+	Account   string
+	Page      string
+	Query     string
+	Name      string
+	CreatedAt int64
+}
+
 type ApiAnswer struct {
 	Actor   string
 	Key     string

@@ -136,3 +136,16 @@ delete from account_attempt where key = @key;
 
 -- name: DeleteOldAttempts :exec
 delete from account_attempt where last_at < @before;
+
+-- name: Views :many
+select * from account_view where account = @account order by created_at, id;
+
+-- name: AddView :exec
+insert into account_view (id, account, page, query, name, created_at)
+values (@id, @account, @page, @query, @name, @created_at);
+
+-- name: DeleteView :exec
+delete from account_view where account = @account and id = @id;
+
+-- name: DeleteViews :exec
+delete from account_view where account = @account;

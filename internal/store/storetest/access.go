@@ -167,6 +167,38 @@ func testTokens(t *testing.T, s *store.Store) {
 	wantError(t, err, account.ErrNotFound)
 }
 
+func testViews(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	putPeople(t, s, person("u-1", "erika"), person("u-2", "otto"))
+	first := account.View{ID: "v-1", Owner: "u-1", Page: "/services", Query: "q=Stra%C3%9Fe", Name: "Straßen 🪨", Created: instant}
+	second := account.View{ID: "v-2", Owner: "u-1", Page: "/portfolio", Name: "Alles", Created: instant.Add(time.Second)}
+	others := account.View{ID: "v-3", Owner: "u-2", Page: "/portfolio", Name: "Alles", Created: instant}
+	change(t, s.Accounts().Update, func(tx account.Tx) error {
+		err := errors.Join(tx.AddView(ctx, second), tx.AddView(ctx, first), tx.AddView(ctx, others))
+		within, readErr := tx.Views(ctx, "u-1")
+		equal(t, "views within the change", within, []account.View{first, second})
+		return errors.Join(err, readErr)
+	})
+	all, err := s.Accounts().Views(ctx, "u-1")
+	wantError(t, err, nil)
+	equal(t, "views", all, []account.View{first, second})
+	change(t, s.Accounts().Update, func(tx account.Tx) error {
+		return errors.Join(tx.DeleteView(ctx, "u-2", "v-1"), tx.DeleteView(ctx, "u-1", "v-2"), tx.DeleteViews(ctx, "u-2"))
+	})
+	all, err = s.Accounts().Views(ctx, "u-1")
+	wantError(t, err, nil)
+	equal(t, "views left", all, []account.View{first})
+	none, err := s.Accounts().Views(ctx, "u-2")
+	wantError(t, err, nil)
+	equal(t, "views of the other", none, []account.View{})
+	nobody := s.Accounts().Update(ctx, func(tx account.Tx) error {
+		return errors.Join(tx.AddView(ctx, account.View{ID: "v-4", Owner: "u-9", Page: "/services", Name: "x", Created: instant}), tx.Record(ctx, entry("any")))
+	})
+	if nobody == nil {
+		t.Error("a view of nobody is kept")
+	}
+}
+
 func testLinks(t *testing.T, s *store.Store) {
 	ctx := t.Context()
 	putPeople(t, s, person("u-1", "erika"))

@@ -54,6 +54,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"accounts that are not there":          testNoAccounts,
 		"what accounts have to prove":          testCredentials,
 		"tokens":                               testTokens,
+		"saved views":                          testViews,
 		"links":                                testLinks,
 		"sessions":                             testSessions,
 		"session of an account that changed":   testStaleSession,

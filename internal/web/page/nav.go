@@ -19,6 +19,7 @@ func navigation(v *View) []navItem {
 	return v.allowed(
 		navItem{"start", "/", access.ReadContent},
 		navItem{"recommendations", "/recommendations", access.ReadContent},
+		navItem{"portfolio", "/portfolio", access.ReadContent},
 		navItem{"evidence", "/evidence", access.ReadEvidence},
 		navItem{"authorities", "/authorities", access.ReadContent},
 		navItem{"services", "/services", access.ReadContent},

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kiesel/internal/access"
+	"kiesel/internal/access/account"
 	"kiesel/internal/web/i18n"
 )
 
@@ -40,6 +41,8 @@ type Site struct {
 	Samples []Sample
 	// Person names somebody by the id of the account; "" if there is no name.
 	Person func(ctx context.Context, id string) string
+	// Views lists what a reader has saved; nil if nothing can be saved.
+	Views func(ctx context.Context, actor access.Actor) ([]account.View, error)
 	// Classify says which HTTP status an error stands for. Those of the server
 	// itself (500 and above) are logged and not shown.
 	Classify func(error) int

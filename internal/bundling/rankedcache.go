@@ -1,0 +1,137 @@
+package bundling
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"kiesel/internal/landscape"
+)
+
+// keptCandidates are the candidates of a Land with what it takes to keep them up
+// to date.
+type keptCandidates struct {
+	from    Landscape
+	entry   int64 // of the journal: changes up to it are in list
+	list    []Candidate
+	fresh   bool // list is complete
+	mu      sync.Mutex
+	weighed map[landscape.ServiceID]weighed
+}
+
+// weighed are the candidates of one service with the assumptions from which they
+// follow. They hold until one of these changes, whoever changed it.
+type weighed struct {
+	entries    []entry
+	candidates []Candidate
+}
+
+// Candidates returns all there is to rank in a Land, in the order of the
+// catalogue. It takes a verdict with its simulation for every service of which
+// enough is known; they are drawn side by side and kept, also those that were
+// done when ctx ended. The result must not be changed. The error wraps
+// [ErrUnknownLand].
+func (s *Service) Candidates(ctx context.Context, land landscape.ARS) ([]Candidate, error) {
+	select { // one caller at a time draws; who no longer waits goes
+	case s.weighing <- struct{}{}:
+		defer func() { <-s.weighing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	current, err := s.landscape(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept := s.candidates[land]
+	if kept == nil || kept.from != current {
+		kept = &keptCandidates{from: current, weighed: map[landscape.ServiceID]weighed{}}
+	}
+	changed, last, err := s.store.Changed(ctx, kept.entry)
+	if err != nil {
+		return nil, err
+	}
+	if kept.fresh && len(changed) == 0 {
+		kept.entry = last
+		return kept.list, nil
+	}
+	portfolio, err := s.Portfolio(ctx, land)
+	if err != nil {
+		return nil, err
+	}
+	s.candidates[land] = kept
+	if err := s.weigh(ctx, kept, portfolio); err != nil {
+		return nil, fmt.Errorf("weighing the services of %q: %w", land, err)
+	}
+	kept.entry, kept.fresh = last, true
+	return kept.list, nil
+}
+
+// weigh brings the candidates up to date.
+func (s *Service) weigh(ctx context.Context, kept *keptCandidates, p Portfolio) error {
+	kept.fresh = false
+	matters, err := s.matters(ctx, kept.from, p)
+	if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range matters {
+		m := &matters[i]
+		if slices.Equal(kept.weighed[m.service.ID].entries, m.sheet.entries) {
+			continue
+		}
+		g.Go(func() error {
+			v, err := m.verdict(ctx)
+			if err != nil {
+				return err
+			}
+			kept.mu.Lock()
+			defer kept.mu.Unlock()
+			kept.weighed[m.service.ID] = weighed{m.sheet.entries, m.candidates(&v)}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	kept.list = nil // others are reading the last one
+	for i := range matters {
+		kept.list = append(kept.list, kept.weighed[matters[i].service.ID].candidates...)
+	}
+	return nil
+}
+
+// matters places the services of which enough is known for a statement on at
+// least one function.
+func (s *Service) matters(ctx context.Context, current Landscape, p Portfolio) ([]matter, error) {
+	set, err := s.store.AllAssumptions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own := map[landscape.ServiceID][]Assumption{}
+	for _, a := range set {
+		own[a.Service] = append(own[a.Service], a)
+	}
+	all, err := mattersOf(current, p.Land)
+	if err != nil {
+		return nil, err
+	}
+	land, _ := current.Tree.Authority(p.Land)
+	var known []matter
+	for _, m := range all {
+		o, ok := p.Outcome(m.service.ID)
+		if !ok || len(m.field.authorities) <= 1 || !slices.ContainsFunc(o.Functions, func(f Outcome) bool { return f != NotEnoughData }) {
+			continue
+		}
+		m.land = land
+		if m.sheet, err = newSheet(m.service, own[""], own[m.service.ID], nil); err != nil {
+			return nil, err
+		}
+		known = append(known, m)
+	}
+	return known, nil
+}

@@ -1,0 +1,42 @@
+package portfolio
+
+import (
+	"context"
+
+	"kiesel/internal/access"
+	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/current"
+	"kiesel/internal/web/page"
+)
+
+// Bundling is what the area asks of the bundling room.
+type Bundling interface {
+	// Ranking ranks the candidates of a Land under the given weights.
+	Ranking(ctx context.Context, land landscape.ARS, w bundling.Weights) (bundling.Ranking, error)
+}
+
+// Area is the ranked list.
+type Area struct {
+	Landscape *current.Landscape
+	Bundling  Bundling
+	// Past has the ranking as it was.
+	Past *current.Past
+	// Home is the Land whose services are ranked.
+	Home landscape.ARS
+}
+
+// Routes adds the pages.
+func (a Area) Routes(s *page.Site) {
+	s.Handle("GET "+address, access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.list))
+	s.HandleFiles(address, access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.file))
+}
+
+// address of the list.
+const address = "/portfolio"
+
+// then is the area on the data of an earlier time.
+func (a Area) then(r current.Rooms) Area {
+	a.Landscape, a.Bundling = r.Landscape, r.Bundling
+	return a
+}

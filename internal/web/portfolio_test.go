@@ -1,0 +1,66 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func TestPortfolio(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	for name, tc := range map[string]struct {
+		target string
+		texts  []string
+	}{
+		"the answer":      {"/portfolio", []string{"bleiben die ersten", "solange sich kein Gewicht um mehr als", "spricht dafür am meisten", "Was noch niemand weiß", "bubbles__circle", "Fachwissen"}},
+		"English":         {"/portfolio?lang=en", []string{"as long as no weight changes by more than", "Likely to be cheaper"}},
+		"one criterion":   {"/portfolio?w_gain=1&w_probability=0&w_effort=0&w_standardisability=0&w_acceptance=0&w_skill=0&w_cover=0", []string{"wie auch immer Sie die gewählten Gesichtspunkte gewichten", "Ersparnis: 1"}},
+		"one function":    {"/portfolio?function=expertise", []string{"Wohngeld Bewilligung", "14–15"}},
+		"what stays":      {"/portfolio?outcome=keep_local", []string{"vor Ort lassen"}},
+		"words":           {"/portfolio?q=wohngeld&sort=-gain", []string{"Wohngeld Bewilligung"}},
+		"nothing":         {"/portfolio?q=Drachensteigeerlaubnis", []string{"Nichts passt zu diesen Filtern"}},
+		"wider, in words": {"/portfolio?within=12,5", []string{"± 12,5"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wantText(t, get(t, h, tc.target), http.StatusOK, tc.texts...)
+		})
+	}
+	for _, target := range []string{
+		"w_gain=-1", "w_gain=viel", "w_gain=101", "within=101", "within=x", "within=NaN", "function=hope", "outcome=not_enough_data", "sort=colour",
+		"w_gain=0&w_probability=0&w_effort=0&w_standardisability=0&w_acceptance=0&w_skill=0&w_cover=0",
+	} {
+		if got := get(t, h, "/portfolio?"+target).Code; got != http.StatusBadRequest {
+			t.Errorf("%s: status %d", target, got)
+		}
+	}
+	if text := get(t, h, "/portfolio?outcome=keep_local").Body.String(); strings.Contains(text, "bubbles__circle") {
+		t.Error("what has no rank is drawn")
+	}
+}
+
+// Weights and filters of the page hold for its file; filters change no rank.
+func TestPortfolioFile(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	all, some := readCSV(t, h, "/portfolio.csv?w_effort=9"), readCSV(t, h, "/portfolio.csv?w_effort=9&function=expertise")
+	ranks := map[string]string{}
+	for i, row := range all[1:] {
+		if ranks[row[3]+row[6]] = row[0]; row[0] != "" && row[0] != strconv.Itoa(i+1) {
+			t.Fatalf("row %d has the rank %s", i+1, row[0])
+		}
+		if (row[0] == "") != (row[7] == "vor Ort lassen") || row[17] != "" {
+			t.Fatalf("row %d: rank %q, %q, acceptance %q", i+1, row[0], row[7], row[17])
+		}
+	}
+	if len(some) < 10 || len(some) >= len(all) {
+		t.Fatalf("%d of %d rows", len(some), len(all))
+	}
+	for _, row := range some[1:] {
+		if row[6] != "Fachwissen" || row[0] != ranks[row[3]+row[6]] {
+			t.Errorf("%s has the rank %s, in the whole list %s", row[4], row[0], ranks[row[3]+row[6]])
+		}
+	}
+}
