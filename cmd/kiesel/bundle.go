@@ -20,7 +20,7 @@ func newBundleCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newBundleSolveCommand(), newBundleCheckCommand())
+	cmd.AddCommand(newBundleSolveCommand(), newBundleCheckCommand(), newBundleTransitionCommand())
 	return cmd
 }
 

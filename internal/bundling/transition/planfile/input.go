@@ -41,8 +41,12 @@ type Item struct {
 	After    []string `json:"after,omitempty"`
 }
 
-// DefaultUntil is how many years after the first gains count if nothing is said.
-const DefaultUntil = 7
+// defaultUntil is how many years after the first gains count if nothing is said.
+const defaultUntil = 7
+
+// Until returns the last year whose gains count if nothing is said: seven years after
+// the first, but not before the last of so many years.
+func Until(first, years int) int { return first + max(defaultUntil, years-1) }
 
 // Read reads an input and checks it. It returns a [*strictjson.Error], an error that
 // wraps [transition.ErrInvalid], or what r returned.
@@ -74,7 +78,7 @@ func (in *Input) Problem() *transition.Problem {
 		p.Years = append(p.Years, transition.Year{Budget: orNone(y.Budget), Team: orNone(y.Team)})
 	}
 	if p.Until == 0 {
-		p.Until = max(in.First+DefaultUntil, in.First+len(in.Years)-1)
+		p.Until = Until(in.First, len(in.Years))
 	}
 	for _, x := range in.Items {
 		item := transition.Item{
@@ -97,8 +101,8 @@ func orNone(limit *float64) float64 {
 	return *limit
 }
 
-// Name returns by ID what the items are called.
-func (in *Input) Name() map[string]string {
+// Names returns by ID what the items are called.
+func (in *Input) Names() map[string]string {
 	names := make(map[string]string, len(in.Items))
 	for _, x := range in.Items {
 		if names[x.ID] = x.Name; x.Name == "" {
