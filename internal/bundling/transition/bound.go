@@ -3,6 +3,7 @@ package transition
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Prices certify a bound: EUR per EUR and per full-time equivalent by year, and for
@@ -11,6 +12,19 @@ type Prices struct {
 	Budget []float64   `json:"budget"`
 	Team   []float64   `json:"team"`
 	After  [][]float64 `json:"after"`
+	// Parts are prices of rooms in which only whole items go; those that are not
+	// there are 0.
+	Parts []PartPrice `json:"parts"`
+}
+
+// PartPrice is the price of one of the places that a year has for large items: of
+// items that each take more than 1/(Parts+1) of its budget or team only Parts go into
+// it, and one that takes more than n/(Parts+1) needs n places.
+type PartPrice struct {
+	Resource Resource `json:"resource"`
+	Year     int      `json:"year"`
+	Parts    int      `json:"parts"` // 1 or more
+	Price    float64  `json:"price"` // EUR per place
 }
 
 // Bound returns what the prices prove: no plan gains more. The error wraps
@@ -21,10 +35,11 @@ func Bound(p *Problem, prices Prices) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := m.checkPrices(prices); err != nil {
+	w, err := m.pricedBy(prices)
+	if err != nil {
 		return 0, err
 	}
-	return m.bound(prices, m.possible()), nil
+	return w.bound(m.possible()), nil
 }
 
 func (m *model) checkPrices(prices Prices) error {
@@ -67,6 +82,155 @@ func (m *model) checkPrices(prices Prices) error {
 	return nil
 }
 
+// pricedBy returns a weigher with the prices, or an error that wraps [ErrInvalid].
+func (m *model) pricedBy(prices Prices) (*weigher, error) {
+	if err := m.checkPrices(prices); err != nil {
+		return nil, err
+	}
+	w := m.newWeigher()
+	w.price = [2][]float64{money: prices.Budget, people: prices.Team}
+	w.after = prices.After
+	for _, x := range prices.Parts {
+		k := slices.IndexFunc(m.cuts, func(c cut) bool {
+			return resources[c.resource] == x.Resource && m.First+c.year == x.Year && c.parts == x.Parts
+		})
+		switch {
+		case k < 0:
+			return nil, fmt.Errorf("%w: there are no %d places for large items in the %s of %d", ErrInvalid, x.Parts, x.Resource, x.Year)
+		case !(x.Price >= 0) || math.IsInf(x.Price, 1):
+			return nil, fmt.Errorf("%w: a place for large items in the %s of %d costs %g", ErrInvalid, x.Resource, x.Year, x.Price)
+		}
+		w.place[k] += x.Price
+	}
+	w.settle()
+	return w, nil
+}
+
+// resources names the resources.
+var resources = [2]Resource{money: Budget, people: Team}
+
+// weigher computes the priced gain of items.
+type weigher struct {
+	m     *model
+	price [2][]float64 // by resource and year
+	place []float64    // by cut, the price of one place
+	after [][]float64  // by arc and year
+	rent  float64      // what the prices make of all the room there is
+
+	priced []int     // cuts whose price is not 0, by year
+	until  []int     // by year, how many of priced belong to it or earlier ones
+	charge []float64 // of one item, what its work costs before each year
+	weight []float64 // of one item, by start
+}
+
+func (m *model) newWeigher() *weigher {
+	n := len(m.Years)
+	w := &weigher{
+		m: m, price: [2][]float64{make([]float64, n), make([]float64, n)}, place: make([]float64, len(m.cuts)),
+		after: make([][]float64, len(m.arcs)), charge: make([]float64, n+1), weight: make([]float64, n+1), until: make([]int, n),
+	}
+	for a := range w.after {
+		w.after[a] = make([]float64, n)
+	}
+	return w
+}
+
+// prices returns the prices as a certificate.
+func (w *weigher) prices() Prices {
+	p := Prices{Budget: w.price[money], Team: w.price[people], After: w.after, Parts: []PartPrice{}}
+	for _, k := range w.priced {
+		c := &w.m.cuts[k]
+		p.Parts = append(p.Parts, PartPrice{resources[c.resource], w.m.First + c.year, c.parts, w.place[k]})
+	}
+	return p
+}
+
+// settle gets ready after prices have changed.
+func (w *weigher) settle() {
+	w.rent, w.priced = 0, w.priced[:0]
+	for t, y := range w.m.Years {
+		if limited(y.Budget) {
+			w.rent += w.price[money][t] * y.Budget
+		}
+		if limited(y.Team) {
+			w.rent += w.price[people][t] * y.Team
+		}
+		for k := range w.m.cuts {
+			if c := &w.m.cuts[k]; c.year == t && w.place[k] > 0 {
+				w.rent += w.place[k] * float64(c.parts)
+				w.priced = append(w.priced, k)
+			}
+		}
+		w.until[t] = len(w.priced)
+	}
+}
+
+// weigh returns by start the priced gain w(x,s) of an item, the last of which, for
+// being left out, is 0. It is good until the next call.
+func (w *weigher) weigh(i int) []float64 {
+	m := w.m
+	it := &m.items[i]
+	k := 0
+	for t := range m.Years {
+		charge := w.price[money][t]*it.use[money] + w.price[people][t]*it.use[people]
+		for ; k < w.until[t]; k++ {
+			c := w.priced[k]
+			charge += w.place[c] * m.cuts[c].count[i]
+		}
+		w.charge[t+1] = w.charge[t] + charge
+	}
+	for s := 0; s+it.duration <= m.never(); s++ {
+		done := s + it.duration
+		v := it.value[s] - (w.charge[done] - w.charge[s])
+		for _, a := range it.follows {
+			v -= w.after[a][s]
+		}
+		if done < m.never() {
+			for _, a := range it.leads {
+				v += w.after[a][done]
+			}
+		}
+		w.weight[s] = v
+	}
+	w.weight[m.never()] = 0
+	return w.weight
+}
+
+// all returns the priced gains of all items by start.
+func (w *weigher) all() [][]float64 {
+	weights := make([][]float64, len(w.m.items))
+	for i := range weights {
+		weights[i] = slices.Clone(w.weigh(i))
+	}
+	return weights
+}
+
+// best returns the start with the greatest priced gain; among is not empty.
+func (w *weigher) best(i int, among starts) (start int, weight float64) {
+	return best(w.weigh(i), among)
+}
+
+// best returns the start with the greatest weight; among is not empty.
+func best(weights []float64, among starts) (start int, weight float64) {
+	start, weight = -1, math.Inf(-1)
+	for rest := among; rest != 0; rest &= rest - 1 {
+		if s := rest.earliest(); weights[s] > weight {
+			start, weight = s, weights[s]
+		}
+	}
+	return start, weight
+}
+
+// bound returns what the prices prove about the plans with these starts.
+func (w *weigher) bound(among []starts) float64 {
+	bound := w.rent
+	for i := range among {
+		_, v := w.best(i, among[i])
+		bound += v
+	}
+	return bound
+}
+
 // possible returns by item which starts there are.
 func (m *model) possible() []starts {
 	all := make([]starts, len(m.items))
@@ -74,82 +238,4 @@ func (m *model) possible() []starts {
 		all[i] = m.items[i].starts
 	}
 	return all
-}
-
-// bound returns what the prices prove about the plans with these starts.
-func (m *model) bound(prices Prices, among []starts) float64 {
-	w := m.newWeigher(prices)
-	bound := w.rent
-	for i := range m.items {
-		_, best := w.best(i, among[i])
-		bound += best
-	}
-	return bound
-}
-
-// weigher computes the priced gain of items.
-type weigher struct {
-	m      *model
-	prices Prices
-	sum    [2][]float64 // by resource, prices of the years before t
-	rent   float64      // what the prices make of all the room there is
-}
-
-func (m *model) newWeigher(prices Prices) *weigher {
-	w := &weigher{m: m}
-	for r := range w.sum {
-		w.sum[r] = make([]float64, len(m.Years)+1)
-	}
-	w.set(prices)
-	return w
-}
-
-// set makes the weigher use other prices.
-func (w *weigher) set(prices Prices) {
-	w.prices, w.rent = prices, 0
-	for t, y := range w.m.Years {
-		w.sum[money][t+1] = w.sum[money][t] + prices.Budget[t]
-		w.sum[people][t+1] = w.sum[people][t] + prices.Team[t]
-		if limited(y.Budget) {
-			w.rent += prices.Budget[t] * y.Budget
-		}
-		if limited(y.Team) {
-			w.rent += prices.Team[t] * y.Team
-		}
-	}
-}
-
-// weight returns the priced gain w(x,s) of an item, 0 if it is left out.
-func (w *weigher) weight(i, s int) float64 {
-	if s == w.m.never() {
-		return 0
-	}
-	it := &w.m.items[i]
-	done := s + it.duration
-	v := it.value[s]
-	for r, use := range it.use {
-		v -= use * (w.sum[r][done] - w.sum[r][s])
-	}
-	for _, a := range it.follows {
-		v -= w.prices.After[a][s]
-	}
-	if done < w.m.never() {
-		for _, a := range it.leads {
-			v += w.prices.After[a][done]
-		}
-	}
-	return v
-}
-
-// best returns the start with the greatest priced gain; among is not empty.
-func (w *weigher) best(i int, among starts) (start int, weight float64) {
-	start, weight = -1, math.Inf(-1)
-	for s := 0; s <= w.m.never(); s++ {
-		if among.has(s) {
-			if v := w.weight(i, s); v > weight {
-				start, weight = s, v
-			}
-		}
-	}
-	return start, weight
 }

@@ -150,13 +150,13 @@ func (b *builder) shift() {
 func (s *search) construct(b *builder, w *weigher) {
 	m := s.m
 	b.set(s.nothing)
-	weight := make([]float64, len(m.items))
+	weights, top := w.all(), make([]float64, len(m.items))
 	order := slices.Clone(m.order)
 	for i := range m.items {
-		_, weight[i] = w.best(i, m.items[i].starts)
+		_, top[i] = best(weights[i], m.items[i].starts)
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(weight[j], weight[i]) })
-	priced := func(i, t int) float64 { return w.weight(i, t) + slightly*max(0, m.items[i].value[t]) }
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(top[j], top[i]) })
+	priced := func(i, t int) float64 { return weights[i][t] + slightly*max(0, m.items[i].value[t]) }
 	b.fill(order, priced)
 	b.fill(order, func(i, t int) float64 { return m.items[i].value[t] })
 	b.prune()
@@ -233,20 +233,20 @@ func (b *builder) force(rng *rand.Rand) {
 
 // shuffle draws orders in which to place items: roughly by priced gain.
 type shuffle struct {
-	m     *model
-	w     *weigher
-	rng   *rand.Rand
-	base  []float64 // priced gain, by item
-	mean  float64   // of base
-	order []int
-	key   []float64
+	m       *model
+	rng     *rand.Rand
+	weights [][]float64 // priced gain, by item and start
+	base    []float64   // priced gain of the best start, by item
+	mean    float64     // of base
+	order   []int
+	key     []float64
 }
 
 func newShuffle(m *model, w *weigher, rng *rand.Rand) *shuffle {
 	n := len(m.items)
-	s := &shuffle{m: m, w: w, rng: rng, base: make([]float64, n), key: make([]float64, n), order: slices.Clone(m.order)}
+	s := &shuffle{m: m, rng: rng, weights: w.all(), base: make([]float64, n), key: make([]float64, n), order: slices.Clone(m.order)}
 	for i := range s.base {
-		_, s.base[i] = w.best(i, m.items[i].starts)
+		_, s.base[i] = best(s.weights[i], m.items[i].starts)
 		s.mean += s.base[i] / float64(n)
 	}
 	return s
@@ -263,7 +263,7 @@ func (s *shuffle) next() (order []int, rank func(i, t int) float64) {
 	if s.rng.IntN(2) == 0 {
 		return s.order, func(i, t int) float64 { return s.m.items[i].value[t] }
 	}
-	return s.order, func(i, t int) float64 { return s.w.weight(i, t) + slightly*max(0, s.m.items[i].value[t]) }
+	return s.order, func(i, t int) float64 { return s.weights[i][t] + slightly*max(0, s.m.items[i].value[t]) }
 }
 
 // seed of the random choices, so that a problem always has the same answer.

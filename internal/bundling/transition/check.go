@@ -110,11 +110,12 @@ func (c *checker) rules(starts []int) {
 }
 
 func (c *checker) bound(plan Plan) {
-	if err := c.m.checkPrices(plan.Certificate); err != nil {
+	w, err := c.m.pricedBy(plan.Certificate)
+	if err != nil {
 		c.wrong("certificate: %v", err)
 		return
 	}
-	c.report.Bound = c.m.bound(plan.Certificate, c.m.possible())
+	c.report.Bound = w.bound(c.m.possible())
 	switch {
 	case plan.Bound < plan.Value && !equal(plan.Bound, plan.Value):
 		c.wrong("bound: %g is less than the value", plan.Bound)

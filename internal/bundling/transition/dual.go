@@ -10,9 +10,11 @@ type dual struct {
 	waits []waitRow
 }
 
-// roomRow says that what is used of a resource in a year, or up to it, fits.
+// roomRow says that what is used of a resource in a year, or up to it, fits; or, with
+// a cut, that large items do.
 type roomRow struct {
 	resource, year int
+	cut            int // -1 for none
 	y              float64
 }
 
@@ -28,9 +30,12 @@ func (m *model) newDual() *dual {
 	for r := range m.room {
 		for t, room := range m.room[r] {
 			if limited(room) && room > 0 {
-				d.rooms = append(d.rooms, roomRow{resource: r, year: t})
+				d.rooms = append(d.rooms, roomRow{resource: r, year: t, cut: -1})
 			}
 		}
+	}
+	for k, c := range m.cuts {
+		d.rooms = append(d.rooms, roomRow{resource: c.resource, year: c.year, cut: k})
 	}
 	for a, arc := range m.arcs {
 		for t := m.items[arc.first].duration; t < len(m.Years); t++ {
@@ -40,39 +45,30 @@ func (m *model) newDual() *dual {
 	return d
 }
 
-func (m *model) newPrices() Prices {
-	n := len(m.Years)
-	p := Prices{Budget: make([]float64, n), Team: make([]float64, n), After: make([][]float64, len(m.arcs))}
-	for a := range p.After {
-		p.After[a] = make([]float64, n)
-	}
-	return p
-}
-
-// prices fills in the prices for which the multipliers stand.
-func (d *dual) prices(p Prices) {
-	clear(p.Budget)
-	clear(p.Team)
-	for _, premium := range p.After {
+// price makes the weigher use the prices for which the multipliers stand.
+func (d *dual) price(w *weigher) {
+	clear(w.price[money])
+	clear(w.price[people])
+	for _, premium := range w.after {
 		clear(premium)
 	}
 	for _, row := range d.rooms {
-		price := row.y / d.m.room[row.resource][row.year]
-		if row.resource == people {
-			p.Team[row.year] = price
+		if row.cut >= 0 {
+			w.place[row.cut] = row.y / float64(d.m.cuts[row.cut].parts)
 		} else {
-			p.Budget[row.year] = price
+			w.price[row.resource][row.year] = row.y / d.m.room[row.resource][row.year]
 		}
 	}
 	if d.m.CarryOver {
-		fromBehind(p.Budget)
+		fromBehind(w.price[money])
 	}
 	for _, row := range d.waits {
-		p.After[row.arc][row.year] = row.y
+		w.after[row.arc][row.year] = row.y
 	}
-	for _, premium := range p.After {
+	for _, premium := range w.after {
 		fromBehind(premium)
 	}
+	w.settle()
 }
 
 // fromBehind makes of what each year adds the sum of it and all later ones.
@@ -98,6 +94,9 @@ func (d *dual) slacks(plan []int, rooms, waits []float64) (norm float64) {
 	}
 	for k, row := range d.rooms {
 		rooms[k] = 1 - l.used[row.resource][row.year]/d.m.room[row.resource][row.year]
+		if row.cut >= 0 {
+			rooms[k] = 1 - d.m.cuts[row.cut].filled(d.m, plan)
+		}
 		if row.y > 0 || rooms[k] < 0 {
 			norm += rooms[k] * rooms[k]
 		}
@@ -141,12 +140,10 @@ func (s *search) descend(d *dual, among []starts, steps int) (bound float64) {
 	bound = math.Inf(1)
 	rooms, waits := make([]float64, len(d.rooms)), make([]float64, len(d.waits))
 	plan := make([]int, len(m.items))
-	p := m.newPrices()
-	w := m.newWeigher(p)
+	w := m.newWeigher()
 	theta, stuck := 1.5, 0
 	for range steps {
-		at.prices(p)
-		w.set(p)
+		at.price(w)
 		value := w.rent
 		for i := range m.items {
 			start, weight := w.best(i, among[i])

@@ -12,6 +12,7 @@ type model struct {
 	arcs  []arc     // precedences, in the order of the items and their After
 	order []int     // items, those that must come first before the others
 	room  [2][]room // by resource and year
+	cuts  []cut
 }
 
 // The resources.
@@ -70,6 +71,7 @@ func newModel(p *Problem) (*model, error) {
 	}
 	m.sort()
 	m.wait()
+	m.cut()
 	return m, nil
 }
 

@@ -51,9 +51,8 @@ func (s *search) explore(n *node, steps int) float64 {
 	if n.bound <= s.cutoff() {
 		return n.bound
 	}
-	p := s.m.newPrices()
-	n.dual.prices(p)
-	w := s.m.newWeigher(p)
+	w := s.m.newWeigher()
+	n.dual.price(w)
 	s.construct(s.builder, w)
 	if s.nodes == 1 {
 		s.improve(s.builder, w, s.rounds())
@@ -97,15 +96,12 @@ func (s *search) rounds() int {
 // strike takes out the starts that no plan better than the best can have. It
 // reports whether every item has one left.
 func (s *search) strike(n *node, w *weigher) bool {
-	bound := w.rent
+	bound := w.bound(n.starts)
 	for i, left := range n.starts {
-		_, v := w.best(i, left)
-		bound += v
-	}
-	for i, left := range n.starts {
-		_, top := w.best(i, left)
+		weights := w.weigh(i)
+		_, top := best(weights, left)
 		for rest := left; rest != 0; rest &= rest - 1 {
-			if t := rest.earliest(); bound-top+w.weight(i, t) <= s.cutoff() {
+			if t := rest.earliest(); bound-top+weights[t] <= s.cutoff() {
 				n.starts[i] &^= 1 << t
 			}
 		}
@@ -119,19 +115,20 @@ func (s *search) strike(n *node, w *weigher) bool {
 // branch chooses the item about whose start the prices say least, the largest of
 // them; -1 if every item has only one start.
 func (s *search) branch(n *node, w *weigher) int {
-	best, least := -1, math.Inf(1)
+	item, least := -1, math.Inf(1)
 	for i, left := range n.starts {
 		if left.single() {
 			continue
 		}
-		start, top := w.best(i, left)
-		_, second := w.best(i, left&^(1<<start))
+		weights := w.weigh(i)
+		start, top := best(weights, left)
+		_, second := best(weights, left&^(1<<start))
 		doubt := (top - second) / (1 + s.m.items[i].size(s.m))
 		if doubt < least {
-			best, least = i, doubt
+			item, least = i, doubt
 		}
 	}
-	return best
+	return item
 }
 
 // size is the share of the rooms that an item takes.

@@ -61,12 +61,13 @@ func (s *search) solve(known []int) Solution {
 		s.offer(known)
 	}
 	m := s.m
-	prices := m.newPrices()
-	s.construct(s.builder, m.newWeigher(prices))
+	w := m.newWeigher()
+	w.settle()
+	s.construct(s.builder, w)
 	root := &node{starts: m.possible(), dual: m.newDual(), bound: math.Inf(1)}
 	bound := s.explore(root, rootSteps)
-	root.dual.prices(prices)
-	r := Solution{Starts: make([]int, len(s.plan)), Value: s.best, Bound: max(bound, s.best), Nodes: s.nodes, Prices: prices}
+	root.dual.price(w)
+	r := Solution{Starts: make([]int, len(s.plan)), Value: s.best, Bound: max(bound, s.best), Nodes: s.nodes, Prices: w.prices()}
 	if r.Proved = r.Bound <= s.cutoff(); r.Proved {
 		r.Bound = r.Value
 	}
