@@ -13,6 +13,8 @@ export const pages = [
   { name: 'start', path: '/' },
   { name: 'recommendations', path: '/recommendations' },
   { name: 'recommendations-missing', path: '/recommendations?outcome=missing_one' },
+  { name: 'transition', path: '/recommendations/transition' },
+  { name: 'transition-limits', path: '/recommendations/transition?budget=1000000&team=30&years=3&team_2028=5' },
   { name: 'services', path: '/services' },
   { name: 'services-search', path: '/services?q=geburtsurkunde&level=amt' },
   { name: 'services-empty', path: '/services?q=Drachensteigeerlaubnis' },

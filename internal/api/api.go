@@ -106,6 +106,7 @@ func New(c Config) *API {
 	a.addParallels()
 	a.addAssumptions()
 	a.addRecommendations()
+	a.addTransition()
 	a.addVerdicts()
 	a.addSolving()
 	a.addProfiles()

@@ -16,7 +16,8 @@ type search struct {
 	nothing []int // the plan in which everything is left out
 	builder *builder
 	nodes   int
-	most    int // nodes
+	most    int  // nodes
+	known   bool // it began with a good plan
 }
 
 // offer keeps a plan if it is better than the best.
@@ -88,9 +89,14 @@ func (s *search) explore(n *node, steps int) float64 {
 	return min(bound, n.bound)
 }
 
-// rounds is how often the first plan is improved: less often the larger it is.
+// rounds is how often the first plan is improved: less often the larger it is, or
+// if it has been improved before.
 func (s *search) rounds() int {
-	return max(300, min(20_000, 600_000/(1+len(s.m.items))))
+	rounds := max(300, min(20_000, 600_000/(1+len(s.m.items))))
+	if s.known {
+		return rounds / 8
+	}
+	return rounds
 }
 
 // strike takes out the starts that no plan better than the best can have. It

@@ -59,6 +59,7 @@ func (m *model) newSearch(ctx context.Context, nodes int) *search {
 func (s *search) solve(known []int) Solution {
 	if known != nil {
 		s.offer(known)
+		s.known = true
 	}
 	m := s.m
 	w := m.newWeigher()
