@@ -82,7 +82,7 @@ type transitionQuery struct {
 	Duration  int      `query:"duration" minimum:"1" maximum:"10" default:"1" doc:"Years over which each transition is spread."`
 }
 
-// transitionNodes bounds the search, so that the answer is there in about a second.
+// transitionNodes bounds the search, so that the answer is there in a few seconds.
 const transitionNodes = 300
 
 func (a *API) getTransition(ctx context.Context, _ access.Actor, in *transitionQuery) (*body[TransitionPlan], error) {

@@ -177,7 +177,7 @@ func (s *search) improve(b *builder, w *weigher, rounds int) {
 	if len(m.items) == 0 {
 		return
 	}
-	rng := rand.New(rand.NewPCG(seed, uint64(len(m.items)))) //nolint:gosec // no secret
+	rng := rand.New(rand.NewPCG(seed, uint64(len(m.items))))
 	now := slices.Clone(s.plan)
 	value := s.best
 	shuffled := newShuffle(m, w, rng)

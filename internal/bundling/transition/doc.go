@@ -24,6 +24,9 @@
 // doi 10.1016/0377-2217(87)90240-2; Möhring, Schulz, Stork and Uetz 2003, doi
 // 10.1287/mnsc.49.3.330.12737).
 //
+// Where few large items fit into a year there are prices of places for them as well,
+// see [PartPrice].
+//
 // Method. Subgradient steps (Held, Wolfe and Crowder 1974) find prices; items in the
 // order of their priced gain make a first plan, and taking some out and putting others
 // in improves it; starts that no better plan can have are struck out by their priced

@@ -76,16 +76,14 @@ func newModel(p *Problem) (*model, error) {
 }
 
 func (m *model) setRoom() {
-	var budget, team []float64
+	budget, team := make([]float64, len(m.Years)), make([]float64, len(m.Years))
 	sum := 0.0
-	for _, y := range m.Years {
+	for t, y := range m.Years {
 		sum += y.Budget
+		budget[t], team[t] = y.Budget, y.Team
 		if m.CarryOver {
-			budget = append(budget, sum)
-		} else {
-			budget = append(budget, y.Budget)
+			budget[t] = sum
 		}
-		team = append(team, y.Team)
 	}
 	m.room = [2][]room{money: budget, people: team}
 }

@@ -13,7 +13,7 @@ import (
 const (
 	defaultYears = 5
 	mostYears    = 10
-	searchNodes  = 300 // of the search tree, so that the page is there in about a second
+	searchNodes  = 300 // of the search tree, so that the page is there in a few seconds
 )
 
 // wish reads what each year has from the query: budget and team for all years, and
