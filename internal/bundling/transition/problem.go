@@ -45,7 +45,7 @@ type Item struct {
 	Duration int     // years over which cost and effort are spread evenly, 1 or more
 	Earliest int     // year before which it can't start, 0 for any
 	Deadline int     // year at whose end it has to be done if it is to be of use, 0 for any
-	After    []string
+	After    []string // IDs of the items that must be done before it starts
 }
 
 // Check returns an error that wraps [ErrInvalid] and names the first year or item
