@@ -38,13 +38,13 @@ type Year struct {
 
 // Item is a bundling that can be carried out once.
 type Item struct {
-	ID       string  // not empty, each once
-	Gain     float64 // EUR/a once it is done; negative if it costs more than it saves, as a basic service may
-	Cost     float64 // EUR, once, 0 or more
-	Effort   float64 // full-time equivalents × years, once, 0 or more
-	Duration int     // years over which cost and effort are spread evenly, 1 or more
-	Earliest int     // year before which it can't start, 0 for any
-	Deadline int     // year at whose end it has to be done if it is to be of use, 0 for any
+	ID       string   // not empty, each once
+	Gain     float64  // EUR/a once it is done; negative if it costs more than it saves, as a basic service may
+	Cost     float64  // EUR, once, 0 or more
+	Effort   float64  // full-time equivalents × years, once, 0 or more
+	Duration int      // years over which cost and effort are spread evenly, 1 or more
+	Earliest int      // year before which it can't start, 0 for any
+	Deadline int      // year at whose end it has to be done if it is to be of use, 0 for any
 	After    []string // IDs of the items that must be done before it starts
 }
 
