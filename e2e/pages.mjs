@@ -16,6 +16,8 @@ export const pages = [
   { name: 'portfolio', path: '/portfolio' },
   { name: 'portfolio-weighed', path: '/portfolio?function=expertise&w_gain=1&w_effort=5&within=50' },
   { name: 'portfolio-empty', path: '/portfolio?q=Drachensteigeerlaubnis' },
+  { name: 'transition', path: '/recommendations/transition' },
+  { name: 'transition-limits', path: '/recommendations/transition?budget=1000000&team=30&years=3&team_2028=5' },
   { name: 'services', path: '/services' },
   { name: 'services-search', path: '/services?q=geburtsurkunde&level=amt' },
   { name: 'services-empty', path: '/services?q=Drachensteigeerlaubnis' },

@@ -20,7 +20,7 @@ func newBundleCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newBundleSolveCommand(), newBundleCheckCommand(), newBundleTeamsCommand(), newBundleCheckTeamsCommand())
+	cmd.AddCommand(newBundleSolveCommand(), newBundleCheckCommand(), newBundleTeamsCommand(), newBundleCheckTeamsCommand(), newBundleTransitionCommand())
 	return cmd
 }
 

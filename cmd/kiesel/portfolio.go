@@ -9,6 +9,6 @@ func newPortfolioCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newPortfolioRankCommand(), newPortfolioTeamsCommand())
+	cmd.AddCommand(newPortfolioRankCommand(), newPortfolioTeamsCommand(), newPortfolioTransitionCommand())
 	return cmd
 }

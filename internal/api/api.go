@@ -107,6 +107,7 @@ func New(c Config) *API {
 	a.addAssumptions()
 	a.addRecommendations()
 	a.addRanking()
+	a.addTransition()
 	a.addVerdicts()
 	a.addCooperation()
 	a.addRobustness()

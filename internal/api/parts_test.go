@@ -137,6 +137,34 @@ func TestGroupsAddUp(t *testing.T) {
 	}
 }
 
+// The plan keeps the limits of every year and says of every item when it starts or
+// why not.
+func TestTransition(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, nil)
+	p := get[api.TransitionPlan](t, a, "/portfolio/transition?budget=2027-2028=1000000&team=2027-2028=30")
+	if p.First != 2027 || len(p.Years) != p.Until-p.First+1 || len(p.Items) == 0 || p.Value <= 0 || p.Bound < p.Value {
+		t.Fatalf("got %+v", p)
+	}
+	for _, y := range p.Years {
+		if y.Spent > 1e6+1 || y.Worked > 30.001 {
+			t.Errorf("%d takes %g EUR and %g people", y.Year, y.Spent, y.Worked)
+		}
+	}
+	started := 0
+	for _, x := range p.Items {
+		if (x.Start == nil) != (x.Reason != "") {
+			t.Errorf("%+v", x)
+		}
+		if x.Start != nil {
+			started++
+		}
+	}
+	if started == 0 || started == len(p.Items) {
+		t.Errorf("%d of %d start", started, len(p.Items))
+	}
+}
+
 // Steps tell what they go with, and a service how alike it can be done.
 func TestMeasuresOfAComparison(t *testing.T) {
 	t.Parallel()

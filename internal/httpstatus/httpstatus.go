@@ -9,6 +9,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/transition"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
 	"kiesel/internal/exchange/tabular"
@@ -37,6 +38,7 @@ var statuses = []struct {
 	{exchange.ErrUnknownList, http.StatusNotFound},
 	{bundling.ErrUnknownService, http.StatusNotFound},
 	{bundling.ErrUnknownLand, http.StatusNotFound},
+	{transition.ErrInvalid, http.StatusUnprocessableEntity},
 	{bundling.ErrUnknownParameter, http.StatusBadRequest},
 	{bundling.ErrUnknownCriterion, http.StatusBadRequest},
 	{bundling.ErrNoSource, http.StatusUnprocessableEntity},

@@ -19,6 +19,8 @@ func TestStartAndItsNeighbours(t *testing.T) {
 		"one figure missing":   {"/recommendations?outcome=missing_one", []string{"Fallzahl", "keine Angabe"}},
 		"by name":              {"/recommendations?q=geburtsurkunde&sort=name", []string{"Geburtsurkunde"}},
 		"no recommendation":    {"/recommendations?q=Drachensteigeerlaubnis", []string{"Keine Leistung passt"}},
+		"transition":           {"/recommendations/transition", []string{"Ohne Grenze beginnen", "Nachweislich bringt kein anderer Plan mehr."}},
+		"transition, limited":  {"/recommendations/transition?budget=1000000&team=30&years=2&team_2028=3", []string{"Mit diesen Mitteln beginnen", "Was mehr Mittel brächten", "3,0", "andere bringen mit demselben Geld"}},
 		"search":               {"/search?q=Ruegen", []string{"Vorpommern-Rügen", "Landkreis"}},
 		"search for a service": {"/search?q=Geburtsurkunde", []string{"Geburtsurkunde Ausstellung", "/services?q=Geburtsurkunde"}},
 		"search for a key":     {"/search?q=130735351", []string{"Altenpleen"}},
@@ -52,7 +54,7 @@ func TestRecommendationsFile(t *testing.T) {
 func TestPagesKeepThePolicy(t *testing.T) {
 	t.Parallel()
 	h := newTestServer(t)
-	for _, target := range []string{"/", "/recommendations", "/portfolio", "/services", "/services/" + marriage, "/authorities", "/authorities/13", "/search?q=a", "/journal", "/about", "/accessibility"} {
+	for _, target := range []string{"/", "/recommendations", "/portfolio", "/recommendations/transition?budget=1000000", "/services", "/services/" + marriage, "/authorities", "/authorities/13", "/search?q=a", "/journal", "/about", "/accessibility"} {
 		for _, lang := range []string{"de", "en"} {
 			text := get(t, h, target, "Cookie", "kiesel_lang="+lang).Body.String()
 			for _, forbidden := range []string{" style=", "<style", " onclick=", "javascript:", "⟦"} {

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/transition"
+	"kiesel/internal/bundling/transition/planfile"
+	"kiesel/internal/landscape"
+)
+
+func newPortfolioTransitionCommand() *cobra.Command {
+	var (
+		land     string
+		limits   yearLimits
+		duration int
+		limit    time.Duration
+		asJSON   bool
+	)
+	cmd := &cobra.Command{
+		Use:   "transition",
+		Short: "Plan which recommendations come first, given budget and team of each year",
+		Long: `Plans over years which functions of which services are bundled first, so that they
+gain most within the budget and the team that each year has, with proof or a true bound.
+
+The gain of a function is the expected saving of its recommendation without the annuity
+of the transition; its cost is that transition, once and with overrun; its effort is the
+cost as working time. Money is discounted with the assumption 'interest'; gains count for
+as many years as 'horizon' says, or until --until.`,
+		Example: "  kiesel portfolio transition --budget 2027-2029=300000 --team 2027-2029=3",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			wish := bundling.TransitionWish{
+				Until: limits.until, CarryOver: limits.carryOver, Duration: duration, Options: transition.Options{Extra: true},
+			}
+			if wish.First, wish.Years, err = limits.parse(); err != nil {
+				return err
+			}
+			ctx, cancel, err := withLimit(cmd.Context(), limit)
+			if err != nil {
+				return err
+			}
+			defer cancel()
+			assumptions, current, closeStore, err := openInstallation(cmd)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, closeStore()) }()
+			service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
+			t, err := service.Transition(ctx, landscape.ARS(land), wish)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), t.Plan)
+			}
+			names := make(map[string]string, len(t.Items))
+			for i, x := range t.Items {
+				s, _ := current.Catalogue.Service(x.Service)
+				names[t.Problem.Items[i].ID] = fmt.Sprintf("%s, %s", s.Name, x.Function)
+			}
+			return planfile.WriteText(cmd.OutOrStdout(), t.Plan, names)
+		},
+	}
+	addDataFlags(cmd)
+	addAsOfFlag(cmd)
+	cmd.Flags().StringVar(&land, "land", "13", "the Land, two digits; 13 is Mecklenburg-Vorpommern")
+	limits.add(cmd)
+	cmd.Flags().IntVar(&duration, "duration", 1, "years over which each transition is spread")
+	addTransitionFlags(cmd, &limit, &asJSON)
+	return cmd
+}
+
+// yearLimits are the flags that say what each year has.
+type yearLimits struct {
+	budget, team []string
+	until        int
+	carryOver    bool
+}
+
+func (l *yearLimits) add(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&l.budget, "budget", nil, "EUR that a year or each of several years has, YEAR=AMOUNT or YEAR-YEAR=AMOUNT; may be repeated (default no limit)")
+	cmd.Flags().StringArrayVar(&l.team, "team", nil, "full-time equivalents that a year has, like --budget")
+	cmd.Flags().IntVar(&l.until, "until", 0, "last year whose gains count")
+	cmd.Flags().BoolVar(&l.carryOver, "carry-over", false, "budget left over may be spent in later years; otherwise it is lost with the year")
+}
+
+// parse returns the years; what is wrong with them is wrong usage.
+func (l *yearLimits) parse() (first int, years []transition.Year, err error) {
+	if first, years, err = transition.ParseLimits(l.budget, l.team); err != nil {
+		err = usageError{err}
+	}
+	return first, years, err
+}
+
+// defaultTransitionTime is how long a plan is looked for if nothing is said.
+const defaultTransitionTime = time.Minute
+
+func addTransitionFlags(cmd *cobra.Command, limit *time.Duration, asJSON *bool) {
+	cmd.Flags().DurationVar(limit, "time-limit", defaultTransitionTime, "longest time to look for a better plan, 0 for until it is proved")
+	cmd.Flags().BoolVar(asJSON, "json", false, "print everything as JSON, with the certificate of the bound")
+}
+
+// withLimit returns a context that ends after the time of --time-limit.
+func withLimit(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc, error) {
+	switch {
+	case limit < 0:
+		return nil, nil, usagef("--time-limit %s: give a time such as 30s, or 0 for none", limit)
+	case limit == 0:
+		return ctx, func() {}, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	return ctx, cancel, nil
+}

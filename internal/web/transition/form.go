@@ -1,0 +1,78 @@
+package transition
+
+import (
+	"math"
+	"strconv"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/transition"
+	"kiesel/internal/web/page"
+)
+
+// What can be asked for.
+const (
+	defaultYears = 5
+	mostYears    = 10
+	searchNodes  = 300 // of the search tree, so that the page is there in a few seconds
+)
+
+// wish reads what each year has from the query: budget and team for all years, and
+// budget_2028 or team_2028 where one year differs. What is empty has no limit.
+func wish(v *page.View, next int) (bundling.TransitionWish, error) {
+	w := bundling.TransitionWish{CarryOver: v.Param("carry_over") != "", Options: transition.Options{Nodes: searchNodes}}
+	var err error
+	read := func(name string, standard, least, most int) (n int) {
+		n, wrong := whole(v, name, standard, least, most)
+		if err == nil {
+			err = wrong
+		}
+		return n
+	}
+	w.First = read("first", next, 1, 9999-transition.MaxUntil)
+	years := read("years", defaultYears, 1, mostYears)
+	w.Duration = read("duration", 1, 1, mostYears)
+	w.Until = read("until", 0, w.First+years-1, w.First+transition.MaxUntil-1)
+	for t := range years {
+		y := transition.Year{}
+		for name, to := range map[string]*float64{"budget": &y.Budget, "team": &y.Team} {
+			var wrong error
+			if *to, wrong = limit(v, name, w.First+t); wrong != nil && err == nil {
+				err = wrong
+			}
+		}
+		w.Years = append(w.Years, y)
+	}
+	return w, err
+}
+
+// whole reads a whole number from the query.
+func whole(v *page.View, name string, standard, least, most int) (int, error) {
+	text := v.Param(name)
+	if text == "" {
+		return standard, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < least || n > most {
+		return 0, page.BadRequest("%s %q: must be a whole number from %d to %d", name, text, least, most)
+	}
+	return n, nil
+}
+
+// limit reads what a year has of a resource from the query.
+func limit(v *page.View, name string, year int) (float64, error) {
+	text := v.Param(fieldOf(name, year))
+	if text == "" {
+		text = v.Param(name)
+	}
+	if text == "" {
+		return math.Inf(1), nil
+	}
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(x >= 0) || x > 1e12 {
+		return 0, page.BadRequest("%s %q of %d: must be a number from 0 to 10¹²", name, text, year)
+	}
+	return x, nil
+}
+
+// fieldOf names the field of a year that differs from the others.
+func fieldOf(name string, year int) string { return name + "_" + strconv.Itoa(year) }
