@@ -12,6 +12,7 @@ func commands() []*cobra.Command {
 		newBundleCommand(),
 		newLocateCommand(),
 		newVerdictCommand(),
+		newCalibrateCommand(),
 		newParallelCommand(),
 		newExchangeCommand(),
 		newDemoCommand(),

@@ -88,7 +88,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	documentation.Routes(site)
-	rest := newAPI(c, past, lists)
+	rest := newAPI(c, past, lists, words.Words())
 	handler, err := wrap(mux, rest, site, c)
 	if err != nil {
 		return nil, err

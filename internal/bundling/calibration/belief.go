@@ -17,9 +17,12 @@ type Prior struct {
 // Belief is a distribution in three figures: its median and the range from the
 // 10th to the 90th percentile.
 type Belief struct {
+	// Value is the median.
 	Value float64 `json:"value"`
-	Low   float64 `json:"low"`
-	High  float64 `json:"high"`
+	// Low is the 10th percentile.
+	Low float64 `json:"low"`
+	// High is the 90th percentile.
+	High float64 `json:"high"`
 }
 
 // Belief returns the prior in three figures.

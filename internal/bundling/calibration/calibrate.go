@@ -45,41 +45,68 @@ const (
 
 // Fit is the estimate from the data alone.
 type Fit struct {
-	Elasticity float64 `json:"elasticity"` // β
-	Low        float64 `json:"low"`        // 10th percentile
-	High       float64 `json:"high"`       // 90th percentile
-	Constant   float64 `json:"constant"`   // α
-	// StdErr is the larger of Classical and Robust (HC3).
-	StdErr    float64 `json:"std_error"`
+	// Elasticity is β: how many per cent the cost grows when the volume grows by one.
+	Elasticity float64 `json:"elasticity"`
+	// Low is its 10th percentile, by Student's t.
+	Low float64 `json:"low"`
+	// High is its 90th percentile.
+	High float64 `json:"high"`
+	// Constant is α, the logarithm of the cost at volume 1.
+	Constant float64 `json:"constant"`
+	// StdErr is that of β: the larger of the two that follow.
+	StdErr float64 `json:"std_error"`
+	// Classical standard error, for equal spread at every size.
 	Classical float64 `json:"classical_error"`
-	Robust    float64 `json:"robust_error"`
-	DF        int     `json:"degrees_of_freedom"`
-	R2        float64 `json:"r_squared"` // 0 if all costs are alike
-	SSE       float64 `json:"sse"`
+	// Robust standard error (HC3), for any spread.
+	Robust float64 `json:"robust_error"`
+	// DF are the degrees of freedom.
+	DF int `json:"degrees_of_freedom"`
+	// R2 is the share of the variance of ln C that the volume explains.
+	R2 float64 `json:"r_squared"`
+	// SSE is the sum of the squared residuals of ln C.
+	SSE float64 `json:"sse"`
 }
 
 // Curvature is what ½(ln Q)² as a further regressor tells.
 type Curvature struct {
-	Gamma  float64 `json:"gamma"` // above 0: savings wane with size
+	// Gamma is its coefficient; above 0 savings wane with size.
+	Gamma float64 `json:"gamma"`
+	// StdErr is that of Gamma, the larger of the classical one and HC3.
 	StdErr float64 `json:"std_error"`
-	P      float64 `json:"p"` // that as much would be seen without any curvature
+	// P is the probability to see as much curvature where there is none.
+	P float64 `json:"p"`
 	// Optimum is the volume from which size saves nothing more, 0 if there is none.
 	Optimum float64 `json:"optimum"`
 }
 
 // Result is what data say of the elasticity, and what to believe then.
 type Result struct {
-	Units      int        `json:"authorities"`
-	Fit        *Fit       `json:"fit"`       // nil if there is no regression
-	Curvature  *Curvature `json:"curvature"` // nil below 20 authorities
-	Prior      Belief     `json:"prior"`
-	Posterior  Belief     `json:"posterior"` // the prior if the data carry no statement
-	Weight     float64    `json:"weight"`    // of the data, see [Shrinkage]
-	Moved      float64    `json:"moved"`     // in standard deviations of the prior
-	Attenuated float64    `json:"attenuated"`
-	Lacks      []Lack     `json:"lacks"` // empty if the data carry a statement
-	Cautions   []Caution  `json:"cautions"`
-	Points     []Point    `json:"points"` // by authority
+	// Units is the number of authorities that count.
+	Units int `json:"authorities"`
+	// Fit is null where the sizes allow no regression.
+	Fit *Fit `json:"fit"`
+	// Curvature is null below 20 authorities.
+	Curvature *Curvature `json:"curvature"`
+	// Prior is what was assumed before.
+	Prior Belief `json:"prior"`
+	// Posterior is what to believe with the data: the prior if they carry no
+	// statement.
+	Posterior Belief `json:"posterior"`
+	// Weight of the data against the prior, from 0 to 1.
+	Weight float64 `json:"weight"`
+	// Moved is how far the median has gone, in standard deviations of the prior.
+	Moved float64 `json:"moved"`
+	// Attenuated is the share of the true elasticity that an estimate would show if
+	// every volume were wrong by 10 %.
+	Attenuated float64 `json:"attenuated"`
+	// Lacks say why the data carry no statement, empty if they do: "none_at_all",
+	// "too_few", "too_alike", "hangs_on_one" or "no_regression".
+	Lacks []Lack `json:"lacks"`
+	// Cautions to bear in mind: "conflicting", "below_range", "above_range",
+	// "curved", "scattered", "stand_out", "uneven_years".
+	Cautions []Caution `json:"cautions"`
+	// Points are the authorities that count.
+	Points []Point `json:"points"`
 }
 
 // Enough reports whether the data carry a statement.

@@ -18,17 +18,22 @@ const (
 
 // Point is one authority in the regression.
 type Point struct {
-	Unit   string  `json:"authority"`
-	Volume float64 `json:"volume"` // geometric mean of its years
-	Cost   float64 `json:"cost"`
+	// Unit is the key of the authority.
+	Unit string `json:"authority"`
+	// Volume is the geometric mean of its years.
+	Volume float64 `json:"volume"`
+	// Cost is the geometric mean of its years, in money or hours.
+	Cost float64 `json:"cost"`
 	// Expected is the cost that the line gives for its volume; 0 without a line.
 	Expected float64 `json:"expected"`
 	// Studentised residual: Student's t if it is an authority like the others.
 	Studentised float64 `json:"studentised"`
-	Leverage    float64 `json:"leverage"` // 0 to 1
+	// Leverage from 0 to 1: how far its volume lies from those of the others.
+	Leverage float64 `json:"leverage"`
 	// Without is the elasticity that the others give; 0 if they give none.
 	Without float64 `json:"without"`
-	Marks   []Mark  `json:"marks"`
+	// Marks say in what it stands out: "off_line", "far", "decides", "undecided".
+	Marks []Mark `json:"marks"`
 }
 
 // manyTimes the mean leverage counts as far from the others.
