@@ -179,10 +179,9 @@ func (c *Calibration) noteYear(year int) {
 }
 
 // Assumption is the elasticity as it would be set after the calibration, for its
-// service or, if that is empty, for all; seen is the version that was seen. The
-// figures are rounded to four decimals. Source says in German, as sources do, on
+// service or, if that is empty, for all. The figures are rounded to four decimals. Source says in German, as sources do, on
 // what it rests: the file is named with its digest, for it is not kept.
-func (c Calibration) Assumption(file, digest string, today landscape.Date, seen int64) Assumption {
+func (c Calibration) Assumption(file, digest string, today landscape.Date) Assumption {
 	years := ""
 	switch {
 	case c.FirstYear > 0 && c.FirstYear < c.LastYear:
@@ -203,7 +202,7 @@ func (c Calibration) Assumption(file, digest string, today landscape.Date, seen 
 	}
 	source += fmt.Sprintf("; Datei %s, SHA-256 %.12s", file, digest)
 	return Assumption{
-		Service: c.Service, Name: elasticity.Name, Version: seen,
+		Service: c.Service, Name: elasticity.Name,
 		Value: fourDecimals(c.Posterior.Value), Low: fourDecimals(c.Posterior.Low), High: fourDecimals(c.Posterior.High),
 		Source: source, AsOf: today,
 	}
