@@ -33,6 +33,7 @@ export const pages = [
   { name: 'verdict-evidence', path: '/services/99012008001000/verdict' },
   { name: 'verdict-what-if', path: '/services/99107023017000/verdict?set=hour_cost%3D90' },
   { name: 'verdict-missing', path: '/services/99088018000000/verdict' },
+  { name: 'calibration', path: '/calibration?service=99107023017000' },
   { name: 'evidence', path: '/evidence' },
   { name: 'comparison-phases', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=0', route: '/evidence/comparisons/{id}' },
   { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1', route: '/evidence/comparisons/{id}' },

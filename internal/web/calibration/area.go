@@ -50,7 +50,7 @@ const (
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET /calibration", access.SetAssumption, a.show)
 	s.HandleUpload("POST /calibration", access.SetAssumption, maxUpload, a.receive)
-	s.HandleFiles("/calibration/form", access.SetAssumption, a.formFile)
+	s.HandleFiles("/calibration/form", access.ReadContent, a.formFile)
 	s.Handle("POST /calibration/assumption", access.SetAssumption, a.takeOver)
 }
 

@@ -88,11 +88,13 @@ func (d result) share(v *page.View, name string, x float64) part.Figure {
 
 // figures are those of the regression.
 func (d result) figures(v *page.View) []part.Figure {
+	moved := d.figure(v, "moved")
+	moved.Value = v.T("calibration.deviations", "n", v.Decimal(d.Moved, 1))
 	return []part.Figure{
+		moved,
 		d.figure(v, "elasticity").Decimal(v, d.Fit.Elasticity, 3, ""),
 		d.figure(v, "error").Decimal(v, d.Fit.StdErr, 3, ""),
 		d.share(v, "r2", d.Fit.R2),
-		d.figure(v, "authorities").Int(v, d.Units),
 	}
 }
 
