@@ -15,7 +15,7 @@ func workloadsOf(t *testing.T, power float64) Workloads {
 	t.Helper()
 	w := Workloads{In: InHours}
 	for i, u := range embedded(t).Tree.Administrations("13") {
-		hours := 3 * math.Pow(float64(u.Population), power) * math.Exp(.1*math.Sin(float64(5*i*i)))
+		hours := 3 * math.Pow(float64(u.Population), power) * math.Exp(.04*math.Sin(float64(5*i*i)))
 		w.Rows = append(w.Rows, Workload{Line: i + 2, Authority: u.Key, Year: 2024 + i%2, Effort: hours, Cases: math.NaN()})
 	}
 	return w
