@@ -35,8 +35,8 @@ type Caution string
 // The cautions, in the order of display.
 const (
 	Conflicting Caution = "conflicting"  // the data contradict the prior
-	BelowRange  Caution = "below_range"  // the estimate is less than possible: the cost probably holds fixed parts
-	AboveRange  Caution = "above_range"  // the estimate is more than possible
+	BelowRange  Caution = "below_range"  // the whole 80 % range is less than possible: the cost probably holds fixed parts
+	AboveRange  Caution = "above_range"  // the whole 80 % range is more than possible
 	Curved      Caution = "curved"       // the elasticity changes with size
 	Scattered   Caution = "scattered"    // the spread differs with size, the larger standard error was taken
 	StandOut    Caution = "stand_out"    // authorities stand out, see [Point]
@@ -220,8 +220,8 @@ func (r Result) cautions(s sample, prior Prior, shrunk Shrinkage) []Caution {
 		code  Caution
 	}{
 		{shrunk.Conflict > conflict, Conflicting},
-		{r.Fit.Elasticity < prior.Min, BelowRange},
-		{r.Fit.Elasticity > prior.Max, AboveRange},
+		{r.Fit.High < prior.Min, BelowRange},
+		{r.Fit.Low > prior.Max, AboveRange},
 		{r.Curvature != nil && r.Curvature.P < unlikely, Curved},
 		{r.Fit.Robust > scattered*r.Fit.Classical, Scattered},
 		{anyStandsOut(r.Points), StandOut},

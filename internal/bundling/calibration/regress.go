@@ -61,7 +61,7 @@ func Regress(y []float64, regressors ...[]float64) (*Regression, error) {
 		}
 	}
 	var qr mat.QR
-	qr.Factorize(x)
+	qr.Factorize(x) //nolint:misspell // the library writes it so
 	if qr.Cond() > worstCondition {
 		return nil, ErrNoVariation
 	}
