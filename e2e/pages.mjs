@@ -40,6 +40,7 @@ export const pages = [
   { name: 'cooperation', path: '/services/99036008007000/cooperation' },
   { name: 'robustness', path: '/services/99107023017000/robustness?function=expertise' },
   { name: 'verdict-missing', path: '/services/99088018000000/verdict' },
+  { name: 'calibration', path: '/calibration?service=99107023017000' },
   { name: 'evidence', path: '/evidence' },
   { name: 'comparison-phases', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=0', route: '/evidence/comparisons/{id}' },
   { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1', route: '/evidence/comparisons/{id}' },

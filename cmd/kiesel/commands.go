@@ -15,6 +15,7 @@ func commands() []*cobra.Command {
 		newCooperationCommand(),
 		newRobustnessCommand(),
 		newPortfolioCommand(),
+		newCalibrateCommand(),
 		newParallelCommand(),
 		newExchangeCommand(),
 		newDemoCommand(),

@@ -46,6 +46,8 @@ type Config struct {
 	Parallel *parallel.Service
 	// Exchange brings lists out as files and back in.
 	Exchange *exchange.Service
+	// Words are those of files, in both languages.
+	Words exchange.Words
 	// Past has the three as they were.
 	Past *current.Past
 	// Journal gives back the record of changes.
@@ -112,6 +114,7 @@ func New(c Config) *API {
 	a.addCooperation()
 	a.addRobustness()
 	a.addSolving()
+	a.addCalibrations()
 	a.addProfiles()
 	a.addSigningKeys()
 	a.addComparisons()

@@ -115,6 +115,11 @@ var exampleLog string
 //go:embed examples/assumptions.csv
 var exampleList string
 
+// exampleWorkloads is a small file of what authorities needed.
+//
+//go:embed examples/workloads.csv
+var exampleWorkloads string
+
 // exampleBody is a request body with an example.
 func exampleBody(example any) *huma.RequestBody {
 	return &huma.RequestBody{Content: map[string]*huma.MediaType{"application/json": {Example: example}}}

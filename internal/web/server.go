@@ -13,6 +13,7 @@ import (
 	"kiesel/internal/web/account"
 	"kiesel/internal/web/apidocs"
 	"kiesel/internal/web/authorities"
+	"kiesel/internal/web/calibration"
 	"kiesel/internal/web/changes"
 	"kiesel/internal/web/chart"
 	"kiesel/internal/web/current"
@@ -92,7 +93,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	documentation.Routes(site)
-	rest := newAPI(c, past, lists)
+	rest := newAPI(c, past, lists, words.Words())
 	handler, err := wrap(mux, rest, site, c)
 	if err != nil {
 		return nil, err
@@ -113,6 +114,7 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Atlas: atlas, Past: past, Home: c.Home,
 		Words: site.Catalogue.Words(), Now: c.Now,
 	}.Routes(site)
+	calibration.Area{Landscape: c.Landscape, Bundling: c.Bundling, Home: c.Home, Words: site.Catalogue.Words(), Now: c.Now}.Routes(site)
 	evidence.Area{
 		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Tree: c.tree, Past: past, Jobs: c.Jobs, MaxUpload: c.MaxUpload, Log: c.Log,
 	}.Routes(site)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"kiesel/internal/evidence"
+	"kiesel/internal/exchange/tabular"
 )
 
 // endless is a body that never ends; it counts what was read of it.
@@ -34,6 +35,7 @@ const maxLogs = 3 << 20
 var largerThanForms = map[string]int64{
 	"POST /evidence/profiles": 64 << 20, "POST /api/v1/profiles": 64 << 20,
 	"POST /evidence/upload": maxLogs, "POST /api/v1/logs": maxLogs,
+	"POST /calibration": tabular.MaxFile + 64<<10, "POST /api/v1/calibrations": tabular.MaxFile,
 }
 
 // Nobody fills memory or disk: on every address something that does not end is
@@ -63,6 +65,9 @@ func TestEveryBodyHasALimit(t *testing.T) {
 			if strings.HasSuffix(route.Pattern, "profiles") {
 				begin = strings.Replace(begin, `"log"`, `"profile"`, 1) + `{"x":"`
 			}
+		case route.Pattern == "POST /calibration":
+			r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+			begin = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
 		case kind == "application/json":
 			begin = `{"reason":"`
 		}

@@ -113,7 +113,7 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 		Journal: records, Jobs: s.Work(), Now: now, Words: words.Words(),
 	})
 	c = api.Config{
-		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Parallel: pairs, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text),
+		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Parallel: pairs, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text), Words: words.Words(),
 		Past:    &current.Past{Open: func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }, Catalogue: catalogue, Finder: finder, Now: now},
 		Journal: records,
 		Jobs:    jobs, Answers: s.Answers(), Accounts: accounts, Visitor: visitor(Erika.Actor()),

@@ -46,8 +46,8 @@ type Row struct {
 
 // Read reads a CSV or XLSX file; the content decides, not the name. Encoding,
 // delimiter and order of the columns are found out; headings may be in either
-// language. Columns for information may be missing, the others not. The error
-// is a [*FileError].
+// language. Columns for information and optional ones may be missing, the others
+// not. The error is a [*FileError].
 func (t Table) Read(file []byte) (File, error) {
 	switch {
 	case len(file) > MaxFile:
@@ -122,7 +122,7 @@ func (c *collector) header(line int, cells []string) error {
 	}
 	unknown := strings.Join(c.file.Ignored, ", ")
 	for i, column := range c.table.Columns {
-		if column.Role != Informs && !seen[i] {
+		if column.Role != Informs && !column.Optional && !seen[i] {
 			wrong = append(wrong, Problem{Line: line, What: missing(column, unknown)})
 			unknown = "" // said once
 		}

@@ -28,6 +28,9 @@ type Column struct {
 	Tell func(value string, l Lang) string
 	// Needed says that the cell must not be empty.
 	Needed bool
+	// Optional says that a file may lack the column although it is no mere
+	// information; its cells are then empty.
+	Optional bool
 }
 
 // Role says what a column is for when a file comes back.

@@ -60,6 +60,23 @@ func TestWriteCSV(t *testing.T) {
 	}
 }
 
+// A file may lack an optional column; where it has it, what is wrong counts.
+func TestOptionalColumns(t *testing.T) {
+	t.Parallel()
+	list := Table{Name: "list", Columns: []Column{
+		{Key: "key", Heading: Text{"Schlüssel", "Key"}, Kind: Key, Role: Identifies},
+		{Key: "cases", Heading: Text{"Fälle", "Cases"}, Kind: Integer, Role: Changes, Optional: true},
+	}}
+	without, err := list.Read([]byte("Schlüssel\n99\n"))
+	if diff := cmp.Diff([][]string{{"99", ""}}, values(t, without, err)); diff != "" {
+		t.Error(diff)
+	}
+	with, err := list.Read([]byte("Schlüssel;Fälle\n99;viele\n"))
+	if err != nil || len(with.Rows[0].Problems) != 1 {
+		t.Errorf("%+v, %v", with.Rows, err)
+	}
+}
+
 func TestReadCSVInAnyDress(t *testing.T) {
 	t.Parallel()
 	german := "Schlüssel;Name;Zuständig;Fälle;Stunden;Stand;Gelesen;Begründung\n" +
