@@ -9,6 +9,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
 	"kiesel/internal/exchange/tabular"
@@ -38,6 +39,11 @@ var statuses = []struct {
 	{bundling.ErrUnknownLand, http.StatusNotFound},
 	{bundling.ErrUnknownParameter, http.StatusBadRequest},
 	{bundling.ErrNoSource, http.StatusUnprocessableEntity},
+	{bundling.ErrConditions, http.StatusUnprocessableEntity},
+	{bundling.ErrNoSolver, http.StatusUnprocessableEntity},
+	{scenario.ErrNotFound, http.StatusNotFound},
+	{scenario.ErrNameTaken, http.StatusUnprocessableEntity},
+	{scenario.ErrTooMany, http.StatusBadRequest},
 	{store.ErrValue, http.StatusUnprocessableEntity},
 	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
 	{evidence.ErrSignature, http.StatusUnprocessableEntity},
@@ -70,12 +76,13 @@ func Of(err error) int {
 	var outside *bundling.RangeError
 	var field *account.FieldError
 	var file *tabular.FileError
+	var part *scenario.FieldError
 	switch {
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &outside):
 		return http.StatusBadRequest
-	case errors.As(err, &field), errors.As(err, &file):
+	case errors.As(err, &field), errors.As(err, &file), errors.As(err, &part):
 		return http.StatusUnprocessableEntity
 	}
 	for _, s := range statuses {

@@ -450,7 +450,7 @@ func parameterRow(v *page.View, p bundling.Parameter) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(unitName(v, p.Unit))
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(UnitName(v, p.Unit))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/assumptions.templ`, Line: 85, Col: 51}
 		}
@@ -701,7 +701,7 @@ func keepForm(v *page.View, d verdict) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var40 string
-			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(parameterName(v, p.Key))
+			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(ParameterName(v, p.Key))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/assumptions.templ`, Line: 117, Col: 107}
 			}
@@ -714,7 +714,7 @@ func keepForm(v *page.View, d verdict) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var41 string
-			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(unitName(v, p.Unit))
+			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(UnitName(v, p.Unit))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/assumptions.templ`, Line: 117, Col: 132}
 			}
@@ -827,7 +827,7 @@ func keepForm(v *page.View, d verdict) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var46 string
-					templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(parameterName(v, p.Key))
+					templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(ParameterName(v, p.Key))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/assumptions.templ`, Line: 136, Col: 66}
 					}
