@@ -12,6 +12,7 @@ func commands() []*cobra.Command {
 		newBundleCommand(),
 		newLocateCommand(),
 		newVerdictCommand(),
+		newScenarioCommand(),
 		newParallelCommand(),
 		newExchangeCommand(),
 		newDemoCommand(),

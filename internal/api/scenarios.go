@@ -60,6 +60,11 @@ var exampleScenario = NewScenario{
 	Settings: map[string]float64{"rate": 15}, Reason: "Frage aus dem Lenkungskreis",
 }
 
+var changedScenario = NewScenario{
+	Name: "Hohe Personalkosten", Question: "Lohnt sich Bündeln auch, wenn eine Stunde 95 Euro kostet?",
+	Settings: map[string]float64{"hour_cost": 95}, Reason: "Neuer Tarif",
+}
+
 // ScenarioComparison puts scenarios beside the recommendation in force.
 type ScenarioComparison struct {
 	// Columns are the recommendation in force, then the scenarios asked for.
@@ -131,7 +136,7 @@ func (a *API) addScenarios() {
 		OperationID: "put-scenario", Method: http.MethodPut, Path: all + "/{scenario}", Tags: []string{tagBundling},
 		Summary:     "Change a scenario",
 		Description: "Puts something else in place of the whole scenario.",
-		RequestBody: exampleBody(exampleScenario), Errors: []int{http.StatusPreconditionFailed},
+		RequestBody: exampleBody(changedScenario), Errors: []int{http.StatusPreconditionFailed},
 	}, a.putScenario)
 	add(a, access.SetAssumption, huma.Operation{
 		OperationID: "delete-scenario", Method: http.MethodDelete, Path: all + "/{scenario}", Tags: []string{tagBundling},
@@ -207,8 +212,8 @@ func (a *API) addScenario(ctx context.Context, actor access.Actor, in *scenarioT
 
 type scenarioToPut struct {
 	ScenarioID
-	Precondition
-	Body NewScenario
+	IfMatch IfMatch `header:"If-Match" maxLength:"100" doc:"Entity tag of the scenario, as it was read; “*” for whatever is there. If something else is there it is 412, and ETag names it." example:"*"`
+	Body    NewScenario
 }
 
 func (a *API) putScenario(ctx context.Context, actor access.Actor, in *scenarioToPut) (*versioned[Scenario], error) {
@@ -254,7 +259,7 @@ type scenarioComparisonQuery struct {
 	ServiceID
 	InLand
 	OnDay
-	Scenarios []string `query:"scenario,explode" maxItems:"4" maxLength:"100" doc:"Id of a scenario; may be given up to four times." example:"[\"s-example\"]"`
+	Scenarios []string `query:"scenario,explode" maxItems:"4" maxLength:"100" doc:"Id of a scenario; may be given up to four times."`
 }
 
 func (a *API) compareScenarios(ctx context.Context, _ access.Actor, in *scenarioComparisonQuery) (*body[ScenarioComparison], error) {

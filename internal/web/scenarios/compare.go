@@ -173,7 +173,7 @@ func (c comparison) assumed(v *page.View) []row {
 			case x.Scenario != nil && values[nil] != nil && *values[nil] == *value:
 				return cell{text: v.T("scenarios.as_in_force")}
 			}
-			return cell{text: verdict.Quantity(v, *value, d.Unit)}
+			return cell{text: quantity(v, *value, d.Unit)}
 		}})
 	}
 	return rows

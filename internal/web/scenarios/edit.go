@@ -180,7 +180,7 @@ func inForce(v *page.View, p bundling.Parameter) string {
 	if p.Origin == bundling.OriginMissing {
 		return v.Missing()
 	}
-	return verdict.Quantity(v, p.Value, p.Unit)
+	return quantity(v, p.Value, p.Unit)
 }
 
 // title is the name of the scenario, or that of a new one.

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"net/http"
+	"strings"
 
 	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/web/page"
@@ -38,5 +39,18 @@ func (l list) answer(v *page.View) part.Figures {
 
 // summary says in a few words what a scenario changes.
 func summary(v *page.View, s scenario.Scenario) string {
-	return v.T("scenarios.summary", "settings", len(s.Settings), "out", len(s.Conditions.Out), "forbid", len(s.Conditions.Forbid))
+	var parts []string
+	if n := len(s.Settings); n > 0 {
+		parts = append(parts, v.T("scenarios.sum_settings", "n", n))
+	}
+	if n := len(s.Conditions.Out); n > 0 {
+		parts = append(parts, v.T("scenarios.sum_out", "n", n))
+	}
+	if n := len(s.Conditions.Forbid); n > 0 {
+		parts = append(parts, v.T("scenarios.sum_forbid", "n", n))
+	}
+	if len(parts) == 0 {
+		return v.T("scenarios.nothing")
+	}
+	return strings.Join(parts, ", ")
 }

@@ -20,7 +20,7 @@ const (
 	paperImpacts  = 10 // authorities on either side
 	paperKreise   = 12
 	paperMatters  = 6
-	paperTippings = 6
+	paperTippings = 8
 	paperSettings = 5
 )
 
@@ -195,7 +195,7 @@ func (d paper) proof(v *page.View) string {
 func (d paper) changedSettings(v *page.View) (lines []string, more int) {
 	for _, p := range d.Verdict.Parameters {
 		if p.Origin == bundling.OriginWhatIf {
-			lines = append(lines, v.T("paper.setting", "name", verdict.ParameterName(v, p.Key), "value", verdict.Quantity(v, p.Value, p.Unit),
+			lines = append(lines, v.T("paper.setting", "name", verdict.ParameterName(v, p.Key), "value", quantity(v, p.Value, p.Unit),
 				"was", d.inForce(v, p)))
 		}
 	}
