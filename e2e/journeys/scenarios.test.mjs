@@ -21,11 +21,13 @@ test('what was tried out becomes a scenario, beside the recommendation and on pa
       await tab.getByLabel('Frage', { exact: true }).fill('Lohnt sich Bündeln auch, wenn eine Stunde 90 Euro kostet?');
       await tab.getByRole('button', { name: 'Speichern und vergleichen' }).click();
       await tab.getByText('Das Szenario ist gespeichert').waitFor();
+      await assertAccessible(tab, 'scenarios side by side');
       assert.equal(await tab.locator('.compare thead th').count(), 2);
       assert.match(await tab.locator('.compare').innerText(), /60\s€ je Stunde[\s\S]*90\s€ je Stunde/);
 
       await tab.locator('.compare thead').getByRole('link', { name: 'Entscheidungsvorlage' }).last().click();
       await tab.getByText('Die 116 zuständigen Behörden sollten').waitFor();
+      await assertAccessible(tab, 'a decision paper');
       const pdf = await tab.pdf({ preferCSSPageSize: true });
       assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length, 2);
 

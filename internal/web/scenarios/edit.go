@@ -104,6 +104,33 @@ func groupByKreis(t *landscape.Tree, authorities []landscape.Authority) []group 
 	return groups
 }
 
+// choices are the groups of competent authorities, and after them what the form
+// names besides, so that saving loses nothing that is not competent any more.
+func (e edit) choices(v *page.View) []group {
+	other := group{name: v.T("scenarios.out_other")}
+	for _, key := range e.form.Out {
+		if !e.competent(key) {
+			other.members = append(other.members, landscape.Authority{Key: landscape.ARS(key), Name: e.name(landscape.ARS(key))})
+		}
+	}
+	if len(other.members) == 0 {
+		return e.groups
+	}
+	return append(slices.Clone(e.groups), other)
+}
+
+// competent reports whether an authority is one of the competent ones.
+func (e edit) competent(key string) bool {
+	return slices.ContainsFunc(e.groups, func(g group) bool {
+		return slices.ContainsFunc(g.members, func(a landscape.Authority) bool { return string(a.Key) == key })
+	})
+}
+
+// carrier reports whether a unit is one of those that may serve others.
+func (e edit) carrier(key string) bool {
+	return slices.ContainsFunc(e.above, func(a landscape.Authority) bool { return string(a.Key) == key })
+}
+
 // out counts the members of a group that do not join.
 func (e edit) out(g group) int {
 	n := 0
