@@ -58,7 +58,7 @@ func (s Scenarios) outcomes() []tabular.Option {
 
 // money are the columns of an amount with its range.
 func (s Scenarios) money(names ...string) []tabular.Column {
-	var columns []tabular.Column
+	columns := make([]tabular.Column, 0, 3*len(names))
 	for _, name := range names {
 		word := s.Words.Term("verdict_figure", name)
 		for _, part := range []string{"", " P10", " P90"} {
@@ -87,7 +87,7 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 		tabular.Column{Key: "gaining", Heading: s.Words.T("scenarios.gaining"), Kind: tabular.Integer},
 		tabular.Column{Key: "paying", Heading: s.Words.T("scenarios.paying"), Kind: tabular.Integer},
 		tabular.Column{Key: "problem", Heading: s.Words.T("scenarios.problem")})
-	var rows [][]string
+	rows := make([][]string, 0, len(c.Columns))
 	for _, x := range c.Columns {
 		cells := map[string]string{"scenario": columnName(x), "problem": x.Problem}
 		if x.Scenario != nil {
@@ -194,7 +194,7 @@ func (s Scenarios) differences(c scenario.Comparison) tabular.Sheet {
 		}
 		t.Columns = append(t.Columns, tabular.Column{Key: fmt.Sprint(i), Heading: heading, Kind: tabular.Decimal})
 	}
-	var rows [][]string
+	rows := make([][]string, 0, len(c.Differences))
 	for _, d := range c.Differences {
 		cells := map[string]string{"function": string(d.Key.Function), "parameter": d.Key.Name, "unit": d.Unit}
 		for i, value := range d.Values {

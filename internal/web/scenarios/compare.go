@@ -141,7 +141,7 @@ const shownImpacts = 3
 
 // onAuthorities are the lines about who gains and who pays.
 func (c comparison) onAuthorities(v *page.View) []row {
-	count := func(x scenario.Column, list []scenario.Impact) cell {
+	count := func(list []scenario.Impact) cell {
 		shown := cell{text: v.Int(len(list))}
 		for i, e := range list[:min(shownImpacts, len(list))] {
 			if i > 0 {
@@ -152,14 +152,14 @@ func (c comparison) onAuthorities(v *page.View) []row {
 		return shown
 	}
 	return []row{
-		{v.T("scenarios.gaining"), func(x scenario.Column) cell { return count(x, scenario.Gains(x.Impacts)) }},
-		{v.T("scenarios.paying"), func(x scenario.Column) cell { return count(x, scenario.Losses(x.Impacts)) }},
+		{v.T("scenarios.gaining"), func(x scenario.Column) cell { return count(scenario.Gains(x.Impacts)) }},
+		{v.T("scenarios.paying"), func(x scenario.Column) cell { return count(scenario.Losses(x.Impacts)) }},
 	}
 }
 
 // assumed are the lines about what differs between the columns.
 func (c comparison) assumed(v *page.View) []row {
-	var rows []row
+	rows := make([]row, 0, len(c.Differences))
 	for _, d := range c.Differences {
 		values := map[*scenario.Scenario]*float64{}
 		for i, x := range c.Columns {

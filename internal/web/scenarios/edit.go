@@ -228,7 +228,7 @@ func (e edit) action() string {
 
 // tell writes what a scenario changes, as one text for people.
 func (p place) tell(v *page.View, s scenario.Scenario) (settings, out, forbid string) {
-	var lines []string
+	lines := make([]string, 0, len(s.Settings))
 	for _, text := range s.Settings.Settings() {
 		name, _, _ := strings.Cut(text, "=")
 		if key, err := bundling.ParseKey(name); err == nil {
@@ -237,11 +237,11 @@ func (p place) tell(v *page.View, s scenario.Scenario) (settings, out, forbid st
 			lines = append(lines, text)
 		}
 	}
-	settings, lines = strings.Join(lines, "\n"), nil
+	settings, lines = strings.Join(lines, "\n"), make([]string, 0, len(s.Conditions.Out))
 	for _, key := range s.Conditions.Out {
 		lines = append(lines, p.name(key))
 	}
-	out, lines = strings.Join(lines, "\n"), nil
+	out, lines = strings.Join(lines, "\n"), make([]string, 0, len(s.Conditions.Forbid))
 	for _, a := range s.Conditions.Forbid {
 		lines = append(lines, p.way(v, a))
 	}

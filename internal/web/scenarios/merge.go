@@ -91,7 +91,7 @@ func (f *form) unpack(v *page.View, settings, forbid string) error {
 // outKeys are the authorities that do not join, each named in a field of its own
 // or several in one.
 func outKeys(fields []string) []string {
-	var keys []string
+	keys := make([]string, 0, len(fields))
 	for _, field := range fields {
 		keys = append(keys, strings.Fields(field)...)
 	}
