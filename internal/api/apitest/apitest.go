@@ -14,7 +14,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"kiesel/internal/access"
@@ -132,12 +134,17 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 
 // scenarios holds a scenario that Erika has kept.
 func scenarios(ctx context.Context, s *store.Store, judge *bundling.Service, now *current.Landscape, clock func() time.Time) (*scenario.Service, error) {
-	all := &scenario.Service{Store: s.Scenarios(), Bundling: judge, Landscape: now.Bundling, NewID: func() string { return "s-example" }, Now: clock}
+	var made atomic.Int64 // ids are the same every time, for the examples
+	all := &scenario.Service{Store: s.Scenarios(), Bundling: judge, Landscape: now.Bundling, Now: clock, NewID: func() string {
+		if n := made.Add(1); n > 1 {
+			return "s-" + strconv.FormatInt(n, 10)
+		}
+		return "s-example"
+	}}
 	_, err := all.SaveScenario(ctx, Erika.Actor(), scenario.Scenario{
 		Service: "99107023017000", Land: "13", Name: "Hohe Personalkosten", Question: "Lohnt sich Bündeln auch, wenn eine Stunde 90 Euro kostet?",
 		Settings: bundling.WhatIf{{Name: "hour_cost"}: 90},
 	}, "Frage aus dem Lenkungskreis")
-	all.NewID = rand.Text
 	return all, err
 }
 
