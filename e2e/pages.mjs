@@ -41,6 +41,12 @@ export const pages = [
   { name: 'robustness', path: '/services/99107023017000/robustness?function=expertise' },
   { name: 'verdict-missing', path: '/services/99088018000000/verdict' },
   { name: 'calibration', path: '/calibration?service=99107023017000' },
+  { name: 'scenarios-empty', path: '/services/99012008001000/scenarios' },
+  { name: 'scenarios', path: '/services/99107023017000/scenarios', prepare: keepScenario, route: '/services/{id}/scenarios' },
+  { name: 'scenario-new', path: '/services/99107023017000/scenarios/new?set=hour_cost%3D90' },
+  { name: 'scenario', path: '/services/99107023017000/scenarios', prepare: keepScenario, follow: 'tbody th a >> nth=0', route: '/services/{id}/scenarios/{scenario}' },
+  { name: 'scenarios-compare', path: '/services/99107023017000/scenarios', prepare: keepScenario, follow: ['tbody th a >> nth=0', 'a[href*="/compare?"]'], route: '/services/{id}/scenarios/compare' },
+  { name: 'decision-paper', path: '/services/99107023017000/scenarios/paper' },
   { name: 'evidence', path: '/evidence' },
   { name: 'comparison-phases', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=0', route: '/evidence/comparisons/{id}' },
   { name: 'comparison-steps', path: '/evidence', follow: 'a[href*="/comparisons/"] >> nth=1', route: '/evidence/comparisons/{id}' },
@@ -137,6 +143,15 @@ async function enter(tab, role, kiesel) {
   const kept = (await context.cookies()).filter((c) => c.name === 'kiesel_lang');
   await context.clearCookies();
   await context.addCookies([...kept, ...(role === 'nobody' ? [] : [await kiesel.signIn()])]);
+}
+
+/** Keeps a scenario of housing benefit. */
+async function keepScenario(tab) {
+  await tab.goto('/services/99107023017000/scenarios/new?set=hour_cost%3D90');
+  await tab.locator('#name').fill(`Hohe Personalkosten ${++turn}`);
+  await tab.locator('#question').fill('Lohnt sich Bündeln auch, wenn eine Stunde 90 Euro kostet?');
+  await tab.locator('form.scenario button.button--main').click();
+  await tab.waitForURL('**done=saved');
 }
 
 /** Orders a job that fails, and waits for it. */

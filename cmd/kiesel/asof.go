@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 )
@@ -14,6 +15,7 @@ import (
 type kept interface {
 	Landscape() landscape.Store
 	Bundling() bundling.Store
+	Scenarios() scenario.Store
 }
 
 // addAsOfFlag gives a command the flag that shows an earlier state.

@@ -16,6 +16,7 @@ func commands() []*cobra.Command {
 		newRobustnessCommand(),
 		newPortfolioCommand(),
 		newCalibrateCommand(),
+		newScenarioCommand(),
 		newParallelCommand(),
 		newExchangeCommand(),
 		newDemoCommand(),

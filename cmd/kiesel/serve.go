@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
@@ -152,6 +154,7 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 		return nil, err
 	}
 	c.Parallel = &parallel.Service{Store: s.Parallel(), Finder: finder, Now: time.Now}
+	c.Scenarios = &scenario.Service{Store: s.Scenarios(), Bundling: c.Bundling, Landscape: c.Landscape.Bundling, NewID: rand.Text, Now: time.Now}
 	c.Past = func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }
 	key, err := s.SigningKey()
 	if err != nil {

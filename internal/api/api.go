@@ -15,6 +15,7 @@ import (
 	"kiesel/internal/access/account"
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
 	"kiesel/internal/journal"
@@ -44,11 +45,13 @@ type Config struct {
 	Evidence *evidence.Service
 	// Parallel finds services that may be the same task and keeps what was decided.
 	Parallel *parallel.Service
+	// Scenarios keeps questions about services and compares their verdicts.
+	Scenarios *scenario.Service
 	// Exchange brings lists out as files and back in.
 	Exchange *exchange.Service
 	// Words are those of files, in both languages.
 	Words exchange.Words
-	// Past has the three as they were.
+	// Past has these rooms as they were.
 	Past *current.Past
 	// Journal gives back the record of changes.
 	Journal *journal.Service
@@ -113,6 +116,7 @@ func New(c Config) *API {
 	a.addVerdicts()
 	a.addCooperation()
 	a.addRobustness()
+	a.addScenarios()
 	a.addSolving()
 	a.addCalibrations()
 	a.addProfiles()

@@ -34,7 +34,7 @@ func (a *API) getCooperation(ctx context.Context, _ access.Actor, in *cooperatio
 	near := landscape.Neighbourhood{Border: in.Border, Within: in.Within}
 	c, err := a.Bundling.Cooperation(ctx, landscape.ServiceID(in.ID), a.land(in.InLand), whatIf, conditions, near)
 	if err != nil {
-		return nil, badConditions(err)
+		return nil, err
 	}
 	return &body[bundling.Cooperation]{Body: c}, nil
 }

@@ -32,7 +32,7 @@ func (a *API) getRobustness(ctx context.Context, _ access.Actor, in *robustnessQ
 	}
 	r, err := a.Bundling.Robustness(ctx, landscape.ServiceID(in.ID), a.land(in.InLand), in.Function, whatIf, conditions)
 	if err != nil {
-		return nil, badConditions(err)
+		return nil, err
 	}
 	return &body[bundling.Robustness]{Body: r}, nil
 }

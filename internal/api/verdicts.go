@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -44,14 +43,6 @@ func (in *VerdictQuery) parse() (bundling.WhatIf, bundling.Conditions, error) {
 	return whatIf, conditions, nil
 }
 
-// badConditions makes a bad request of an error about what was asked for.
-func badConditions(err error) error {
-	if errors.Is(err, bundling.ErrConditions) || errors.Is(err, landscape.ErrNoBoundaries) {
-		return badRequest("%v", err)
-	}
-	return err
-}
-
 func (a *API) getVerdict(ctx context.Context, _ access.Actor, in *VerdictQuery) (*body[bundling.Verdict], error) {
 	whatIf, conditions, err := in.parse()
 	if err != nil {
@@ -59,7 +50,7 @@ func (a *API) getVerdict(ctx context.Context, _ access.Actor, in *VerdictQuery) 
 	}
 	v, err := a.Bundling.VerdictUnder(ctx, landscape.ServiceID(in.ID), a.land(in.InLand), whatIf, conditions)
 	if err != nil {
-		return nil, badConditions(err)
+		return nil, err
 	}
 	return &body[bundling.Verdict]{Body: v}, nil
 }

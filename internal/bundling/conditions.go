@@ -32,8 +32,8 @@ type Arc struct {
 // name the one.
 var ErrConditions = errors.New("conditions can't be applied")
 
-// Empty reports whether nothing is restricted.
-func (c Conditions) Empty() bool { return len(c.Out) == 0 && len(c.Forbid) == 0 }
+// IsZero reports whether nothing is restricted.
+func (c Conditions) IsZero() bool { return len(c.Out) == 0 && len(c.Forbid) == 0 }
 
 // Check returns an error that wraps [ErrConditions] and names the first
 // condition with an unknown key or function, one that is said twice, and one
@@ -55,11 +55,20 @@ func (c Conditions) Check(t *landscape.Tree) error {
 			return fmt.Errorf("%w: forbid[%d]: %w", ErrConditions, i, err)
 		}
 		if seen[arc] {
-			return fmt.Errorf("%w: forbid[%d]: %s → %s is named twice", ErrConditions, i, arc.From, arc.To)
+			return fmt.Errorf("%w: forbid[%d]: %s is named twice", ErrConditions, i, arc)
 		}
 		seen[arc] = true
 	}
 	return nil
+}
+
+// String names the arc, "13073 → 13" or "online: 13073 → 13".
+func (a Arc) String() string {
+	arc := fmt.Sprintf("%s → %s", a.From, a.To)
+	if a.Function == "" {
+		return arc
+	}
+	return string(a.Function) + ": " + arc
 }
 
 func (a Arc) check(t *landscape.Tree) error {
@@ -92,7 +101,7 @@ func (c *Conditions) bars(f landscape.Function, authority, carrier landscape.ARS
 
 // under returns the field with the conditions for one function.
 func (f *field) under(c Conditions, function landscape.Function) *field {
-	if c.Empty() {
+	if c.IsZero() {
 		return f
 	}
 	restricted := *f

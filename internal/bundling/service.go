@@ -65,7 +65,7 @@ func (s *Service) VerdictUnder(ctx context.Context, id landscape.ServiceID, land
 	if err != nil {
 		return Verdict{}, err
 	}
-	if len(whatIf) > 0 || !conditions.Empty() {
+	if len(whatIf) > 0 || !conditions.IsZero() {
 		return m.verdict(ctx)
 	}
 	return s.keepVerdict(ctx, m)

@@ -9,11 +9,13 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/bundling/transition"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/journal"
+	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
 	"kiesel/internal/store"
 	"kiesel/internal/work"
@@ -42,6 +44,13 @@ var statuses = []struct {
 	{bundling.ErrUnknownParameter, http.StatusBadRequest},
 	{bundling.ErrUnknownCriterion, http.StatusBadRequest},
 	{bundling.ErrNoSource, http.StatusUnprocessableEntity},
+	{bundling.ErrConditions, http.StatusUnprocessableEntity},
+	{bundling.ErrUnknownFunction, http.StatusBadRequest},
+	{landscape.ErrNoBoundaries, http.StatusUnprocessableEntity},
+	{landscape.ErrNoPlace, http.StatusUnprocessableEntity},
+	{scenario.ErrNotFound, http.StatusNotFound},
+	{scenario.ErrNameTaken, http.StatusUnprocessableEntity},
+	{scenario.ErrTooMany, http.StatusBadRequest},
 	{store.ErrValue, http.StatusUnprocessableEntity},
 	{evidence.ErrInvalid, http.StatusUnprocessableEntity},
 	{evidence.ErrSignature, http.StatusUnprocessableEntity},
@@ -75,12 +84,13 @@ func Of(err error) int {
 	var weight *bundling.WeightError
 	var field *account.FieldError
 	var file *tabular.FileError
+	var part *scenario.FieldError
 	switch {
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &outside), errors.As(err, &weight):
 		return http.StatusBadRequest
-	case errors.As(err, &field), errors.As(err, &file):
+	case errors.As(err, &field), errors.As(err, &file), errors.As(err, &part):
 		return http.StatusUnprocessableEntity
 	}
 	for _, s := range statuses {

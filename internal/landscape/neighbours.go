@@ -1,10 +1,14 @@
 package landscape
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 )
+
+// ErrNoPlace is wrapped by errors about a unit whose coordinates are not known.
+var ErrNoPlace = errors.New("its place is not known")
 
 // Neighbourhood says who counts as a neighbour: who shares a stretch of border,
 // who is near by road, or either. The zero value knows no neighbours.
@@ -37,7 +41,7 @@ func RoadKilometres(a, b Authority) float64 {
 // Neighbours lists for each of the units, which lie in one Land and on one
 // level, the others that are its neighbours, as indices in ascending order. The
 // relation is symmetric. The error wraps [ErrNoBoundaries] if borders matter and
-// are not known there, or names a unit without coordinates if distance matters.
+// are not known there, or [ErrNoPlace] if distance matters.
 func (n Neighbourhood) Neighbours(units []Authority) ([][]int, error) {
 	if !(n.Within >= 0 && n.Within <= MaxWithin) {
 		return nil, fmt.Errorf("neighbours within %g km: must be a number from 0 to %d", n.Within, MaxWithin)
@@ -46,7 +50,7 @@ func (n Neighbourhood) Neighbours(units []Authority) ([][]int, error) {
 	if n.Within > 0 {
 		for i, u := range units {
 			if u.Lon == 0 && u.Lat == 0 {
-				return nil, fmt.Errorf("neighbours within %g km: the place of %s (%s) is not known; go by borders instead", n.Within, u.Name, u.Key)
+				return nil, fmt.Errorf("neighbours within %g km: %s (%s): %w; go by borders instead", n.Within, u.Name, u.Key, ErrNoPlace)
 			}
 			for j, w := range units[:i] {
 				if RoadKilometres(u, w) <= n.Within {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
@@ -99,6 +100,9 @@ func (p Past) Evidence() evidence.Store { return evidenceStore(p) }
 
 // Bundling returns what the bundling room had kept.
 func (p Past) Bundling() bundling.Store { return bundlingStore(p) }
+
+// Scenarios returns what the room of scenarios had kept.
+func (p Past) Scenarios() scenario.Store { return scenarioStore(p) }
 
 // Parallel returns what the room of parallel processes had kept.
 func (p Past) Parallel() parallel.Store { return parallelStore(p) }

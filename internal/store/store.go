@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
@@ -179,6 +180,9 @@ func (s *Store) Evidence() evidence.Store { return evidenceStore{view{s, inForce
 
 // Bundling returns what the bundling room needs kept.
 func (s *Store) Bundling() bundling.Store { return bundlingStore{view{s, inForce}} }
+
+// Scenarios returns what the room of scenarios needs kept.
+func (s *Store) Scenarios() scenario.Store { return scenarioStore{view{s, inForce}} }
 
 // Parallel returns what the room of parallel processes needs kept.
 func (s *Store) Parallel() parallel.Store { return parallelStore{view{s, inForce}} }

@@ -13,6 +13,7 @@ import (
 	"kiesel/internal/api"
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
 	"kiesel/internal/journal"
@@ -38,6 +39,8 @@ type Config struct {
 	Evidence *evidence.Service
 	// Parallel finds services that may be the same task and keeps what was decided.
 	Parallel *parallel.Service
+	// Scenarios keeps questions about services and compares their verdicts.
+	Scenarios *scenario.Service
 	// Past returns the data as they were at a time.
 	Past func(ctx context.Context, at time.Time) (current.State, error)
 	// Journal gives back the record of changes.

@@ -27,6 +27,7 @@ import (
 	"kiesel/internal/web/parallel"
 	"kiesel/internal/web/portfolio"
 	"kiesel/internal/web/recommendations"
+	"kiesel/internal/web/scenarios"
 	"kiesel/internal/web/search"
 	"kiesel/internal/web/services"
 	"kiesel/internal/web/signin"
@@ -115,6 +116,9 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 		Words: site.Catalogue.Words(), Now: c.Now,
 	}.Routes(site)
 	calibration.Area{Landscape: c.Landscape, Bundling: c.Bundling, Home: c.Home, Words: site.Catalogue.Words(), Now: c.Now}.Routes(site)
+	scenarios.Area{
+		Landscape: c.Landscape, Bundling: c.Bundling, Scenarios: c.Scenarios, Past: past, Home: c.Home, Words: site.Catalogue.Words(), Now: c.Now,
+	}.Routes(site)
 	evidence.Area{
 		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Tree: c.tree, Past: past, Jobs: c.Jobs, MaxUpload: c.MaxUpload, Log: c.Log,
 	}.Routes(site)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"kiesel/internal/access/password"
 	"kiesel/internal/api"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
@@ -137,11 +139,13 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		tb.Fatal(err)
 	}
 	now := current.New(keeper, catalogue)
+	verdicts := bundling.NewService(s.Bundling(), now.Bundling, noon)
 	c := Config{
 		Landscape: now,
-		Bundling:  bundling.NewService(s.Bundling(), now.Bundling, noon),
+		Bundling:  verdicts,
 		Evidence:  proofs,
 		Parallel:  &parallel.Service{Store: s.Parallel(), Finder: finder, Now: noon},
+		Scenarios: &scenario.Service{Store: s.Scenarios(), Bundling: verdicts, Landscape: now.Bundling, NewID: rand.Text, Now: noon},
 		Past:      func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) },
 		Journal:   &journal.Service{Store: s.Journal(), Key: key, Now: noon},
 		Accounts:  people,

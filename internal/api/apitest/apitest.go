@@ -14,13 +14,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/api"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
@@ -107,13 +110,17 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	}
 	pairs := &parallel.Service{Store: s.Parallel(), Finder: finder, Now: now}
 	judge := bundling.NewService(s.Bundling(), scape.Bundling, now)
+	asked, err := scenarios(ctx, s, judge, scape, now)
+	if err != nil {
+		return nil, nil, err
+	}
 	records := &journal.Service{Store: s.Journal(), Key: signingKey, Now: now}
 	lists := exchange.Lists(exchange.Rooms{
 		Landscape: scape.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Parallel: pairs, Accounts: accounts,
 		Journal: records, Jobs: s.Work(), Now: now, Words: words.Words(),
 	})
 	c = api.Config{
-		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Parallel: pairs, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text), Words: words.Words(),
+		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Parallel: pairs, Scenarios: asked, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text), Words: words.Words(),
 		Past:    &current.Past{Open: func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }, Catalogue: catalogue, Finder: finder, Now: now},
 		Journal: records,
 		Jobs:    jobs, Answers: s.Answers(), Accounts: accounts, Visitor: visitor(Erika.Actor()),
@@ -123,6 +130,22 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 		change(&c)
 	}
 	return api.New(c), shut, nil
+}
+
+// scenarios holds a scenario that Erika has kept.
+func scenarios(ctx context.Context, s *store.Store, judge *bundling.Service, now *current.Landscape, clock func() time.Time) (*scenario.Service, error) {
+	var made atomic.Int64 // ids are the same every time, for the examples
+	all := &scenario.Service{Store: s.Scenarios(), Bundling: judge, Landscape: now.Bundling, Now: clock, NewID: func() string {
+		if n := made.Add(1); n > 1 {
+			return "s-" + strconv.FormatInt(n, 10)
+		}
+		return "s-example"
+	}}
+	_, err := all.SaveScenario(ctx, Erika.Actor(), scenario.Scenario{
+		Service: "99107023017000", Land: "13", Name: "Hohe Personalkosten", Question: "Lohnt sich Bündeln auch, wenn eine Stunde 90 Euro kostet?",
+		Settings: bundling.WhatIf{{Name: "hour_cost"}: 90},
+	}, "Frage aus dem Lenkungskreis")
+	return all, err
 }
 
 // visitor takes everybody for somebody.

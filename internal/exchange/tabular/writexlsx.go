@@ -16,6 +16,29 @@ import (
 func (t Table) writeXLSX(w io.Writer, l Lang, rows Rows) (err error) {
 	book := excelize.NewFile()
 	defer func() { err = errors.Join(err, book.Close()) }()
+	if err := book.SetSheetName(firstSheet, t.Name); err != nil {
+		return err
+	}
+	if err := describe(book, t.Title.In(l)); err != nil {
+		return err
+	}
+	if err := t.writeSheet(book, l, rows); err != nil {
+		return err
+	}
+	_, err = book.WriteTo(w)
+	return err
+}
+
+// firstSheet is what a new workbook calls its only sheet.
+const firstSheet = "Sheet1"
+
+// describe notes what the workbook is.
+func describe(book *excelize.File, title string) error {
+	return book.SetDocProps(&excelize.DocProperties{Creator: "Kiesel", Title: title})
+}
+
+// writeSheet writes the rows on the sheet with the name of the table.
+func (t Table) writeSheet(book *excelize.File, l Lang, rows Rows) error {
 	sheet, err := t.newSheet(book, l)
 	if err != nil {
 		return err
@@ -34,11 +57,7 @@ func (t Table) writeXLSX(w io.Writer, l Lang, rows Rows) (err error) {
 			return err
 		}
 	}
-	if err := sheet.out.Flush(); err != nil {
-		return err
-	}
-	_, err = book.WriteTo(w)
-	return err
+	return sheet.out.Flush()
 }
 
 // sheet is a sheet under way.
@@ -49,12 +68,6 @@ type sheet struct {
 
 // newSheet begins the sheet with the headings.
 func (t Table) newSheet(book *excelize.File, l Lang) (*sheet, error) {
-	if err := book.SetSheetName("Sheet1", t.Name); err != nil {
-		return nil, err
-	}
-	if err := book.SetDocProps(&excelize.DocProperties{Creator: "Kiesel", Title: t.Title.In(l)}); err != nil {
-		return nil, err
-	}
 	var styles [3]int
 	for i, style := range []*excelize.Style{
 		{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}},

@@ -237,6 +237,21 @@ type Profile struct {
 	Outline    string
 }
 
+type Scenario struct {
+	ID         string
+	Version    int64
+	SinceEntry int64
+	UntilEntry int64
+	Service    string
+	Land       string
+	Name       string
+	Question   string
+	Settings   string
+	Conditions string
+	Actor      string
+	At         int64
+}
+
 type SigningKey struct {
 	Fingerprint string
 	SinceEntry  int64

@@ -59,6 +59,8 @@ func subjectHref(v *page.View, e journal.Entry) string {
 		return parallel.Href(pairs.Pair{A: landscape.ServiceID(a), B: landscape.ServiceID(b)})
 	case strings.HasPrefix(e.Action, "bundling.assumption") && thing != "":
 		return "/services/" + thing + "/verdict"
+	case strings.HasPrefix(e.Action, "bundling.scenario"):
+		return "/services/" + thing + "/scenarios"
 	case strings.HasPrefix(e.Action, "exchange.") && v.MayEverywhere(access.ImportLists):
 		return "/exchange/imports/" + thing
 	case e.Action == "evidence.profile.add":

@@ -6,8 +6,10 @@ import (
 	"strconv"
 	"strings"
 
+	"kiesel/internal/bundling"
 	"kiesel/internal/journal"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/verdict"
 )
 
 // entry is the content of an entry's page.
@@ -52,6 +54,11 @@ func (e entry) answerKey() string {
 // field names a field of a state. A room may add fields that the screen has no
 // words for yet; they show their code.
 func field(v *page.View, code string) string {
+	if parameter, ok := strings.CutPrefix(code, "settings."); ok {
+		if key, err := bundling.ParseKey(parameter); err == nil {
+			return verdict.ParameterName(v, key)
+		}
+	}
 	name := strings.ToLower(code)
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		name = name[i+1:]

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
@@ -24,6 +25,7 @@ type State interface {
 	Bundling() bundling.Store
 	Evidence() evidence.Store
 	Parallel() parallel.Store
+	Scenarios() scenario.Store
 }
 
 // Rooms are the domain rooms on the data of an earlier time.
@@ -32,6 +34,7 @@ type Rooms struct {
 	Bundling  *bundling.Service
 	Evidence  *evidence.Service
 	Parallel  *parallel.Service
+	Scenarios *scenario.Service
 }
 
 // Past gives out the rooms as they were. It may be used from several goroutines.
@@ -80,11 +83,13 @@ func (p *Past) On(ctx context.Context, day landscape.Date) (Rooms, error) {
 
 func (p *Past) rooms(s State) Rooms {
 	then := New(&landscape.Keeper{Store: s.Landscape(), Now: p.Now}, p.Catalogue)
+	verdicts := bundling.NewService(s.Bundling(), then.Bundling, p.Now)
 	return Rooms{
 		Landscape: then,
-		Bundling:  bundling.NewService(s.Bundling(), then.Bundling, p.Now),
+		Bundling:  verdicts,
 		Evidence:  &evidence.Service{Store: s.Evidence(), Now: p.Now},
 		Parallel:  &parallel.Service{Store: s.Parallel(), Finder: p.Finder, Now: p.Now},
+		Scenarios: &scenario.Service{Store: s.Scenarios(), Bundling: verdicts, Landscape: then.Bundling, Now: p.Now},
 	}
 }
 

@@ -38,3 +38,6 @@ func Href(id landscape.ServiceID) string { return "/services/" + url.PathEscape(
 
 // VerdictHref is the address of the bundling recommendation for a service.
 func VerdictHref(id landscape.ServiceID) string { return Href(id) + "/verdict" }
+
+// ScenariosHref is the address of the scenarios of a service.
+func ScenariosHref(id landscape.ServiceID) string { return Href(id) + "/scenarios" }

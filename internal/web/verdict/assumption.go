@@ -74,7 +74,7 @@ func (f *assumptionForm) parse(lang i18n.Lang, id landscape.ServiceID) (bundling
 		if text == "" && name != "value" {
 			continue
 		}
-		if *target, err = parseNumber(lang, text); err != nil {
+		if *target, err = ParseNumber(lang, text); err != nil {
 			f.Errors[name] = "number"
 		}
 	}

@@ -477,7 +477,7 @@ func parameterRow(v *page.View, p bundling.Parameter) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(unitName(v, p.Unit))
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(UnitName(v, p.Unit))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/assumptions.templ`, Line: 87, Col: 51}
 		}
@@ -728,7 +728,7 @@ func keepForm(v *page.View, d verdict) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var42 string
-			templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(parameterName(v, p.Key))
+			templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(ParameterName(v, p.Key))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/assumptions.templ`, Line: 119, Col: 107}
 			}
@@ -741,7 +741,7 @@ func keepForm(v *page.View, d verdict) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var43 string
-			templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(unitName(v, p.Unit))
+			templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(UnitName(v, p.Unit))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/assumptions.templ`, Line: 119, Col: 132}
 			}
@@ -854,7 +854,7 @@ func keepForm(v *page.View, d verdict) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var48 string
-					templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(parameterName(v, p.Key))
+					templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(ParameterName(v, p.Key))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/assumptions.templ`, Line: 138, Col: 66}
 					}

@@ -62,7 +62,7 @@ func (a Area) cooperate(w http.ResponseWriter, r *http.Request, v *page.View) er
 func parseNeighbourhood(v *page.View, query url.Values) (n landscape.Neighbourhood, err error) {
 	n.Border = query.Get("border") != "0"
 	if text := strings.TrimSpace(query.Get("within")); text != "" {
-		if n.Within, err = parseNumber(v.Lang(), text); err != nil {
+		if n.Within, err = ParseNumber(v.Lang(), text); err != nil {
 			return n, page.BadRequest("within %q: %w", text, err)
 		}
 	}
@@ -152,7 +152,7 @@ func (d cooperation) within(v *page.View) string {
 	if d.Neighbourhood.Within == 0 {
 		return ""
 	}
-	return number(v, d.Neighbourhood.Within)
+	return Number(v, d.Neighbourhood.Within)
 }
 
 // carries says in a few words who performs a function.

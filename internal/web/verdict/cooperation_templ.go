@@ -595,7 +595,7 @@ func cooperationGain(v *page.View, f bundling.FunctionCooperation) templ.Compone
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var30 string
-			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(span(v, f.Gain))
+			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(Span(v, f.Gain))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/cooperation.templ`, Line: 104, Col: 50}
 			}

@@ -87,7 +87,7 @@ func cover(v *page.View, d verdict, f bundling.FunctionVerdict) templ.Component 
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var3 string
-					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("verdict.cover_price", "range", span(v, f.Cover.Equal.Cost)))
+					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("verdict.cover_price", "range", Span(v, f.Cover.Equal.Cost)))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/cover.templ`, Line: 26, Col: 89}
 					}

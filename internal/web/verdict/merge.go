@@ -27,7 +27,7 @@ func (a Area) merge(
 	mine.Version = 1 // it is one, even if nothing was seen
 	address := services.VerdictHref(mine.Service)
 	m := part.Merge{
-		What: parameterName(v, key), Gone: theirs.Version == 0, Action: address + "/assumption", Back: address,
+		What: ParameterName(v, key), Gone: theirs.Version == 0, Action: address + "/assumption", Back: address,
 		Hidden: []part.Hidden{
 			{Name: "key", Value: key.String()},
 			{Name: versionField(key.String()), Value: strconv.FormatInt(theirs.Version, 10)},
@@ -37,9 +37,9 @@ func (a Area) merge(
 		name string
 		of   func(bundling.Assumption) string
 	}{
-		{"value", func(a bundling.Assumption) string { return number(v, a.Value) }},
-		{"low", func(a bundling.Assumption) string { return number(v, a.Low) }},
-		{"high", func(a bundling.Assumption) string { return number(v, a.High) }},
+		{"value", func(a bundling.Assumption) string { return Number(v, a.Value) }},
+		{"low", func(a bundling.Assumption) string { return Number(v, a.Low) }},
+		{"high", func(a bundling.Assumption) string { return Number(v, a.High) }},
 		{"source", func(a bundling.Assumption) string { return a.Source }},
 	} {
 		value := func(a bundling.Assumption) part.MergeValue {

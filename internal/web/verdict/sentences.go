@@ -26,8 +26,8 @@ func (d verdict) amount(v *page.View, name string, r bundling.Range) part.Figure
 	return f
 }
 
-// span writes a range in words.
-func span(v *page.View, r bundling.Range) string {
+// Span writes a range in words.
+func Span(v *page.View, r bundling.Range) string {
 	return v.T("verdict.range", "low", v.Estimate(r.P10), "high", v.Estimate(r.P90))
 }
 
@@ -89,8 +89,8 @@ func (d verdict) carriers(v *page.View, f bundling.FunctionVerdict) string {
 	return v.T("verdict.carriers_and_local", "n", len(f.Carriers), "local", f.Local)
 }
 
-// breakEven writes a break-even as a sentence that somebody can act on.
-func breakEven(v *page.View, b bundling.BreakEven) string {
+// BreakEven writes a break-even as a sentence that somebody can act on.
+func BreakEven(v *page.View, b bundling.BreakEven) string {
 	side := "below"
 	if b.Above {
 		side = "above"
@@ -111,11 +111,11 @@ func breakEven(v *page.View, b bundling.BreakEven) string {
 		return b.Key
 	}
 	return v.T(i18n.Key("break_even_parameter", side),
-		"name", parameterName(v, key), "value", quantity(v, b.Value, b.Unit), "present", quantity(v, b.Present, b.Unit))
+		"name", ParameterName(v, key), "value", Quantity(v, b.Value, b.Unit), "present", Quantity(v, b.Present, b.Unit))
 }
 
-// parameterName names a parameter in words.
-func parameterName(v *page.View, key bundling.Key) string {
+// ParameterName names a parameter in words.
+func ParameterName(v *page.View, key bundling.Key) string {
 	name := v.Term("parameter", key.Name)
 	if key.Function == "" {
 		return name
@@ -123,12 +123,12 @@ func parameterName(v *page.View, key bundling.Key) string {
 	return v.T("parameter.of_function", "name", name, "function", v.Term("function", string(key.Function)))
 }
 
-// quantity writes a value with its unit.
-func quantity(v *page.View, x float64, unit string) string {
+// Quantity writes a value with its unit.
+func Quantity(v *page.View, x float64, unit string) string {
 	if unit == "1" {
 		return v.Decimal(x, decimals(x))
 	}
-	return v.Quantity(x, decimals(x), unitName(v, unit))
+	return v.Quantity(x, decimals(x), UnitName(v, unit))
 }
 
 // unitCodes name the units of the parameters in the keys of messages.
@@ -137,8 +137,8 @@ var unitCodes = map[string]string{
 	"EW": "people", "1/(1000 EW·a)": "rate", "0/1": "yes_no", "1": "none",
 }
 
-// unitName writes a unit of the parameters in words.
-func unitName(v *page.View, unit string) string {
+// UnitName writes a unit of the parameters in words.
+func UnitName(v *page.View, unit string) string {
 	if code, ok := unitCodes[unit]; ok {
 		return v.Term("unit", code)
 	}

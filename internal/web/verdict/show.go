@@ -127,7 +127,7 @@ func (a Area) canonical(w http.ResponseWriter, r *http.Request, v *page.View, id
 		if text == "" {
 			continue
 		}
-		value, err := parseNumber(v.Lang(), text)
+		value, err := ParseNumber(v.Lang(), text)
 		if err != nil {
 			return page.BadRequest("%s: %w", p.Key, err)
 		}
@@ -149,9 +149,9 @@ var errNotANumber = errors.New("not a number; write it like 1234,5")
 // thousands is a number whose points or commas can only part thousands.
 var thousands = regexp.MustCompile(`^[0-9]{1,3}([.,][0-9]{3})+$`)
 
-// parseNumber reads a number as people write it in a language: 60.000,5 in
+// ParseNumber reads a number as people write it in a language: 60.000,5 in
 // German, 60,000.5 in English.
-func parseNumber(lang i18n.Lang, text string) (float64, error) {
+func ParseNumber(lang i18n.Lang, text string) (float64, error) {
 	part, mark := ".", ","
 	if lang == i18n.English {
 		part, mark = ",", "."

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/services"
 )
 
 // sure says how sure the recommendation for a function is.
@@ -24,9 +26,9 @@ func sure(v *page.View, f bundling.FunctionVerdict) string {
 // measureSentence says what it would be worth to know a parameter better.
 func measureSentence(v *page.View, m bundling.Measure) string {
 	if m.Value < 1 {
-		return v.T("verdict.measure_spread", "name", parameterName(v, m.Key), "share", v.Percent(m.Spread, 0))
+		return v.T("verdict.measure_spread", "name", ParameterName(v, m.Key), "share", v.Percent(m.Spread, 0))
 	}
-	return v.T("verdict.measure_value", "name", parameterName(v, m.Key), "value", v.Estimate(m.Value), "share", v.Percent(m.Spread, 0))
+	return v.T("verdict.measure_value", "name", ParameterName(v, m.Key), "value", v.Estimate(m.Value), "share", v.Percent(m.Spread, 0))
 }
 
 // comparisonSentence names a comparison by what it found.
@@ -50,14 +52,24 @@ func inputValue(v *page.View, p bundling.Parameter) string {
 	if p.Origin == bundling.OriginMissing {
 		return ""
 	}
-	return number(v, p.Value)
+	return Number(v, p.Value)
 }
 
-// number writes a figure in full, as [parseNumber] reads it.
-func number(v *page.View, x float64) string {
+// Number writes a figure in full, as [ParseNumber] reads it.
+func Number(v *page.View, x float64) string {
 	text := strconv.FormatFloat(x, 'f', -1, 64)
 	if v.Lang() == i18n.German {
 		text = strings.Replace(text, ".", ",", 1)
 	}
 	return text
+}
+
+// newScenarioHref is the address at which what the page computes with is kept as
+// a scenario.
+func newScenarioHref(d verdict) string {
+	address := services.ScenariosHref(d.service.ID) + "/new"
+	if len(d.whatIf) == 0 {
+		return address
+	}
+	return address + "?" + url.Values{"set": d.whatIf.Settings()}.Encode()
 }

@@ -1,0 +1,87 @@
+package scenario
+
+import (
+	"cmp"
+	"slices"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
+)
+
+// Impact is what following a verdict means for one authority, or for all of a
+// Kreis, over all functions of the service: EUR per year.
+type Impact struct {
+	Authority landscape.ARS `json:"authority"`
+	Now       float64       `json:"now"`
+	Then      float64       `json:"then"`
+}
+
+// Gain is what the authority saves a year, negative if it pays more.
+func (e Impact) Gain() float64 { return e.Now - e.Then }
+
+// Noticeable is the smallest change that counts, as a share of the present cost:
+// less would not show in rounded figures.
+const Noticeable = 0.005
+
+// Impacts adds up what a verdict means for every competent authority, by key.
+// Their sums are Now and Then of the verdict.
+func Impacts(v bundling.Verdict) []Impact {
+	sums := map[landscape.ARS]Impact{}
+	for _, f := range v.Functions {
+		for _, c := range f.Changes {
+			add(sums, c.Authority, c.Now, c.Then)
+		}
+	}
+	return byKey(sums)
+}
+
+// ByKreis adds impacts up by the Kreis in which the authorities lie; a kreisfreie
+// Stadt stands for itself, and so does what lies in no Kreis.
+func ByKreis(impacts []Impact, t *landscape.Tree) []Impact {
+	sums := map[landscape.ARS]Impact{}
+	for _, e := range impacts {
+		add(sums, kreisOf(t, e.Authority), e.Now, e.Then)
+	}
+	return byKey(sums)
+}
+
+func kreisOf(t *landscape.Tree, key landscape.ARS) landscape.ARS {
+	for _, u := range t.Ancestors(key) {
+		if u.Level == landscape.LevelKreis {
+			return u.Key
+		}
+	}
+	return key
+}
+
+func add(sums map[landscape.ARS]Impact, key landscape.ARS, now, then float64) {
+	e := sums[key]
+	sums[key] = Impact{Authority: key, Now: e.Now + now, Then: e.Then + then}
+}
+
+func byKey(sums map[landscape.ARS]Impact) []Impact {
+	list := make([]Impact, 0, len(sums))
+	for _, e := range sums {
+		list = append(list, e)
+	}
+	slices.SortFunc(list, func(a, b Impact) int { return cmp.Compare(a.Authority, b.Authority) })
+	return list
+}
+
+// Gains returns the impacts that lower the cost noticeably, the largest first.
+func Gains(impacts []Impact) []Impact {
+	return noticeable(impacts, Impact.Gain)
+}
+
+// Losses returns the impacts that raise the cost noticeably, the largest first.
+func Losses(impacts []Impact) []Impact {
+	return noticeable(impacts, func(e Impact) float64 { return -e.Gain() })
+}
+
+// noticeable returns the impacts whose measure is positive and counts, largest
+// first.
+func noticeable(impacts []Impact, measure func(Impact) float64) []Impact {
+	found := slices.DeleteFunc(slices.Clone(impacts), func(e Impact) bool { return measure(e) <= Noticeable*e.Now })
+	slices.SortStableFunc(found, func(a, b Impact) int { return cmp.Compare(measure(b), measure(a)) })
+	return found
+}

@@ -1,0 +1,29 @@
+package scenarios
+
+import (
+	"errors"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/web/page"
+	"kiesel/internal/web/verdict"
+)
+
+// trouble says why a scenario has no verdict.
+func trouble(v *page.View, err error) string {
+	code := "settings"
+	if errors.Is(err, bundling.ErrConditions) {
+		code = "conditions"
+	}
+	return v.Term("scenario_trouble", code)
+}
+
+// quantity writes a value with its unit, that of a switch as yes or no.
+func quantity(v *page.View, x float64, unit string) string {
+	switch {
+	case unit != "0/1":
+		return verdict.Quantity(v, x, unit)
+	case x == 0:
+		return v.T("scenarios.switch_off")
+	}
+	return v.T("scenarios.switch_on")
+}

@@ -1,0 +1,179 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+const marriageScenarios = "/services/99059001104000/scenarios"
+
+// keepScenario keeps a scenario and returns the address of its page.
+func keepScenario(t *testing.T, h http.Handler, fields url.Values) string {
+	t.Helper()
+	w := post(t, h, marriageScenarios+"/new", fields)
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d", w.Code)
+	}
+	to := w.Header().Get("Location")
+	id := regexp.MustCompile(`scenario=(\w+)`).FindStringSubmatch(to)
+	if id == nil {
+		t.Fatalf("leads to %s", to)
+	}
+	return marriageScenarios + "/" + id[1]
+}
+
+// dearHours asks what happens if hours cost more; a line is left empty. Tests share
+// a server and each needs a name of its own.
+func dearHours(name string) url.Values {
+	return url.Values{
+		"name": {name}, "question": {"Und wenn eine Stunde 90 Euro kostet?"},
+		"key": {"hour_cost", "", "rate"}, "value": {"90", "", "5,5"}, "from": {""}, "to": {""}, "function": {""},
+	}
+}
+
+func TestScenarioFromFormToPaper(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	wantText(t, get(t, h, marriageVerdict+"?set=hour_cost%3D90"), http.StatusOK, "Als Szenario speichern", marriageScenarios+"/new?set=hour_cost%3D90")
+	wantText(t, get(t, h, "/services/99012008001000/scenarios"), http.StatusOK, "Noch ist kein Szenario gespeichert")
+	wantText(t, get(t, h, marriageScenarios+"/new?set=hour_cost%3D90"), http.StatusOK, `value="90"`, "gilt: 60", "Vorpommern-Rügen", `name="out" value="130735351"`)
+	address := keepScenario(t, h, dearHours("Hohe Personalkosten"))
+	id := strings.TrimPrefix(address, marriageScenarios+"/")
+	wantText(t, get(t, h, marriageScenarios), http.StatusOK, "Hohe Personalkosten", "2 Annahmen geändert")
+	wantText(t, get(t, h, address), http.StatusOK, `value="5,5"`, "Szenario löschen")
+	wantText(t, get(t, h, marriageScenarios+"/compare?scenario="+id), http.StatusOK,
+		"Geltende Empfehlung", "Hohe Personalkosten", "Mehr gespart als die geltende Empfehlung", "90\u00a0€ je Stunde", "Wer gewinnt, wer zahlt")
+	wantText(t, get(t, h, marriageScenarios+"/compare?lang=en&scenario="+id), http.StatusOK, "Recommendation in force", "What is assumed differently")
+	wantText(t, get(t, h, marriageScenarios+"/paper?scenario="+id), http.StatusOK,
+		"Und wenn eine Stunde 90 Euro kostet?", "Die 116 zuständigen Behörden sollten", "Summen je Kreis", "statt 60", "Startwert 1", "ist bewiesen")
+	wantText(t, get(t, h, marriageScenarios+"/paper"), http.StatusOK, "Welche Teilaufgaben der Leistung")
+	wantText(t, get(t, h, strings.Replace(unknown, "verdict", "scenarios/paper", 1)), http.StatusOK, "Eine Empfehlung ist noch nicht möglich", "wer zuständig ist")
+	wantText(t, get(t, h, "/services/99015007012000/scenarios/paper"), http.StatusOK, "Es gibt nichts zu bündeln")
+	wantText(t, get(t, h, "/journal"), http.StatusOK, "Szenario gespeichert", "Und wenn eine Stunde 90 Euro kostet?")
+}
+
+// A scenario whose conditions can't be computed says so, and nothing else breaks.
+func TestScenarioWithConditions(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	fields := dearHours("Ein Amt bleibt draußen")
+	fields["out"], fields["from"], fields["to"], fields["function"] = []string{"130735351"}, []string{"13072"}, []string{"13"}, []string{"online"}
+	id := strings.TrimPrefix(keepScenario(t, h, fields), marriageScenarios+"/")
+	wantText(t, get(t, h, marriageScenarios+"/"+id), http.StatusOK, `value="130735351" checked`, "1 von 20 bleibt draußen")
+	wantText(t, get(t, h, marriageScenarios+"/compare?scenario="+id), http.StatusOK, "Altenpleen", "nicht durch Mecklenburg-Vorpommern (Online-Dienst)")
+	wantText(t, get(t, h, marriageScenarios+"/paper?scenario="+id), http.StatusOK, "Entscheidungsvorlage")
+}
+
+func TestScenarioFormSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	keepScenario(t, h, dearHours("Vergebener Name"))
+	for name, tc := range map[string]struct {
+		field  string
+		values []string
+		want   string
+	}{
+		"no name":          {"name", []string{" "}, "Bitte füllen Sie dieses Feld aus."},
+		"long question":    {"question", []string{strings.Repeat("x", 501)}, "bitte kürzen Sie"},
+		"name taken":       {"name", []string{"vergebener name"}, "heißt schon so"},
+		"no number":        {"value", []string{"viel", "", "5"}, "Bitte geben Sie eine Zahl an"},
+		"outside":          {"value", []string{"-1", "", "5"}, "Dieser Wert ist für die Annahme nicht möglich."},
+		"no parameter":     {"key", []string{"", "", "rate"}, "Bitte wählen Sie eine Annahme."},
+		"twice":            {"key", []string{"rate", "", "rate"}, "steht schon in einer anderen Zeile"},
+		"unknown out":      {"out", []string{"13999"}, "Eine der Behörden gibt es nicht"},
+		"half a way":       {"from", []string{"13072"}, "Bitte wählen Sie beide Seiten"},
+		"more lines asked": {"more", []string{"1"}, "Annahme 4"},
+	} {
+		fields := dearHours("Vergebener Name")
+		fields.Set("name", "Anderer Name")
+		fields[tc.field] = tc.values
+		status := http.StatusUnprocessableEntity
+		if tc.field == "more" {
+			status = http.StatusOK
+		}
+		w := post(t, h, marriageScenarios+"/new", fields)
+		if w.Code != status || !strings.Contains(w.Body.String(), tc.want) {
+			t.Errorf("%s: status %d, lacks %q", name, w.Code, tc.want)
+		}
+	}
+	for target, status := range map[string]int{
+		"/services/1/scenarios":                            http.StatusNotFound,
+		marriageScenarios + "/nobody":                      http.StatusNotFound,
+		marriageScenarios + "/compare?scenario=nobody":     http.StatusNotFound,
+		marriageScenarios + "/compare" + fiveTimes:         http.StatusBadRequest,
+		marriageScenarios + "/paper?scenario=a&scenario=b": http.StatusBadRequest,
+		marriageScenarios + "/new?set=mood%3D1":            http.StatusBadRequest,
+		marriageScenarios + "?as_of=2020-01-01":            http.StatusNotFound,
+	} {
+		if w := get(t, h, target); w.Code != status {
+			t.Errorf("%s: status %d, want %d", target, w.Code, status)
+		}
+	}
+}
+
+const fiveTimes = "?scenario=a&scenario=b&scenario=c&scenario=d&scenario=e"
+
+// Two people change one scenario: the second decides field by field, and what the
+// merge page sends can be kept.
+func TestScenarioChangesMeet(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	address := keepScenario(t, h, dearHours("Zwei Köpfe"))
+	change := func(version, question, reason string) url.Values {
+		f := dearHours("Zwei Köpfe")
+		f["version"], f["question"], f["reason"] = []string{version}, []string{question}, []string{reason}
+		return f
+	}
+	if w := post(t, h, address, change("1", "Neu gefragt?", "genauer")); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d", w.Code)
+	}
+	wantText(t, post(t, h, address, change("1", "Anders gefragt?", "auch genauer")), http.StatusConflict, "Neu gefragt?", "Anders gefragt?", `name="version" value="2"`, "hour_cost=90 rate=5.5")
+	merged := url.Values{
+		"version": {"2"}, "name": {"Zwei Köpfe"}, "question": {"Anders gefragt?"}, "settings": {"hour_cost=90 rate=5.5"},
+		"out": {"130735351 13003"}, "forbid": {"online|13072|13 |13073|13073"}, "reason": {"zusammengeführt"},
+	}
+	if w := post(t, h, address, merged); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d", w.Code)
+	}
+	wantText(t, get(t, h, address), http.StatusOK, "Anders gefragt?", `value="5,5"`, `value="13003" checked`, `name="version" value="3"`)
+	if w := post(t, h, address+"/delete", url.Values{"version": {"3"}, "reason": {"erledigt"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d", w.Code)
+	}
+	wantText(t, get(t, h, address), http.StatusNotFound)
+	wantText(t, post(t, h, address, change("3", "Doch noch?", "gebraucht")), http.StatusConflict, `name="version" value="0"`)
+}
+
+func TestScenarioWorkbook(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	id := strings.TrimPrefix(keepScenario(t, h, dearHours("Für die Tabelle")), marriageScenarios+"/")
+	w := get(t, h, marriageScenarios+"/compare.xlsx?scenario="+id)
+	if w.Code != http.StatusOK {
+		t.Fatalf("status %d", w.Code)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(w.Body.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = book.Close() }()
+	want := map[string]int{"Überblick": 3, "Teilaufgaben": 9, "Wirkung je Behörde": 1 + 2*116, "Unterschiede": 3, "Bedingungen": 1}
+	if list := book.GetSheetList(); len(list) != 6 || !slices.Contains(list, "Annahmen") {
+		t.Errorf("sheets %q", list)
+	}
+	for sheet, rows := range want {
+		got, err := book.GetRows(sheet)
+		if err != nil || len(got) != rows {
+			t.Errorf("%s: %d rows, %v; want %d", sheet, len(got), err, rows)
+		}
+	}
+	if name, err := book.GetCellValue("Überblick", "A3"); err != nil || name != "Für die Tabelle" {
+		t.Errorf("the second row is about %q, %v", name, err)
+	}
+}
