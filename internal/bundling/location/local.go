@@ -2,15 +2,6 @@ package location
 
 import "math"
 
-// localSearch adds, drops and swaps carriers as long as that makes a solution
-// cheaper (Kuehn and Hamburger 1963, with swaps as in Resende and Werneck 2006).
-func (s *search) localSearch(open []int) []int {
-	l := newLocal(s.p, open)
-	for s.ctx.Err() == nil && l.step() {
-	}
-	return l.list()
-}
-
 // local is a solution with the two cheapest open carriers of each place.
 type local struct {
 	p             Problem
