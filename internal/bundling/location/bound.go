@@ -17,13 +17,12 @@ type bounder struct {
 	left                        []float64 // by carrier: the reduced cost at the prices
 	share                       []float64 // by carrier: how often it was worth opening of late
 
-	target     float64   // what the best known solution costs
-	bound      float64   // the best so far,
-	best       []float64 // its prices
-	bestLeft   []float64 // and reduced costs
-	first      []float64 // by place: what the cheapest open carrier asks
-	saved      []float64 // by carrier: see hopeless
-	firstWhose []int
+	target   float64   // what the best known solution costs
+	bound    float64   // the best so far,
+	best     []float64 // its prices
+	bestLeft []float64 // and reduced costs
+
+	saved []float64 // by carrier: what it can save at most
 }
 
 func newBounder(carriers, places int) *bounder {
@@ -31,7 +30,7 @@ func newBounder(carriers, places int) *bounder {
 	j := func() []float64 { return make([]float64, places) }
 	return &bounder{
 		base: i(), limit: j(), prices: j(), gradient: j(), direction: j(), left: i(), share: i(),
-		best: j(), bestLeft: i(), first: j(), saved: i(), firstWhose: make([]int, places),
+		best: j(), bestLeft: i(), saved: i(),
 	}
 }
 
@@ -81,6 +80,7 @@ func (b *bounder) load(p Problem, all near, n *node, everything bool) bool {
 	return true
 }
 
+// close closes a free carrier.
 func (b *bounder) close(i int) { b.base[i] = math.Inf(1) }
 
 // open opens a free carrier. The bound at the best prices does not fall.

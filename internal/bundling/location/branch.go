@@ -3,6 +3,7 @@ package location
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -14,6 +15,10 @@ var (
 	closedPace = pace{steps: 15, size: 0.3, least: 0.01, patience: 8}
 )
 
+// fixFrom is the step of the root from which on carriers are fixed: before, its prices
+// are good ones for the whole problem, a certificate.
+const fixFrom = 150
+
 // process bounds a node and returns its children: none if it has no better solution,
 // and the node itself if the search has to end.
 func (w *worker) process(ctx context.Context, n *node) []*node {
@@ -23,17 +28,24 @@ func (w *worker) process(ctx context.Context, n *node) []*node {
 		return nil
 	}
 	w.nodes++
-	b.improve(w.pace(n), func(step int) bool {
+	b.improve(n.pace(), func(step int) bool {
 		if n.root && step%8 == 0 {
 			w.try(ctx, n)
 		}
 		if b.bound >= w.incumbent.cutoff() || n.root && ctx.Err() != nil {
 			return false
 		}
+		if n.root && step < fixFrom {
+			w.search.wholePrices = append(w.search.wholePrices[:0], b.best...)
+			return true
+		}
 		w.fix(n)
 		return true
 	})
 	w.try(ctx, n)
+	if n.root && b.bound < (1-kickGap)*w.incumbent.value {
+		w.kick(ctx)
+	}
 	n.bound = max(n.bound, b.bound)
 	n.prices, n.share = slices.Clone(b.best), slices.Clone(b.share)
 	switch i := w.choose(n); {
@@ -50,18 +62,19 @@ func (w *worker) process(ctx context.Context, n *node) []*node {
 	}
 }
 
-func (w *worker) pace(n *node) pace {
-	if n.root {
+func (n *node) pace() pace {
+	switch {
+	case n.root:
 		return rootPace
-	}
-	if n.opened {
+	case n.opened:
 		return openedPace
+	default:
+		return closedPace
 	}
-	return closedPace
 }
 
 // choose returns the free carrier that was most often worth opening; −1 if none is
-// free. Closing such a one raises the bound at all, and opening any raises it much.
+// free. Opening raises the bound much with any carrier, closing only with such.
 func (w *worker) choose(n *node) int {
 	best := -1
 	for i, s := range n.state {
@@ -97,19 +110,18 @@ func (w *worker) fix(n *node) {
 func (w *worker) promising(n *node) bool {
 	p, b := w.search.p, w.bounder
 	clear(b.saved)
-	for j := range b.first {
+	for j := range b.limit {
 		first, second, whose := math.Inf(1), math.Inf(1), -1
 		carrier, cost := w.near.of(j)
-		for q, c := range cost {
-			i := carrier[q]
+		for q, i := range carrier {
 			if n.state[i] != open {
 				continue
 			}
 			if whose >= 0 {
-				second = c
+				second = cost[q]
 				break
 			}
-			first, whose = c, int(i)
+			first, whose = cost[q], int(i)
 		}
 		if whose >= 0 {
 			b.saved[whose] += second - first
@@ -151,12 +163,50 @@ func (w *worker) try(ctx context.Context, n *node) {
 	if math.IsInf(value, 1) || value > 1.02*w.incumbent.value && !n.root { // local search is dear
 		return
 	}
-	l := newLocal(p, list)
+	w.polish(ctx, list)
+}
+
+// polish improves a solution by local search and keeps it if it is the best so far.
+func (w *worker) polish(ctx context.Context, open []int) {
+	l := newLocal(w.search.p, open)
 	for ctx.Err() == nil && l.step() {
 	}
-	list = l.list() // ascending
-	if value, _ := p.Value(list); value < w.incumbent.value {
+	list := l.list() // ascending
+	if value, _ := w.search.p.Value(list); value < w.incumbent.value {
 		w.incumbent = incumbent{value, list}
 		w.bounder.target = value
+	}
+}
+
+// Nothing makes a tree as large as a solution that is not quite the best. Where the
+// root leaves more than this share, the best one is disturbed before the tree is
+// searched, until so many attempts in a row have found nothing better.
+const (
+	kickGap = 0.02
+	kicks   = 80
+)
+
+// kick closes a third of the carriers of the best solution at random, opens some
+// others, and polishes that.
+func (w *worker) kick(ctx context.Context) {
+	random := rand.New(rand.NewPCG(1, 1))
+	best := w.incumbent.value
+	for k := 0; k < kicks && ctx.Err() == nil; k++ {
+		if w.incumbent.value < best {
+			best, k = w.incumbent.value, 0
+		}
+		var open []int
+		for _, i := range w.incumbent.open {
+			if random.IntN(3) > 0 {
+				open = append(open, i)
+			}
+		}
+		for range 2 + k%4 {
+			open = append(open, random.IntN(len(w.search.p.Fixed)))
+		}
+		if value, _ := w.search.p.Value(open); math.IsInf(value, 1) {
+			continue // not every place is served
+		}
+		w.polish(ctx, open)
 	}
 }

@@ -26,7 +26,7 @@ func newNear(p Problem) near {
 		pairs = pairs[:0]
 		for i, row := range p.Cost {
 			if !math.IsInf(row[j], 1) {
-				pairs = append(pairs, pair{row[j], int32(i)}) //nolint:gosec // a problem that fits into memory has fewer
+				pairs = append(pairs, pair{row[j], int32(i)})
 			}
 		}
 		slices.SortFunc(pairs, func(a, b pair) int {

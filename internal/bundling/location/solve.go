@@ -42,16 +42,15 @@ func Solve(ctx context.Context, p Problem) (Solution, error) {
 	w := s.newWorker()
 	w.near = s.near
 	root := newRoot(p, s.near.ascend(p.Fixed))
-	certificate := root.prices
+	s.certify(root.prices)
 	stack := w.process(ctx, root)
+	s.certify(s.wholePrices)
+	s.certify(root.prices)
 	s.incumbent, s.nodes = w.incumbent, w.nodes
-	if proved(p, root.prices) > proved(p, certificate) {
-		certificate = root.prices
-	}
 	for len(stack) > 0 && ctx.Err() == nil {
 		stack = s.round(ctx, stack)
 	}
-	solution := Solution{Objective: s.incumbent.value, LowerBound: s.incumbent.value, Proved: true, Open: s.incumbent.open, Nodes: s.nodes, Prices: certificate}
+	solution := Solution{Objective: s.incumbent.value, LowerBound: s.incumbent.value, Proved: true, Open: s.incumbent.open, Nodes: s.nodes, Prices: s.certificate}
 	_, solution.Assignment = p.Value(solution.Open)
 	for _, n := range stack {
 		if n.bound < s.incumbent.cutoff() {
@@ -62,14 +61,22 @@ func Solve(ctx context.Context, p Problem) (Solution, error) {
 	return solution, nil
 }
 
-func proved(p Problem, prices []float64) float64 {
-	bound, err := Bound(p, prices)
-	if err != nil {
-		return math.Inf(-1)
+// certify keeps prices as certificate if they prove more of the whole problem than
+// those before: the prices of a node are those of what is left of the problem there.
+func (s *search) certify(prices []float64) {
+	proved := func(prices []float64) float64 {
+		bound, err := Bound(s.p, prices)
+		if err != nil {
+			return math.Inf(-1)
+		}
+		return bound
 	}
-	return bound
+	if proved(prices) > proved(s.certificate) {
+		s.certificate = slices.Clone(prices)
+	}
 }
 
+// state is what is known of a carrier in a part of the search.
 type state int8
 
 const (
@@ -85,7 +92,7 @@ type node struct {
 	share  []float64 // by carrier: how often it was worth opening of late
 	bound  float64   // no solution of it costs less
 	root   bool
-	opened bool
+	opened bool // what was settled last is open
 }
 
 func newRoot(p Problem, prices []float64) *node {
@@ -120,13 +127,16 @@ type incumbent struct {
 // cutoff is the bound from which on a node can't have a better solution.
 func (b incumbent) cutoff() float64 { return b.value - Tolerance*b.value }
 
-// search is the state of a branch and bound search.
+// search is a branch and bound search: what its workers share, and change between
+// rounds only.
 type search struct {
-	p         Problem
-	near      near
-	incumbent incumbent
-	nodes     int
-	idle      sync.Pool
+	p           Problem
+	near        near
+	incumbent   incumbent
+	certificate []float64 // prices of the root
+	wholePrices []float64 // those of the root before carriers were fixed
+	nodes       int
+	idle        sync.Pool
 }
 
 // A round gives tasks to the processors: each searches below one node, for so many
