@@ -1,6 +1,9 @@
 package location
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // bounder finds prices for one node of the search at a time, in memory of its own.
 //
@@ -15,22 +18,21 @@ type bounder struct {
 
 	prices, gradient, direction []float64 // by place
 	left                        []float64 // by carrier: the reduced cost at the prices
+	worth                       []float64 // by carrier: 1 if it is worth opening at the prices, 0 if not
 	share                       []float64 // by carrier: how often it was worth opening of late
 
 	target   float64   // what the best known solution costs
 	bound    float64   // the best so far,
 	best     []float64 // its prices
 	bestLeft []float64 // and reduced costs
-
-	saved []float64 // by carrier: what it can save at most
 }
 
 func newBounder(carriers, places int) *bounder {
 	i := func() []float64 { return make([]float64, carriers) }
 	j := func() []float64 { return make([]float64, places) }
 	return &bounder{
-		base: i(), limit: j(), prices: j(), gradient: j(), direction: j(), left: i(), share: i(),
-		best: j(), bestLeft: i(), saved: i(),
+		base: i(), limit: j(), prices: j(), gradient: j(), direction: j(), left: i(), worth: i(), share: i(),
+		best: j(), bestLeft: i(),
 	}
 }
 
@@ -55,13 +57,24 @@ func (b *bounder) load(p Problem, all near, n *node, everything bool) bool {
 			b.open(i, p.Cost[i])
 		}
 	}
-	l := &b.near
-	l.begin, l.carrier, l.cost = append(l.begin[:0], 0), l.carrier[:0], l.cost[:0]
+	return b.loadLists(all, n, everything)
+}
+
+// loadLists is the part of load that looks at every pair, and therefore the one that
+// has to be quick.
+func (b *bounder) loadLists(all near, n *node, everything bool) bool {
+	l, kept := &b.near, 0
+	l.begin = append(l.begin[:0], 0)
+	l.carrier = slices.Grow(l.carrier[:0], len(all.cost))[:len(all.cost)]
+	l.cost = slices.Grow(l.cost[:0], len(all.cost))[:len(all.cost)]
 	for j, limit := range b.limit {
 		more, price := 8, b.best[j]
-		for q := all.begin[j]; q < all.begin[j+1] && all.cost[q] < limit; q++ {
-			c, i := all.cost[q], all.carrier[q]
-			if n.state[i] != free {
+		carrier, cost := all.of(j)
+		for q, c := range cost {
+			if c >= limit {
+				break
+			}
+			if n.state[carrier[q]] != free {
 				continue
 			}
 			if c < price {
@@ -70,10 +83,11 @@ func (b *bounder) load(p Problem, all near, n *node, everything bool) bool {
 				b.limit[j] = c
 				break
 			}
-			l.carrier, l.cost = append(l.carrier, i), append(l.cost, c)
+			l.carrier[kept], l.cost[kept] = carrier[q], c
+			kept++
 		}
-		l.begin = append(l.begin, len(l.cost))
-		if math.IsInf(b.limit[j], 1) && l.begin[j] == l.begin[j+1] {
+		l.begin = append(l.begin, kept)
+		if kept == l.begin[j] && math.IsInf(limit, 1) {
 			return false
 		}
 	}
@@ -157,11 +171,13 @@ func (b *bounder) evaluate() float64 {
 		}
 	}
 	for i, r := range b.left {
-		b.share[i] *= memory
+		worth := 0.0
 		if r < 0 {
 			bound += r
-			b.share[i] += 1 - memory
+			worth = 1
 		}
+		b.worth[i] = worth
+		b.share[i] += (1 - memory) * (worth - b.share[i])
 	}
 	for j, v := range b.prices {
 		carrier, cost := b.near.of(j)
@@ -170,9 +186,7 @@ func (b *bounder) evaluate() float64 {
 			if c >= v {
 				break
 			}
-			if b.left[carrier[q]] < 0 {
-				g--
-			}
+			g -= b.worth[carrier[q]]
 		}
 		if v >= b.limit[j] {
 			g = min(g, 0)

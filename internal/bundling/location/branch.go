@@ -24,7 +24,7 @@ const fixFrom = 150
 func (w *worker) process(ctx context.Context, n *node) []*node {
 	b := w.bounder
 	b.target = w.incumbent.value
-	if !b.load(w.search.p, w.near, n, n.root) || !w.promising(n) {
+	if !b.load(w.search.p, w.near, n, n.root) {
 		return nil
 	}
 	w.nodes++
@@ -101,49 +101,6 @@ func (w *worker) fix(n *node) {
 			b.open(i, w.search.p.Cost[i])
 		}
 	}
-}
-
-// promising looks whether each carrier can be worth its fixed cost: what it saves
-// beside the open carriers only gets less when more are opened. It closes free ones
-// that are not, and returns false if an open one is not: then there is a solution
-// without it, with fewer carriers, that costs no more.
-func (w *worker) promising(n *node) bool {
-	p, b := w.search.p, w.bounder
-	clear(b.saved)
-	for j := range b.limit {
-		first, second, whose := math.Inf(1), math.Inf(1), -1
-		carrier, cost := w.near.of(j)
-		for q, i := range carrier {
-			if n.state[i] != open {
-				continue
-			}
-			if whose >= 0 {
-				second = cost[q]
-				break
-			}
-			first, whose = cost[q], int(i)
-		}
-		if whose >= 0 {
-			b.saved[whose] += second - first
-		}
-		for q, c := range cost {
-			if c >= first {
-				break
-			}
-			b.saved[carrier[q]] += first - c
-		}
-	}
-	for i, s := range n.state {
-		if b.saved[i] > p.Fixed[i] || s == closed {
-			continue
-		}
-		if s == open {
-			return false
-		}
-		n.state[i] = closed
-		b.close(i)
-	}
-	return true
 }
 
 // try tries the open carriers with those that are worth opening at the best prices.

@@ -19,8 +19,8 @@
 // better ones, over the few carriers that are cheaper than the price of a place; add,
 // drop and swap good solutions, disturbed at random where prices leave much open;
 // carriers that no better solution can have, or none can do without, are closed or
-// opened by their reduced costs and by what they can save at most; what is left is
-// branched on, by all processors, with a result that does not depend on their number.
+// opened by their reduced costs; what is left is branched on, by all processors, with
+// a result that does not depend on their number.
 // [Problem.WriteLP] hands a problem to other solvers. The package imports nothing of
 // Kiesel.
 package location
