@@ -23,8 +23,13 @@ type Family struct {
 // places lie at random and distance is the cost: neighbours are alike, and prices
 // prove nearly everything. With uniform costs, every pair has a cost of its own,
 // below 1000: nothing is alike, and prices leave several per cent. Fixed costs are
-// those of a few assignments in both.
-var Families = []Family{{"square", square}, {"uniform", uniform}}
+// those of a few assignments: in low, of assignments as they are in the optimum, in
+// high, of assignments at random, so that few carriers are open.
+var Families = []Family{
+	{"square", square},
+	{"low", func(rng *rand.Rand, size int) location.Problem { return uniform(rng, size, 75, 125) }},
+	{"high", func(rng *rand.Rand, size int) location.Problem { return uniform(rng, size, 1500, 2500) }},
+}
 
 // Problem draws the problem of a size and seed.
 func (f Family) Problem(size int, seed uint64) location.Problem {
@@ -51,10 +56,10 @@ func square(rng *rand.Rand, size int) location.Problem {
 	return p
 }
 
-func uniform(rng *rand.Rand, size int) location.Problem {
+func uniform(rng *rand.Rand, size int, least, most float64) location.Problem {
 	p := location.Problem{Fixed: make([]float64, size), Cost: make([][]float64, size)}
 	for i := range size {
-		p.Fixed[i] = 1500 + 1000*rng.Float64()
+		p.Fixed[i] = least + (most-least)*rng.Float64()
 		p.Cost[i] = make([]float64, size)
 		for j := range size {
 			p.Cost[i][j] = 1000 * rng.Float64()
