@@ -22,7 +22,7 @@ func newLocateCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newLocateSolveCommand(), newLocateCheckCommand())
+	cmd.AddCommand(newLocateSolveCommand(), newLocateCheckCommand(), newLocateExportCommand())
 	return cmd
 }
 
@@ -143,4 +143,27 @@ func readLocation(r io.Reader) (result location.Result, err error) {
 		err = strictjson.Decode(text, &result)
 	}
 	return result, err
+}
+
+func newLocateExportCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "export FILE",
+		Short: "Write the problem for another solver",
+		Long: `Writes the problem in FILE, which is in the format of the OR-Library, for another solver, such as CBC, HiGHS or SCIP: y_i is 1 if
+carrier i is open, x_i_j is 1 if it serves place j.`,
+		Args: exactArgs("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "lp" {
+				return usagef("--format %q: the only format is lp", format)
+			}
+			p, err := readLocationProblem("orlib", args[0])
+			if err != nil {
+				return err
+			}
+			return p.WriteLP(cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "lp", "format to write: lp, the strong formulation as a mixed integer program")
+	return cmd
 }

@@ -129,13 +129,13 @@ func writeTeamPlan(w io.Writer, current bundling.Landscape, plan bundling.TeamPl
 	p := message.NewPrinter(language.English)
 	whole := func(x float64) string { return p.Sprintf("%.0f", math.Abs(x)) }
 	var b strings.Builder
-	p.Fprintf(&b, "With these posts the cheapest plan found costs %.0f EUR/a for %d functions of services, %s more than without limits; at least %.0f is proved.\n\n",
-		plan.Cost, len(plan.Services), whole(plan.Cost-plan.Free), plan.Bound)
+	b.WriteString(p.Sprintf("With these posts the cheapest plan found costs %.0f EUR/a for %d functions of services, %s more than without limits; at least %.0f is proved.\n\n",
+		plan.Cost, len(plan.Services), whole(plan.Cost-plan.Free), plan.Bound))
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "team\tfunction\tposts\twanted\tused\tone more saves EUR/a, at the margin")
 	for _, t := range plan.Teams {
 		u, _ := current.Tree.Authority(t.Carrier)
-		p.Fprintf(table, "%s\t%s\t%.2f\t%.2f\t%.2f\t%.0f\n", u.Name, t.Function, t.Posts, t.Wanted, t.Used, t.Price)
+		fmt.Fprint(table, p.Sprintf("%s\t%s\t%.2f\t%.2f\t%.2f\t%.0f\n", u.Name, t.Function, t.Posts, t.Wanted, t.Used, t.Price))
 	}
 	if err := table.Flush(); err != nil {
 		return err

@@ -73,7 +73,7 @@ func (s *Service) Robustness(ctx context.Context, id landscape.ServiceID, land l
 	if len(l.groups) == 0 {
 		return r, nil
 	}
-	x := m.sheet.draw(robustnessDraws, defaultSeed)
+	x := m.sheet.draw(robustnessDraws)
 	if r.Wins, err = x.wins(ctx, f, function, l, r.Elasticity, r.Coordination, r.Joining); err != nil {
 		return r, fmt.Errorf("mapping where %s wins: %w", function, err)
 	}

@@ -109,7 +109,7 @@ func TestMeasureFindsTheFigureThatDecides(t *testing.T) {
 		}},
 		entries: []entry{{figure: figure{low: -1, high: 1}}, {figure: figure{low: -1, high: 1}}},
 	}
-	x := s.draw(n, 1)
+	x := s.draw(n)
 	certain := contender{draws: make([]float64, n)}
 	uncertain := contender{draws: slices.Clone(x.values[0])} // cheaper in half of the cases
 	got := x.measure(landscape.Online, []contender{certain, uncertain}, uncertain.draws)
@@ -128,7 +128,7 @@ func TestFixingOneParameterLeavesTheOtherDraws(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return s.draw(100, defaultSeed)
+		return s.draw(100)
 	}
 	all, fixed := draw(nil), draw(WhatIf{{Name: "rate"}: 30})
 	for i, p := range all.sheet.parameters() {

@@ -145,7 +145,7 @@ func (s *Service) sheet(ctx context.Context, service landscape.Service, whatIf W
 // draws draws the sample when it is first asked for: only functions of which
 // something is known need it.
 func (m *matter) draws() func() *sample {
-	return sync.OnceValue(func() *sample { return m.sheet.draw(defaultDraws, defaultSeed) })
+	return sync.OnceValue(func() *sample { return m.sheet.draw(defaultDraws) })
 }
 
 // verdict judges the four functions side by side.

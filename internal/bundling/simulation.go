@@ -25,7 +25,7 @@ type sample struct {
 
 // draw samples the sheet. Every parameter has a random stream of its own, so
 // that changing one leaves the draws of the others as they are.
-func (s *sheet) draw(n int, seed uint64) *sample {
+func (s *sheet) draw(n int) *sample {
 	count := len(s.entries)
 	x := &sample{sheet: s, draws: n, values: make([][]float64, count), strata: make([][]int, count)}
 	for i, d := range s.catalogue.definitions {
@@ -35,7 +35,7 @@ func (s *sheet) draw(n int, seed uint64) *sample {
 		}
 		name := fnv.New64a()
 		name.Write([]byte(d.key.String()))
-		rng := rand.New(rand.NewPCG(seed, name.Sum64()))
+		rng := rand.New(rand.NewPCG(defaultSeed, name.Sum64()))
 		x.strata[i] = rng.Perm(n)
 		x.values[i] = make([]float64, n)
 		quantile := e.quantile()

@@ -111,6 +111,10 @@ func (t *site) lines(p *prices, tier *tier) []tree.Piece {
 	return lines
 }
 
+// starGap is how far the plan with lines may be from its optimum, as a share of the
+// cost: less is lost between the lines and the true cost anyway.
+const starGap = 1e-4
+
 // starRounds is how often the lines are split at the volumes found.
 const starRounds = 4
 
@@ -135,7 +139,7 @@ func (s *stars) solve(ctx context.Context, p *prices, given plan) (optimum, erro
 	try(given, 0)
 	for range starRounds {
 		problem, serves := s.relaxed(p, local)
-		solution, err := location.Solve(ctx, problem)
+		solution, err := location.SolveWithin(ctx, problem, starGap)
 		if err != nil {
 			return best, fmt.Errorf("placing the carriers: %w", err)
 		}
@@ -144,7 +148,8 @@ func (s *stars) solve(ctx context.Context, p *prices, given plan) (optimum, erro
 			x[f.authorities[j]] = serves[i]
 		}
 		found := f.layout(s.whole(x))
-		if try(s.whole(x), base+solution.LowerBound) || !s.refine(found) || ctx.Err() != nil {
+		proved, ended := try(s.whole(x), base+solution.LowerBound), ctx.Err() != nil
+		if proved || ended || !s.refine(found) {
 			break
 		}
 	}

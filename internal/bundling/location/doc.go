@@ -15,8 +15,12 @@
 // can check in one pass over the costs, see [Bound].
 //
 // Method. Dual ascent (Erlenkotter 1978, doi 10.1287/opre.26.6.992) gives the first
-// prices, subgradient steps (Held, Wolfe and Crowder 1974) better ones; add, drop
-// and swap good solutions; carriers that no better solution can have, or none can
-// do without, are closed or opened by their reduced costs; what is left is branched
-// on depth first. The package imports nothing of Kiesel.
+// prices, subgradient steps (Held, Wolfe and Crowder 1974, doi 10.1007/BF01580223)
+// better ones, over the few carriers that are cheaper than the price of a place; add,
+// drop and swap good solutions, disturbed at random where prices leave much open;
+// carriers that no better solution can have, or none can do without, are closed or
+// opened by their reduced costs; what is left is branched on, by all processors, with
+// a result that does not depend on their number.
+// [Problem.WriteLP] hands a problem to other solvers. The package imports nothing of
+// Kiesel.
 package location

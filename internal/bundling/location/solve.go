@@ -2,8 +2,12 @@ package location
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // Tolerance is the relative difference below which two costs count as equal.
@@ -31,124 +35,194 @@ func (s Solution) Gap() float64 {
 // Solve finds the cheapest set of open carriers and proves it. If ctx ends first it
 // returns the best solution so far with its true bound, and no error. The error
 // wraps [ErrInvalid] or [ErrInfeasible].
-func Solve(ctx context.Context, p Problem) (Solution, error) {
+func Solve(ctx context.Context, p Problem) (Solution, error) { return SolveWithin(ctx, p, 0) }
+
+// SolveWithin is [Solve] for those who need less: the solution may cost more than
+// the optimum, by at most the given share of its own cost, 0 to 1. That may
+// take far less time.
+func SolveWithin(ctx context.Context, p Problem, gap float64) (Solution, error) {
 	if err := p.Check(); err != nil {
 		return Solution{}, err
 	}
-	s := &search{ctx: ctx, p: p, best: math.Inf(1)}
-	all := make([]int, len(p.Fixed))
-	for i := range all {
-		all[i] = i
+	if !(gap >= 0 && gap < 1) {
+		return Solution{}, fmt.Errorf("%w: a gap of %g", ErrInvalid, gap)
 	}
-	root := node{free: all}
-	root.prices = s.ascend(root.free, p.Fixed)
+	s := &search{p: p, near: newNear(p), incumbent: incumbent{value: math.Inf(1), gap: gap}}
+	w := s.newWorker()
+	w.near = s.near
+	root := newRoot(p, s.near.ascend(p.Fixed))
 	s.certify(root.prices)
-	bound := s.explore(&root, rootSteps)
-	s.solution.LowerBound = min(bound, s.best)
-	s.solution.Proved = bound >= s.cutoff()
-	if s.solution.Proved {
-		s.solution.LowerBound = s.best
+	stack := w.process(ctx, root)
+	s.certify(s.wholePrices)
+	s.certify(root.prices)
+	s.incumbent, s.nodes = w.incumbent, w.nodes
+	for len(stack) > 0 && ctx.Err() == nil {
+		stack = s.round(ctx, stack)
 	}
-	s.solution.Objective, s.solution.Nodes = s.best, s.nodes
-	return s.solution, nil
-}
-
-// How many subgradient steps a node takes.
-const (
-	rootSteps = 600
-	nodeSteps = 60
-)
-
-// search is the state of a branch and bound search.
-type search struct {
-	ctx      context.Context //nolint:containedctx // for the time of one Solve
-	p        Problem
-	best     float64
-	solution Solution
-	nodes    int
+	solution := Solution{Objective: s.incumbent.value, LowerBound: s.incumbent.value, Proved: true, Open: s.incumbent.open, Nodes: s.nodes, Prices: s.certificate}
+	_, solution.Assignment = p.Value(solution.Open)
+	if gap > Tolerance {
+		// Carriers were fixed for those who look for something better by the gap: only
+		// the prices of the whole problem say more.
+		solution.LowerBound = min(s.incumbent.value, max(s.incumbent.cutoff(), s.proved(s.certificate)))
+		solution.Proved = solution.LowerBound >= (1-Tolerance)*solution.Objective
+	}
+	for _, n := range stack {
+		if n.bound < s.incumbent.cutoff() {
+			solution.Proved = false
+			solution.LowerBound = min(solution.LowerBound, n.bound)
+		}
+	}
+	return solution, nil
 }
 
 // certify keeps prices as certificate if they prove more of the whole problem than
 // those before: the prices of a node are those of what is left of the problem there.
 func (s *search) certify(prices []float64) {
-	proved := func(prices []float64) float64 {
-		bound, err := Bound(s.p, prices)
-		if err != nil {
-			return math.Inf(-1)
-		}
-		return bound
-	}
-	if proved(prices) > proved(s.solution.Prices) {
-		s.solution.Prices = slices.Clone(prices)
+	if s.proved(prices) > s.proved(s.certificate) {
+		s.certificate = slices.Clone(prices)
 	}
 }
 
-// cutoff is the bound from which on a node can't have a better solution.
-func (s *search) cutoff() float64 { return s.best - Tolerance*math.Abs(s.best) }
-
-// node is a part of the search: these carriers are open, these may be, and all
-// others are closed.
-type node struct {
-	open, free []int
-	prices     []float64
-	bound      float64
-	share      []float64 // by free carrier: how often it was worth opening
-}
-
-// explore returns a bound on all solutions of the node: that of the best one, or
-// more, or what is known when the search has to end.
-func (s *search) explore(n *node, steps int) float64 {
-	s.nodes++
-	s.improve(n, steps)
-	if s.nodes == 1 {
-		s.certify(n.prices)
-	}
-	if n.bound >= s.cutoff() || len(n.free) == 0 || s.ctx.Err() != nil {
-		if len(n.free) == 0 { // one solution is left, which was tried
-			return max(n.bound, s.tryOpen(n.open))
-		}
-		return n.bound
-	}
-	k := s.branch(n)
-	i := n.free[k]
-	rest := slices.Delete(slices.Clone(n.free), k, k+1)
-	with := &node{open: append(slices.Clone(n.open), i), free: rest, prices: slices.Clone(n.prices)}
-	without := &node{open: n.open, free: slices.Clone(rest), prices: slices.Clone(n.prices)}
-	first, second := with, without
-	if n.share[k] < 0.5 {
-		first, second = without, with
-	}
-	bound := math.Inf(1)
-	for _, child := range []*node{first, second} {
-		b := n.bound
-		if s.ctx.Err() == nil && s.feasible(child) {
-			b = max(b, s.explore(child, nodeSteps))
-		} else if s.ctx.Err() == nil {
-			b = math.Inf(1)
-		}
-		bound = min(bound, b)
+// proved is the bound that prices prove for the whole problem; none is −Inf.
+func (s *search) proved(prices []float64) float64 {
+	bound, err := Bound(s.p, prices)
+	if err != nil {
+		return math.Inf(-1)
 	}
 	return bound
 }
 
-// feasible reports whether every place can be served.
-func (s *search) feasible(n *node) bool {
-	for j := range s.p.Cost[0] {
-		can := func(i int) bool { return !math.IsInf(s.p.Cost[i][j], 1) }
-		if !slices.ContainsFunc(n.open, can) && !slices.ContainsFunc(n.free, can) {
-			return false
-		}
-	}
-	return true
+// state is what is known of a carrier in a part of the search.
+type state int8
+
+const (
+	free state = iota
+	open
+	closed
+)
+
+// node is a part of the search: some carriers are open, some closed, the others free.
+type node struct {
+	state  []state   // by carrier
+	prices []float64 // good ones, of its own or of its parent
+	share  []float64 // by carrier: how often it was worth opening of late
+	bound  float64   // no solution of it costs less
+	root   bool
+	opened bool // what was settled last is open
 }
 
-// branch chooses the carrier that is least clear.
-func (s *search) branch(n *node) int {
-	best, least := 0, math.Inf(1)
-	for k, share := range n.share {
-		if d := math.Abs(share - 0.5); d < least {
-			best, least = k, d
+func newRoot(p Problem, prices []float64) *node {
+	m := len(p.Fixed)
+	return &node{state: make([]state, m), prices: prices, share: make([]float64, m), bound: math.Inf(-1), root: true}
+}
+
+// child returns the node with one free carrier settled. It shares the prices.
+func (n *node) child(i int, s state) *node {
+	c := &node{state: slices.Clone(n.state), prices: n.prices, share: n.share, bound: n.bound, opened: s == open}
+	c.state[i] = s
+	return c
+}
+
+// possible returns the carriers that are not closed.
+func (n *node) possible() []int {
+	var list []int
+	for i, s := range n.state {
+		if s != closed {
+			list = append(list, i)
 		}
 	}
-	return best
+	return list
+}
+
+// incumbent is the best solution known.
+type incumbent struct {
+	value float64
+	open  []int
+	gap   float64 // share of the value that a better solution has to save
+}
+
+// cutoff is the bound from which on a node can't have a solution that is better by
+// enough.
+func (b incumbent) cutoff() float64 { return b.value - max(Tolerance, b.gap)*b.value }
+
+// search is a branch and bound search: what its workers share, and change between
+// rounds only.
+type search struct {
+	p           Problem
+	near        near
+	incumbent   incumbent
+	certificate []float64 // prices of the root
+	wholePrices []float64 // those of the root before carriers were fixed
+	nodes       int
+	idle        sync.Pool
+}
+
+// A round gives tasks to the processors: each searches below one node, for so many
+// nodes. What it finds does not depend on how many processors there are, nor on
+// which is faster.
+const (
+	roundTasks = 16
+	taskNodes  = 100
+)
+
+// round explores below the last nodes of the stack and returns what is left.
+func (s *search) round(ctx context.Context, stack []*node) []*node {
+	first := max(0, len(stack)-roundTasks)
+	tasks := stack[first:]
+	workers := make([]*worker, len(tasks))
+	left := make([][]*node, len(tasks))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(tasks)) {
+		wait.Go(func() {
+			for k := int(next.Add(1)) - 1; k < len(tasks); k = int(next.Add(1)) - 1 {
+				workers[k] = s.newWorker()
+				left[k] = workers[k].explore(ctx, tasks[k])
+			}
+		})
+	}
+	wait.Wait()
+	stack = stack[:first]
+	for k, w := range workers {
+		stack = append(stack, left[k]...)
+		s.nodes += w.nodes
+		if w.incumbent.value < s.incumbent.value {
+			s.incumbent = w.incumbent
+		}
+		s.idle.Put(w)
+	}
+	return stack
+}
+
+// worker explores parts of the tree, with memory of its own.
+type worker struct {
+	search    *search
+	near      near // the lists of the problem, without carriers that are closed in all of the part
+	bounder   *bounder
+	incumbent incumbent
+	nodes     int
+}
+
+func (s *search) newWorker() *worker {
+	w, ok := s.idle.Get().(*worker)
+	if !ok {
+		w = &worker{search: s, bounder: newBounder(len(s.p.Fixed), len(s.p.Cost[0]))}
+	}
+	w.incumbent, w.nodes = s.incumbent, 0
+	return w
+}
+
+// explore searches below a node, depth first, and returns the nodes that are left.
+func (w *worker) explore(ctx context.Context, n *node) []*node {
+	w.near.without(w.search.near, n.state)
+	stack := []*node{n}
+	for w.nodes < taskNodes && len(stack) > 0 && ctx.Err() == nil {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if n.bound < w.incumbent.cutoff() {
+			stack = append(stack, w.process(ctx, n)...)
+		}
+	}
+	return stack
 }

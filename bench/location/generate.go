@@ -1,0 +1,91 @@
+package location
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+
+	"kiesel/internal/bundling/location"
+)
+
+// Family draws problems of one kind, the same for the same size and seed. Every
+// problem has as many carriers as places.
+type Family struct {
+	Name string
+	draw func(rng *rand.Rand, size int) location.Problem
+}
+
+// Families are the kinds that are measured. In a square of side 1000, carriers and
+// places lie at random and distance is the cost: neighbours are alike, and prices
+// prove nearly everything. With uniform costs, every pair has a cost of its own,
+// below 1000: nothing is alike, and prices leave several per cent. Fixed costs are
+// those of a few assignments: in low, of assignments as they are in the optimum, in
+// high, of assignments at random, so that few carriers are open.
+var Families = []Family{
+	{"square", square},
+	{"low", func(rng *rand.Rand, size int) location.Problem { return uniform(rng, size, 75, 125) }},
+	{"high", func(rng *rand.Rand, size int) location.Problem { return uniform(rng, size, 1500, 2500) }},
+}
+
+// Problem draws the problem of a size and seed.
+func (f Family) Problem(size int, seed uint64) location.Problem {
+	return f.draw(rand.New(rand.NewPCG(seed, 1)), size)
+}
+
+func square(rng *rand.Rand, size int) location.Problem {
+	points := func() [][2]float64 {
+		list := make([][2]float64, size)
+		for i := range list {
+			list[i] = [2]float64{1000 * rng.Float64(), 1000 * rng.Float64()}
+		}
+		return list
+	}
+	carriers, places := points(), points()
+	p := location.Problem{Fixed: make([]float64, size), Cost: make([][]float64, size)}
+	for i, c := range carriers {
+		p.Fixed[i] = 300 + 200*rng.Float64()
+		p.Cost[i] = make([]float64, size)
+		for j, at := range places {
+			p.Cost[i][j] = math.Hypot(c[0]-at[0], c[1]-at[1])
+		}
+	}
+	return p
+}
+
+func uniform(rng *rand.Rand, size int, least, most float64) location.Problem {
+	p := location.Problem{Fixed: make([]float64, size), Cost: make([][]float64, size)}
+	for i := range size {
+		p.Fixed[i] = least + (most-least)*rng.Float64()
+		p.Cost[i] = make([]float64, size)
+		for j := range size {
+			p.Cost[i][j] = 1000 * rng.Float64()
+		}
+	}
+	return p
+}
+
+// writeORLIB writes a problem in the format of the OR-Library.
+func writeORLIB(path string, p location.Problem) (err error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	w := bufio.NewWriter(f)
+	fmt.Fprintf(w, "%d %d\n", len(p.Fixed), len(p.Cost[0]))
+	for _, fixed := range p.Fixed {
+		fmt.Fprintf(w, "capacity %v\n", fixed)
+	}
+	for j := range p.Cost[0] {
+		io.WriteString(w, "1") //nolint:errcheck // the writer keeps the error
+		for i := range p.Fixed {
+			fmt.Fprintf(w, " %v", p.Cost[i][j])
+		}
+		fmt.Fprintln(w)
+	}
+	return w.Flush()
+}

@@ -1,0 +1,171 @@
+package location
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// How prices are improved: at the root, where a carrier has just been opened, which
+// changes much, and where one has been closed, which changes little.
+var (
+	rootPace   = pace{steps: 800, size: 1, least: 1e-3, patience: 15}
+	openedPace = pace{steps: 25, size: 0.3, least: 0.01, patience: 8}
+	closedPace = pace{steps: 15, size: 0.3, least: 0.01, patience: 8}
+)
+
+// fixFrom is the step of the root from which on carriers are fixed: before, its prices
+// are good ones for the whole problem, a certificate.
+const fixFrom = 150
+
+// process bounds a node and returns its children: none if it has no better solution,
+// and the node itself if the search has to end.
+func (w *worker) process(ctx context.Context, n *node) []*node {
+	b := w.bounder
+	b.target = w.incumbent.value
+	if !b.load(w.search.p, w.near, n, n.root) {
+		return nil
+	}
+	w.nodes++
+	b.improve(n.pace(), func(step int) bool {
+		if n.root && step%8 == 0 {
+			w.try(ctx, n)
+		}
+		if b.bound >= w.incumbent.cutoff() || n.root && ctx.Err() != nil {
+			return false
+		}
+		if n.root && step < fixFrom {
+			w.search.wholePrices = append(w.search.wholePrices[:0], b.best...)
+			return true
+		}
+		w.fix(n)
+		return true
+	})
+	w.try(ctx, n)
+	if n.root && b.bound < (1-kickGap)*w.incumbent.value {
+		w.kick(ctx)
+	}
+	n.bound = max(n.bound, b.bound)
+	n.prices, n.share = slices.Clone(b.best), slices.Clone(b.share)
+	switch i := n.choose(); {
+	case n.bound >= w.incumbent.cutoff():
+		return nil
+	case i < 0: // one solution is left, which was tried
+		return nil
+	case ctx.Err() != nil:
+		return []*node{n}
+	case n.share[i] < 0.5:
+		return []*node{n.child(i, open), n.child(i, closed)}
+	default:
+		return []*node{n.child(i, closed), n.child(i, open)}
+	}
+}
+
+func (n *node) pace() pace {
+	switch {
+	case n.root:
+		return rootPace
+	case n.opened:
+		return openedPace
+	default:
+		return closedPace
+	}
+}
+
+// unclear is the share of steps in which a carrier was worth opening from which it is
+// least clear whether to open it: found by trying several on random problems.
+const unclear = 0.6
+
+// choose returns the free carrier that is least clear; −1 if none is free.
+func (n *node) choose() int {
+	best := -1
+	for i, s := range n.state {
+		if s == free && (best < 0 || math.Abs(n.share[i]-unclear) < math.Abs(n.share[best]-unclear)) {
+			best = i
+		}
+	}
+	return best
+}
+
+// fix closes the free carriers that no better solution has and opens those that every
+// better one has.
+func (w *worker) fix(n *node) {
+	b := w.bounder
+	room := w.incumbent.cutoff() - b.bound
+	for i, r := range b.bestLeft {
+		switch {
+		case n.state[i] != free:
+		case r >= room:
+			n.state[i] = closed
+			b.close(i)
+		case -r >= room:
+			n.state[i] = open
+			b.open(i, w.search.p.Cost[i])
+		}
+	}
+}
+
+// try tries the open carriers with those that are worth opening at the best prices.
+func (w *worker) try(ctx context.Context, n *node) {
+	p := w.search.p
+	var list []int
+	for i, s := range n.state {
+		if s == open || s == free && w.bounder.bestLeft[i] <= 0 {
+			list = append(list, i)
+		}
+	}
+	value, _ := p.Value(list)
+	if n.root && math.IsInf(value, 1) {
+		list = n.possible()
+		value, _ = p.Value(list)
+	}
+	if math.IsInf(value, 1) || value > 1.02*w.incumbent.value && !n.root { // local search is dear
+		return
+	}
+	w.polish(ctx, list)
+}
+
+// polish improves a solution by local search and keeps it if it is the best so far.
+func (w *worker) polish(ctx context.Context, open []int) {
+	l := newLocal(w.search.p, w.search.near, open)
+	for ctx.Err() == nil && l.step() {
+	}
+	if l.value < w.incumbent.value {
+		w.incumbent.value, w.incumbent.open = l.value, l.list() // ascending
+		w.bounder.target = l.value
+	}
+}
+
+// Nothing makes a tree as large as a solution that is not quite the best. Where the
+// root leaves more than this share, the best one is disturbed before the tree is
+// searched, until so many attempts in a row have found nothing better.
+const (
+	kickGap = 0.02
+	kicks   = 80
+)
+
+// kick closes a third of the carriers of the best solution at random, opens some
+// others, and polishes that.
+func (w *worker) kick(ctx context.Context) {
+	random := rand.New(rand.NewPCG(1, 1))
+	best := w.incumbent.value
+	for k := 0; k < kicks && ctx.Err() == nil; k++ {
+		if w.incumbent.value < best {
+			best, k = w.incumbent.value, 0
+		}
+		var open []int
+		for _, i := range w.incumbent.open {
+			if random.IntN(3) > 0 {
+				open = append(open, i)
+			}
+		}
+		for range 2 + k%4 {
+			open = append(open, random.IntN(len(w.search.p.Fixed)))
+		}
+		if value, _ := w.search.p.Value(open); math.IsInf(value, 1) {
+			continue // not every place is served
+		}
+		w.polish(ctx, open)
+	}
+}
