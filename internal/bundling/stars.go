@@ -30,11 +30,14 @@ type stars struct {
 
 // site is a unit that may carry for others.
 type site struct {
-	unit  int
-	may   []int   // the authorities that it may serve, itself first if it is one
-	low   float64 // fewest inhabitants it would serve when it carries
-	high  float64 // most
-	split []float64
+	unit int
+	may  []int   // the authorities that it may serve, itself first if it is one
+	low  float64 // fewest inhabitants it would serve when it carries
+	high float64 // most
+	// growth is by which factor the volumes between two splits of the lines grow, and
+	// split where else they are split.
+	growth float64
+	split  []float64
 }
 
 // newStars lets the neighbours of f's authorities carry as well; near lists them
@@ -67,7 +70,7 @@ func newStars(f *field, near [][]int, bars func(authority, carrier landscape.ARS
 }
 
 func newSite(f *field, unit int, may []int) site {
-	t := site{unit: unit, low: math.Inf(1)}
+	t := site{unit: unit, low: math.Inf(1), growth: 2}
 	for _, a := range may {
 		t.low = min(t.low, f.inhabitants[a])
 		t.high += f.inhabitants[a]
@@ -81,11 +84,11 @@ func newSite(f *field, unit int, may []int) site {
 }
 
 // lines returns lines the least of which exceeds the cost of carrying nowhere, as
-// far as savings are realised; they are split where the volumes double and where
-// the site says.
+// far as savings are realised; they are split where the volumes have
+// grown by a factor and where the site says.
 func (t *site) lines(p *prices, tier *tier) []tree.Piece {
 	ends := []float64{t.low, t.high}
-	for q := 2 * t.low; q < t.high/1.2; q *= 2 {
+	for q := t.growth * t.low; q < t.high/1.2; q *= t.growth {
 		ends = append(ends, q)
 	}
 	for _, q := range append(slices.Clone(t.split), p.limit) {
@@ -148,8 +151,7 @@ func (s *stars) solve(ctx context.Context, p *prices, given plan) (optimum, erro
 			x[f.authorities[j]] = serves[i]
 		}
 		found := f.layout(s.whole(x))
-		proved, ended := try(s.whole(x), base+solution.LowerBound), ctx.Err() != nil
-		if proved || ended || !s.refine(found) {
+		if try(s.whole(x), base+solution.LowerBound) || !s.refine(found) {
 			break
 		}
 	}
