@@ -204,7 +204,7 @@ func compare(b *testing.B, file string, other peer) {
 	b.ReportMetric(median(theirs)/median(mine), "times-faster")
 }
 
-var large = flag.Bool("large", false, "draw uniform costs of size 300, too: an hour")
+var large = flag.Bool("large", false, "draw uniform costs of size 300, too: minutes, and for high fixed costs no end in sight")
 
 // BenchmarkFamilies shows how the tree grows with the size.
 func BenchmarkFamilies(b *testing.B) {
@@ -212,7 +212,7 @@ func BenchmarkFamilies(b *testing.B) {
 		for _, size := range []int{50, 100, 200, 300} {
 			b.Run(fmt.Sprintf("%s/%d", f.Name, size), func(b *testing.B) {
 				if f.Name != "square" && size == 300 && !*large {
-					b.Skip("takes minutes and more: -args -large")
+					b.Skip("takes long: -args -large")
 				}
 				file := drawn(b, f, size)
 				var walls, processors []float64

@@ -27,7 +27,7 @@ type Family struct {
 // high, of assignments at random, so that few carriers are open.
 var Families = []Family{
 	{"square", square},
-	{"low", func(rng *rand.Rand, size int) location.Problem { return uniform(rng, size, 75, 125) }},
+	{"low", func(rng *rand.Rand, size int) location.Problem { return uniform(rng, size, 40, 60) }},
 	{"high", func(rng *rand.Rand, size int) location.Problem { return uniform(rng, size, 1500, 2500) }},
 }
 

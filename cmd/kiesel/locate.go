@@ -150,7 +150,7 @@ func newLocateExportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export FILE",
 		Short: "Write the problem for another solver",
-		Long: `Writes the problem in FILE, which is in the format of the OR-Library, for another solver, such as CBC, HiGHS or SCIP: y_i is 1 if
+		Long: `Writes the problem in FILE, which is in the format of the OR-Library, for another solver, such as CBC or HiGHS: y_i is 1 if
 carrier i is open, x_i_j is 1 if it serves place j.`,
 		Args: exactArgs("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -8,8 +8,8 @@ import (
 	"strconv"
 )
 
-// WriteLP writes the problem for another solver, in the LP format that CBC, HiGHS,
-// SCIP and others read, with the strong formulation: y_i is 1 if carrier i is open,
+// WriteLP writes the problem for another solver, in the LP format that CBC,
+// HiGHS and others read, with the strong formulation: y_i is 1 if carrier i is open,
 // x_i_j is 1 if it serves place j, and x_i_j ≤ y_i for every pair. Pairs that are
 // forbidden do not occur. Only y has to be whole. The error wraps [ErrInvalid] or
 // [ErrInfeasible], or is one of writing.
