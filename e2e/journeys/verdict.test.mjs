@@ -1,7 +1,7 @@
 // From a service to its recommendation: read it, try other assumptions, keep one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { journey, setup } from './setup.mjs';
+import { assertAccessible, journey, setup } from './setup.mjs';
 
 const world = setup();
 const verdict = '/services/99107023017000/verdict';
@@ -56,3 +56,29 @@ test('a missing figure is entered and the recommendation appears, without JavaSc
     },
     { javaScriptEnabled: false, expected: [422] },
   ));
+
+test('a slider recomputes at once and keeps the focus', () =>
+  journey(world, async (tab) => {
+    await tab.goto(`${verdict}?function=expertise`);
+    const slider = tab.locator('.field__range').first();
+    await slider.focus();
+    await tab.keyboard.press('Home');
+    await tab.getByText('Was wäre wenn:').waitFor();
+    assert.equal(await tab.evaluate(() => document.activeElement.type), 'range');
+    await tab.getByText('Vorab:').click();
+    await assertAccessible(tab);
+  }));
+
+test('neighbours and the map of where it holds are one step from the recommendation', () =>
+  journey(world, async (tab) => {
+    await tab.goto('/services/99036008007000/verdict');
+    await tab.getByRole('link', { name: 'Was Zusammenarbeit mit Nachbarn bringt' }).click();
+    await tab.getByText('Landkreis Rostock trägt für:').waitFor();
+    await tab.getByLabel('Gemeinsame Grenze').selectOption('0');
+    await tab.getByLabel('Oder Fahrweg bis (km)').fill('1');
+    await tab.getByRole('button', { name: 'Berechnen' }).click();
+    await tab.getByText('So hat niemand einen Nachbarn').waitFor();
+    await tab.getByRole('link', { name: 'Empfehlung', exact: true }).click();
+    await tab.getByRole('link', { name: 'Karte: Wo hält das, wo kippt es?' }).click();
+    assert.equal(await tab.locator('.matrix--narrow').count(), 3);
+  }));

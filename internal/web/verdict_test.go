@@ -45,6 +45,14 @@ func TestVerdict(t *testing.T) {
 		"assumptions":       {marriageVerdict, []string{"Kosten einer Arbeitsstunde", "Annahme", `name="hour_cost"`}},
 		"evidence behind":   {permit, []string{"/evidence/comparisons/", "Niederländische Daten"}},
 		"what if":           {marriageVerdict + "?set=hour_cost%3D90", []string{"Was wäre wenn", "90", "Zurück zu den geltenden Annahmen"}},
+		"a slider moved":    {wohngeldVerdict + "?function=expertise&realised=0.3", []string{"Was wäre wenn", "Durchspielen", `type="range"`, "gilt 0,50"}},
+		"moved besides":     {wohngeldVerdict + "?function=expertise&set=hour_cost%3D90&realised=0.3", []string{"2 geänderten Annahmen", `name="set" value="hour_cost=90"`}},
+		"before the answer": {wohngeldVerdict, []string{"Vorab:", "ließen die Empfehlung kippen"}},
+		"compensation":      {wohngeldVerdict + "?function=expertise", []string{"Ausgleich, bei dem niemand draufzahlt"}},
+		"neighbours":        {"/services/99036008007000/cooperation", []string{"Zusammenarbeit zwischen Nachbarn bringt bei", "Landkreis Rostock trägt für:", "map__zone-1"}},
+		"nobody is near":    {"/services/99036008007000/cooperation?border=0&within=1", []string{"So hat niemand einen Nachbarn"}},
+		"robustness":        {"/services/99107023017000/robustness?function=expertise", []string{"durchgerechneten Lagen", "Wenn 75\u00a0% mitmachen", "matrix__step5"}},
+		"no map":            {"/services/99107023017000/robustness?function=contact", []string{"Hier gibt es nichts abzuwägen", "Muss vor Ort bleiben"}},
 		"not enough data":   {unknown, []string{"Eine Empfehlung ist nicht möglich", "Was fehlt", "Wer ist zuständig?"}},
 		"a rate for nobody": {unknown + "?set=rate%3D5", []string{"Eine Empfehlung ist nicht möglich"}},
 		"a close call":      {permit, []string{"Es ist knapp", ">knapp<", "Spanne der Ersparnis"}},
@@ -159,5 +167,20 @@ func TestVerdictExport(t *testing.T) {
 	wantText(t, w, 200, "\ufeff", "Online-Dienst;130")
 	if lines := strings.Count(w.Body.String(), "\n"); lines != 1+4*116 {
 		t.Errorf("%d lines, want one for each of 116 authorities and four functions", lines)
+	}
+}
+
+// A slider that stands where the figure in force is changes nothing; one that says
+// no number is refused.
+func TestSliders(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	if text := get(t, h, wohngeldVerdict+"?function=expertise&realised=0.5").Body.String(); strings.Contains(text, "Was wäre wenn") {
+		t.Error("the figure in force counts as changed")
+	}
+	for _, target := range []string{wohngeldVerdict + "?realised=viel", wohngeldVerdict + "?realised=7", "/services/99036008007000/cooperation?within=900", "/services/99036008007000/robustness?function=onlin"} {
+		if code := get(t, h, target).Code; code != http.StatusBadRequest {
+			t.Errorf("%s: status %d", target, code)
+		}
 	}
 }

@@ -28,6 +28,7 @@ type verdict struct {
 	now         *current.Snapshot
 	whatIf      bundling.WhatIf
 	chosen      int // index of the function shown in detail
+	sliders     []slider
 	comparisons []evidence.StoredComparison
 	picture     *plan // nil if there is nothing to draw
 	form        assumptionForm
@@ -43,6 +44,9 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	d, err := a.judge(r, v, id)
 	if err != nil {
 		return err
+	}
+	if v.Partial("results") {
+		return v.Render(w, r, http.StatusOK, results(v, d))
 	}
 	return v.Render(w, r, http.StatusOK, verdictPage(v, d))
 }
@@ -67,12 +71,20 @@ func (a Area) judge(r *http.Request, v *page.View, id landscape.ServiceID) (verd
 	if d.chosen, err = chosenFunction(r.URL.Query().Get("function")); err != nil {
 		return d, err
 	}
+	inForce, err := a.Bundling.Verdict(ctx, id, a.Home, nil)
+	if err != nil {
+		return d, err
+	}
+	if err := parseSliders(d.whatIf, r.URL.Query(), inForce); err != nil {
+		return d, err
+	}
 	if d.Verdict, err = a.Bundling.Verdict(ctx, id, a.Home, d.whatIf); err != nil {
 		return d, err
 	}
 	if !r.URL.Query().Has("function") {
 		d.chosen = d.mostInteresting()
 	}
+	d.sliders = slidersOf(d, inForce)
 	if d.comparisons, err = a.Evidence.Comparisons(ctx, v.Actor, id); err != nil {
 		return d, err
 	}
