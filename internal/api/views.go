@@ -72,12 +72,12 @@ type viewToSave struct {
 	Body ViewToSave
 }
 
-func (a *API) saveView(ctx context.Context, actor access.Actor, in *viewToSave) (*body[SavedView], error) {
+func (a *API) saveView(ctx context.Context, actor access.Actor, in *viewToSave) (*created[SavedView], error) {
 	v, err := a.Accounts.SaveView(ctx, actor, account.View{Page: in.Body.Page, Query: in.Body.Query, Name: in.Body.Name})
 	if err != nil {
 		return nil, err
 	}
-	return &body[SavedView]{Body: savedView(v)}, nil
+	return &created[SavedView]{Location: Root + "/account/views/" + v.ID, Body: savedView(v)}, nil
 }
 
 type viewID struct {

@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -60,11 +61,12 @@ func (r *Runner) Ask(e Example) (w *httptest.ResponseRecorder, body string) {
 func (r *Runner) note(location string) {
 	collection, id := path.Split(location)
 	for template, item := range r.Document.Paths {
-		if strings.HasPrefix(template, collection+"{") && !strings.Contains(template[len(collection):], "/") && item.Get != nil {
+		op := cmp.Or(item.Get, item.Delete)
+		if strings.HasPrefix(template, collection+"{") && !strings.Contains(template[len(collection):], "/") && op != nil {
 			if r.ids == nil {
 				r.ids = map[string]string{}
 			}
-			r.ids[fmt.Sprint(item.Get.Parameters[0].Schema.Examples[0])] = id
+			r.ids[fmt.Sprint(op.Parameters[0].Schema.Examples[0])] = id
 		}
 	}
 }
