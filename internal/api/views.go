@@ -41,8 +41,8 @@ func (a *API) addViews() {
 	add(a, access.OwnAccount, huma.Operation{
 		OperationID: "save-view", Method: http.MethodPost, Path: "/account/views", Tags: []string{tagPeople}, DefaultStatus: http.StatusCreated,
 		Summary:     "Save a view",
-		Description: "Keeps filters, order and weights of a list under a name, in place of a view of the same list and name.",
-		RequestBody: exampleBody(ViewToSave{Page: "/portfolio", Query: "function=online&w_gain=1", Name: "Nur Online-Dienste"}),
+		Description: "Keeps filters, order and weights of a list under a name, in place of a view of the same list and name, whose id it keeps.",
+		RequestBody: exampleBody(ViewToSave{Page: "/portfolio", Query: "function=online&w_gain=1", Name: "Nur Online"}),
 		Errors:      []int{http.StatusConflict, http.StatusNotFound},
 	}, a.saveView)
 	add(a, access.OwnAccount, huma.Operation{
@@ -72,12 +72,12 @@ type viewToSave struct {
 	Body ViewToSave
 }
 
-func (a *API) saveView(ctx context.Context, actor access.Actor, in *viewToSave) (*created[SavedView], error) {
+func (a *API) saveView(ctx context.Context, actor access.Actor, in *viewToSave) (*body[SavedView], error) {
 	v, err := a.Accounts.SaveView(ctx, actor, account.View{Page: in.Body.Page, Query: in.Body.Query, Name: in.Body.Name})
 	if err != nil {
 		return nil, err
 	}
-	return &created[SavedView]{Location: Root + "/account/views/" + v.ID, Body: savedView(v)}, nil
+	return &body[SavedView]{Body: savedView(v)}, nil
 }
 
 type viewID struct {

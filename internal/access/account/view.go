@@ -99,7 +99,7 @@ func (s *Service) Views(ctx context.Context, actor access.Actor) ([]View, error)
 }
 
 // SaveView keeps Page, Query and Name of v for the actor, in place of a view of
-// the same page and name. The error is a [*FieldError], [ErrNotFound] for who has
+// the same page and name, whose ID it takes over. The error is a [*FieldError], [ErrNotFound] for who has
 // no account, or [ErrTooManyViews].
 func (s *Service) SaveView(ctx context.Context, actor access.Actor, v View) (View, error) {
 	if err := actor.CheckAnywhere(access.OwnAccount); err != nil {
@@ -126,7 +126,7 @@ func (s *Service) SaveView(ctx context.Context, actor access.Actor, v View) (Vie
 		e.After = v.state()
 		same := slices.IndexFunc(kept, func(k View) bool { return k.Page == v.Page && k.Name == v.Name })
 		if same >= 0 {
-			e.Before = kept[same].state()
+			v.ID, e.Before = kept[same].ID, kept[same].state()
 			err = tx.DeleteView(ctx, v.Owner, kept[same].ID)
 		} else if len(kept) >= maxViews {
 			err = ErrTooManyViews

@@ -38,7 +38,7 @@ func TestViewsBelongToTheirOwner(t *testing.T) {
 	again := save(erika, "/portfolio", "function=decision", "Nur Online")
 	views, err := h.Views(t.Context(), erika.Actor())
 	must(t, err)
-	if got := fmt.Sprint(names(views)); got != "[alles Nur Online Straßen]" || views[1] != again {
+	if got := fmt.Sprint(names(views)); got != "[alles Nur Online Straßen]" || views[1] != again || again.ID != first.ID {
 		t.Errorf("Erika's views are %s: %+v", got, views)
 	}
 	for _, id := range []string{again.ID, first.ID, "v-never"} {

@@ -1,7 +1,6 @@
 package apitest
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -61,12 +60,11 @@ func (r *Runner) Ask(e Example) (w *httptest.ResponseRecorder, body string) {
 func (r *Runner) note(location string) {
 	collection, id := path.Split(location)
 	for template, item := range r.Document.Paths {
-		op := cmp.Or(item.Get, item.Delete)
-		if strings.HasPrefix(template, collection+"{") && !strings.Contains(template[len(collection):], "/") && op != nil {
+		if strings.HasPrefix(template, collection+"{") && !strings.Contains(template[len(collection):], "/") && item.Get != nil {
 			if r.ids == nil {
 				r.ids = map[string]string{}
 			}
-			r.ids[fmt.Sprint(op.Parameters[0].Schema.Examples[0])] = id
+			r.ids[fmt.Sprint(item.Get.Parameters[0].Schema.Examples[0])] = id
 		}
 	}
 }
