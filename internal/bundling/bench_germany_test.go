@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 
@@ -20,7 +21,7 @@ type nation struct {
 	reach       [][2]float64
 }
 
-func newNation(b *testing.B, units *landscape.Tree) *nation {
+func newNation(b *testing.B, units *landscape.Tree, laender []landscape.Authority) *nation {
 	b.Helper()
 	n := &nation{}
 	var parent []int
@@ -29,7 +30,7 @@ func newNation(b *testing.B, units *landscape.Tree) *nation {
 		return len(parent) - 1
 	}
 	bund := add(landscape.LevelBund, -1, 0)
-	for _, land := range units.Laender() {
+	for _, land := range laender {
 		l := add(landscape.LevelLand, bund, 0)
 		for _, kreis := range units.Kreise(land.Key) {
 			above, members := l, units.Administrations(kreis.Key)
@@ -89,40 +90,56 @@ func (n *nation) problem(p *prices) *tree.Problem {
 
 // BenchmarkGermany solves every service of the catalogue for all four functions
 // over all municipal administrations of Germany and everything above them, on the
-// tree, with rates and hours assumed for all and nothing required to stay local.
+// tree, with rates and hours assumed for all and nothing required to stay local;
+// and 500 services over one Land, four and all, to see how the time grows.
 func BenchmarkGermany(b *testing.B) {
 	current := embedded(b)
-	n := newNation(b, current.Tree)
-	services := current.Catalogue.Len()
-	b.Logf("%d units, of which %d administrations; %d services", n.shape.Len(), len(current.Tree.Administrations(landscape.Bund)), services)
-	for b.Loop() {
-		var wait sync.WaitGroup
-		var mu sync.Mutex
-		solved := 0
-		workers := runtime.GOMAXPROCS(0)
-		for w := range workers {
-			wait.Go(func() {
-				var solver tree.Solver
-				for i := w; i < services; i += workers {
-					rng := rand.New(rand.NewPCG(1, uint64(i)))
-					rate, hours := math.Exp(rng.Float64()*9-4), math.Exp(rng.NormFloat64()-1)
-					for _, f := range landscape.Functions() {
-						p := defaults(f, map[string]float64{"rate": rate, "hours_per_case": hours})
-						if _, err := solver.Solve(n.problem(&p)); err != nil {
-							b.Error(err)
-							return
-						}
-						mu.Lock()
-						solved++
-						mu.Unlock()
+	all := current.Tree.Laender()
+	mv := slices.IndexFunc(all, func(a landscape.Authority) bool { return a.Key == "13" })
+	for _, c := range []struct {
+		name     string
+		laender  []landscape.Authority
+		services int
+	}{
+		{"laender=1/services=500", all[mv : mv+1], 500},
+		{"laender=4/services=500", all[mv-3 : mv+1], 500},
+		{"laender=16/services=500", all, 500},
+		{"laender=16/services=all", all, current.Catalogue.Len()},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			n := newNation(b, current.Tree, c.laender)
+			for b.Loop() {
+				n.solveAll(b, c.services)
+			}
+			var memory runtime.MemStats
+			runtime.ReadMemStats(&memory)
+			b.ReportMetric(float64(n.shape.Len()), "units")
+			b.ReportMetric(float64(4*c.services), "solved")
+			b.ReportMetric(float64(memory.Sys)/1e6, "MB")
+		})
+	}
+}
+
+// solveAll solves so many services for all functions, on all processors.
+func (n *nation) solveAll(b *testing.B, services int) {
+	b.Helper()
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			var solver tree.Solver
+			for i := w; i < services; i += workers {
+				rng := rand.New(rand.NewPCG(1, uint64(i)))
+				rate, hours := math.Exp(rng.Float64()*9-4), math.Exp(rng.NormFloat64()-1)
+				for _, f := range landscape.Functions() {
+					p := defaults(f, map[string]float64{"rate": rate, "hours_per_case": hours})
+					if _, err := solver.Solve(n.problem(&p)); err != nil {
+						b.Error(err)
+						return
 					}
 				}
-			})
-		}
-		wait.Wait()
-		var memory runtime.MemStats
-		runtime.ReadMemStats(&memory)
-		b.ReportMetric(float64(solved), "solved")
-		b.ReportMetric(float64(memory.Sys)/1e6, "MB")
+			}
+		})
 	}
+	wait.Wait()
 }
