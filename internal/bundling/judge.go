@@ -117,13 +117,13 @@ func outcome(l layout) Outcome {
 
 // challenge finds the plans to compare the recommendation with.
 func (q *inquiry) challenge(v *FunctionVerdict) error {
-	second, equal, err := newOptimiser(q.field).second(&q.prices, q.best)
+	second, err := newOptimiser(q.field).second(&q.prices, q.best)
 	if err != nil {
 		return err
 	}
-	v.EqualPlans = equal
-	if second != nil {
-		a := q.alternative(&contender{plan: second, cost: q.cost(second)})
+	v.EqualPlans = second.equal
+	if second.plan != nil {
+		a := q.alternative(&contender{plan: second.plan, cost: q.cost(second.plan)})
 		v.SecondBest, v.Regret = &a, a.Cost.Value-q.best.cost
 	}
 	for _, level := range q.field.levels() {

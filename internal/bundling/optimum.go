@@ -305,12 +305,18 @@ func (o *optimiser) rank(best *optimum) error {
 // maxSecond bounds how many plans are looked at for the second best.
 const maxSecond = 200
 
-// second returns the cheapest plan that differs from best in at least one
-// authority, nil if there is none. It goes through the plans in ascending order
-// of their bound until that exceeds the cheapest seen, or maxSecond have been
-// seen; changes of a single authority are always among them. equal is how many of
-// the plans seen cost the same as best.
-func (o *optimiser) second(p *prices, best optimum) (x plan, equal int, err error) {
+// runnerUp is the cheapest plan that differs from the best in at least one
+// authority.
+type runnerUp struct {
+	plan  plan // nil if there is none
+	equal int  // plans seen that cost the same as the best
+	exact bool // no plan that was not seen is cheaper or as cheap as the best
+}
+
+// second goes through the plans in ascending order of their bound until that
+// exceeds the cheapest seen, or maxSecond have been seen; changes of a single
+// authority are always among them.
+func (o *optimiser) second(p *prices, best optimum) (found runnerUp, err error) {
 	o.prepare(p)
 	second := o.nearest(best.plan)
 	for u, r := range o.reach {
@@ -324,11 +330,15 @@ func (o *optimiser) second(p *prices, best optimum) (x plan, equal int, err erro
 	seen := 0
 	for bound, err := range tree.Ranked(o.problem) {
 		if err != nil {
-			return nil, 0, fmt.Errorf("ranking plans: %w", err)
+			return found, fmt.Errorf("ranking plans: %w", err)
 		}
 		same := best.cost * (1 + tree.Tolerance)
-		if seen++; seen > maxSecond || second.plan != nil && o.base+bound.Cost >= max(second.cost, same) {
+		if second.plan != nil && o.base+bound.Cost >= max(second.cost, same) {
 			break
+		}
+		if seen++; seen > maxSecond {
+			found.plan = second.plan
+			return found, nil
 		}
 		if slices.Equal(bound.Carrier, best.plan) {
 			continue
@@ -336,10 +346,11 @@ func (o *optimiser) second(p *prices, best optimum) (x plan, equal int, err erro
 		cost := o.cost(bound.Carrier)
 		second.meet(0, cost, bound.Carrier)
 		if cost <= same {
-			equal++
+			found.equal++
 		}
 	}
-	return second.plan, equal, nil
+	found.plan, found.exact = second.plan, true
+	return found, nil
 }
 
 // nearest returns the cheapest plan that differs from x in one authority.

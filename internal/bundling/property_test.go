@@ -77,7 +77,7 @@ func TestSecondBestEqualsBruteForce(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := drawPrices(rt)
 		best := cheapest(rt, f, p)
-		got, equal, err := newOptimiser(f).second(&p, best)
+		got, err := newOptimiser(f).second(&p, best)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -91,10 +91,14 @@ func TestSecondBestEqualsBruteForce(t *testing.T) {
 				}
 			}
 		})
-		if best.proved && equal != same {
-			rt.Fatalf("%d plans as cheap as the best, brute force finds %d", equal, same)
+		if best.proved && got.exact && got.equal != same {
+			rt.Fatalf("%d plans as cheap as the best, brute force finds %d", got.equal, same)
 		}
-		if cost := f.total(&p, f.layout(got), local); math.Abs(cost-want) > 1e-7*want {
+		// With rising elasticity the bounds are weak, and the search may end first.
+		if !got.exact && p.elasticity <= 1 {
+			rt.Fatal("more than 200 plans lie below the second best")
+		}
+		if cost := f.total(&p, f.layout(got.plan), local); cost < want*(1-1e-7) || got.exact && cost > want*(1+1e-7) {
 			rt.Fatalf("second best costs %.4f, brute force finds %.4f", cost, want)
 		}
 	})
