@@ -24,8 +24,10 @@ type comments struct {
 	names map[string]string // values of constants by "path/of/package.Name"
 }
 
-// module is the name under which packages are imported.
-const module = "kiesel/"
+const (
+	module        = "kiesel/" // under which packages are imported
+	landscapeRoom = "internal/landscape"
+)
 
 // ofType returns the comment of a type, "" for those of other modules.
 func (c *comments) ofType(t reflect.Type) (string, error) { return c.find(t, "") }
@@ -38,13 +40,16 @@ func (c *comments) find(t reflect.Type, field string) (string, error) {
 	if !ours {
 		return "", nil
 	}
-	if _, known := c.texts[pkg]; !known {
-		if err := c.read(pkg); err != nil {
-			return "", err
+	// The constants of the landscape are named everywhere.
+	for _, p := range []string{landscapeRoom, pkg} {
+		if _, known := c.texts[p]; !known {
+			if err := c.read(p); err != nil {
+				return "", err
+			}
 		}
 	}
 	name, _, _ := strings.Cut(t.Name(), "[") // without type parameters
-	return c.tidy(pkg, c.texts[pkg+"."+name+field]), nil
+	return c.tidy(pkg, strings.TrimPrefix(field, "."), c.texts[pkg+"."+name+field]), nil
 }
 
 // read takes in the comments of a package.
@@ -126,19 +131,20 @@ func levelNames() map[string]string {
 	names := map[string]string{}
 	for l := landscape.LevelUnknown; l <= landscape.LevelGemeinde; l++ {
 		code := l.String()
-		names["internal/landscape.Level"+strings.ToUpper(code[:1])+code[1:]] = code
+		names[landscapeRoom+".Level"+strings.ToUpper(code[:1])+code[1:]] = code
 	}
 	return names
 }
 
 // tidy makes a comment readable for those who don't see the source code: one
-// line that begins with a capital, without links, and constants by their values.
-func (c *comments) tidy(pkg, text string) string {
+// line that begins with a capital, without links, and constants by their values,
+// unless they are called like the field itself.
+func (c *comments) tidy(pkg, field, text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	text = link.ReplaceAllString(text, "$1")
 	text = name.ReplaceAllStringFunc(text, func(n string) string {
-		for _, p := range []string{pkg, "internal/landscape"} {
-			if value := c.names[p+"."+n]; code.MatchString(value) {
+		for _, p := range []string{pkg, landscapeRoom} {
+			if value := c.names[p+"."+n]; n != field && code.MatchString(value) {
 				return `"` + value + `"`
 			}
 		}
