@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -44,9 +43,7 @@ func newBundleSolveCommand() *cobra.Command {
 			if !asJSON {
 				return out.WriteText(cmd.OutOrStdout(), in)
 			}
-			enc := json.NewEncoder(cmd.OutOrStdout())
-			enc.SetIndent("", "  ")
-			return enc.Encode(out)
+			return writeJSON(cmd.OutOrStdout(), out)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
@@ -100,6 +97,19 @@ func printReport(w io.Writer, report *treefile.Report) error {
 	}
 	if !report.OK() {
 		return errors.New("the answer does not hold")
+	}
+	return nil
+}
+
+// printWrong prints what a check of something refuted, and fails if there is anything.
+func printWrong(w io.Writer, what string, wrong []string) error {
+	for _, line := range wrong {
+		if _, err := fmt.Fprintf(w, "WRONG  %s\n", line); err != nil {
+			return fmt.Errorf("writing the report: %w", err)
+		}
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("%s does not hold", what)
 	}
 	return nil
 }

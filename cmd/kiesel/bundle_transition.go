@@ -79,13 +79,8 @@ func newBundleTransitionCheckCommand() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			for _, line := range report.Wrong {
-				if _, err := fmt.Fprintf(cmd.OutOrStdout(), "WRONG  %s\n", line); err != nil {
-					return err
-				}
-			}
-			if len(report.Wrong) > 0 {
-				return errors.New("the plan does not hold")
+			if err := printWrong(cmd.OutOrStdout(), "the plan", report.Wrong); err != nil {
+				return err
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "ok     it keeps every limit and gains %.2f\nok     the certificate proves that nothing gains more than %.2f (%.2f %% above)\n",
 				report.Value, report.Bound, 100*report.Gap())

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -47,25 +44,21 @@ much the same size, carry no statement.`,
 			if err != nil {
 				return err
 			}
-			assumptions, current, closeStore, err := openInstallation(cmd)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, closeStore()) }()
-			file, err := exchange.Workloads{Words: words.Words()}.Read(current.Tree, content)
-			if err != nil {
-				return fmt.Errorf("%s: %w", args[0], err)
-			}
-			file.Service, file.Function = landscape.ServiceID(landscape.WithoutSeparators(service)), landscape.Function(function)
-			room := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
-			c, err := room.Calibrate(cmd.Context(), landscape.ARS(land), file.Workloads)
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), c)
-			}
-			return writeCalibration(cmd.OutOrStdout(), current.Tree, file, c)
+			return withBundling(cmd, func(room *bundling.Service, current bundling.Landscape) error {
+				file, err := exchange.Workloads{Words: words.Words()}.Read(current.Tree, content)
+				if err != nil {
+					return fmt.Errorf("%s: %w", args[0], err)
+				}
+				file.Service, file.Function = landscape.ServiceID(landscape.WithoutSeparators(service)), landscape.Function(function)
+				c, err := room.Calibrate(cmd.Context(), landscape.ARS(land), file.Workloads)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return writeJSON(cmd.OutOrStdout(), c)
+				}
+				return writeCalibration(cmd.OutOrStdout(), current.Tree, file, c)
+			})
 		},
 	}
 	addDataFlags(cmd)

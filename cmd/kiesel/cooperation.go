@@ -1,13 +1,9 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/text/language"
@@ -42,22 +38,16 @@ coordinates), or either. The cost that no plan can undercut is told with it.`,
 			if err != nil {
 				return err
 			}
-			assumptions, current, closeStore, err := openInstallation(cmd)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, closeStore()) }()
-			service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
-			c, err := service.Cooperation(cmd.Context(), q.service(args[0]), landscape.ARS(q.land), whatIf, conditions, near)
-			if err != nil {
-				return adviseService(err)
-			}
-			if asJSON {
-				enc := json.NewEncoder(cmd.OutOrStdout())
-				enc.SetIndent("", "  ")
-				return enc.Encode(c)
-			}
-			return writeCooperation(cmd.OutOrStdout(), current, c)
+			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
+				c, err := service.Cooperation(cmd.Context(), q.service(args[0]), landscape.ARS(q.land), whatIf, conditions, near)
+				if err != nil {
+					return adviseService(err)
+				}
+				if asJSON {
+					return writeJSON(cmd.OutOrStdout(), c)
+				}
+				return writeCooperation(cmd.OutOrStdout(), current, c)
+			})
 		},
 	}
 	addDataFlags(cmd)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -117,13 +116,8 @@ func newLocateCheckCommand() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			for _, line := range report.Wrong {
-				if _, err := fmt.Fprintf(cmd.OutOrStdout(), "WRONG  %s\n", line); err != nil {
-					return err
-				}
-			}
-			if len(report.Wrong) > 0 {
-				return errors.New("the answer does not hold")
+			if err := printWrong(cmd.OutOrStdout(), "the answer", report.Wrong); err != nil {
+				return err
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "ok     it costs %.4f\nok     the certificate proves that nothing costs less than %.4f (%.2f %% below)\n",
 				report.Value, report.Bound, 100*report.Gap())
@@ -138,10 +132,7 @@ func newLocateCheckCommand() *cobra.Command {
 const maxLocation = 64 << 20
 
 func readLocation(r io.Reader) (result location.Result, err error) {
-	text, err := strictjson.Read(r, maxLocation)
-	if err == nil {
-		err = strictjson.Decode(text, &result)
-	}
+	err = strictjson.ReadInto(r, maxLocation, &result)
 	return result, err
 }
 

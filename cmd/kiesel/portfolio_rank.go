@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/text/language"
@@ -59,7 +56,7 @@ cover and leeway; only the proportions of their weights matter.`,
 	}
 	addDataFlags(cmd)
 	addAsOfFlag(cmd)
-	cmd.Flags().StringVar(&o.land, "land", "13", "the Land, two digits; 13 is Mecklenburg-Vorpommern")
+	addLandFlag(cmd, &o.land)
 	cmd.Flags().StringArrayVar(&o.weights, "weight", nil, "how much a criterion counts, criterion=weight from 0 to 100; may be repeated")
 	cmd.Flags().Float64Var(&o.within, "within", 30, "per cent by which each weight may change, for the ranks between which an entry stays")
 	cmd.Flags().IntVar(&o.first, "first", 5, "of how many to say whether they stay the first")
@@ -68,21 +65,17 @@ cover and leeway; only the proportions of their weights matter.`,
 	return cmd
 }
 
-func (o *rankOptions) run(cmd *cobra.Command, weights bundling.Weights) (err error) {
-	assumptions, current, closeStore, err := openInstallation(cmd)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, closeStore()) }()
-	service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
-	r, err := service.Ranking(cmd.Context(), landscape.ARS(o.land), weights)
-	if err != nil {
-		return err
-	}
-	if o.asJSON {
-		return writeJSON(cmd.OutOrStdout(), o.report(&r))
-	}
-	return o.write(cmd.OutOrStdout(), current, &r)
+func (o *rankOptions) run(cmd *cobra.Command, weights bundling.Weights) error {
+	return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
+		r, err := service.Ranking(cmd.Context(), landscape.ARS(o.land), weights)
+		if err != nil {
+			return err
+		}
+		if o.asJSON {
+			return writeJSON(cmd.OutOrStdout(), o.report(&r))
+		}
+		return o.write(cmd.OutOrStdout(), current, &r)
+	})
 }
 
 // rankReport is a ranking with what was asked about it.

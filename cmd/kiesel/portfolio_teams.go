@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/text/language"
@@ -45,25 +43,21 @@ authority is competent take no part.`,
 			if nodes < 1 {
 				return usagef("--nodes %d: give 1 or more", nodes)
 			}
-			assumptions, current, closeStore, err := openInstallation(cmd)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, closeStore()) }()
-			service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
-			plan, err := service.Teams(cmd.Context(), landscape.ARS(land), list, nodes)
-			if err != nil {
-				return nameTeams(err, current, list)
-			}
-			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), plan)
-			}
-			return writeTeamPlan(cmd.OutOrStdout(), current, plan)
+			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
+				plan, err := service.Teams(cmd.Context(), landscape.ARS(land), list, nodes)
+				if err != nil {
+					return nameTeams(err, current, list)
+				}
+				if asJSON {
+					return writeJSON(cmd.OutOrStdout(), plan)
+				}
+				return writeTeamPlan(cmd.OutOrStdout(), current, plan)
+			})
 		},
 	}
 	addDataFlags(cmd)
 	addAsOfFlag(cmd)
-	cmd.Flags().StringVar(&land, "land", "13", "the Land, two digits; 13 is Mecklenburg-Vorpommern")
+	addLandFlag(cmd, &land)
 	cmd.Flags().StringArrayVar(&capacities, "capacity", nil, "posts of a team, KEY=POSTS or KEY:FUNCTION=POSTS; may be repeated")
 	cmd.Flags().IntVar(&nodes, "nodes", 1, "how many nodes the search has at most; more may find a cheaper plan and prove more")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")

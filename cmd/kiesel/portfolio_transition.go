@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -46,30 +45,26 @@ as many years as 'horizon' says, or until --until.`,
 				return err
 			}
 			defer cancel()
-			assumptions, current, closeStore, err := openInstallation(cmd)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, closeStore()) }()
-			service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
-			t, err := service.Transition(ctx, landscape.ARS(land), wish)
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), t.Plan)
-			}
-			names := make(map[string]string, len(t.Items))
-			for i, x := range t.Items {
-				s, _ := current.Catalogue.Service(x.Service)
-				names[t.Problem.Items[i].ID] = fmt.Sprintf("%s, %s", s.Name, x.Function)
-			}
-			return planfile.WriteText(cmd.OutOrStdout(), t.Plan, names)
+			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
+				t, err := service.Transition(ctx, landscape.ARS(land), wish)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return writeJSON(cmd.OutOrStdout(), t.Plan)
+				}
+				names := make(map[string]string, len(t.Items))
+				for i, x := range t.Items {
+					s, _ := current.Catalogue.Service(x.Service)
+					names[t.Problem.Items[i].ID] = fmt.Sprintf("%s, %s", s.Name, x.Function)
+				}
+				return planfile.WriteText(cmd.OutOrStdout(), t.Plan, names)
+			})
 		},
 	}
 	addDataFlags(cmd)
 	addAsOfFlag(cmd)
-	cmd.Flags().StringVar(&land, "land", "13", "the Land, two digits; 13 is Mecklenburg-Vorpommern")
+	addLandFlag(cmd, &land)
 	limits.add(cmd)
 	cmd.Flags().IntVar(&duration, "duration", 1, "years over which each transition is spread")
 	addTransitionFlags(cmd, &limit, &asJSON)

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -35,25 +32,19 @@ table each). All other figures are drawn from their ranges.`,
 			if err != nil {
 				return err
 			}
-			assumptions, current, closeStore, err := openInstallation(cmd)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, closeStore()) }()
-			service := bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now)
-			r, err := service.Robustness(cmd.Context(), q.service(args[0]), landscape.ARS(q.land), landscape.Function(function), whatIf, conditions)
-			if errors.Is(err, bundling.ErrUnknownFunction) {
-				return usagef("--function: %w", err)
-			}
-			if err != nil {
-				return adviseService(err)
-			}
-			if asJSON {
-				enc := json.NewEncoder(cmd.OutOrStdout())
-				enc.SetIndent("", "  ")
-				return enc.Encode(r)
-			}
-			return writeRobustness(cmd.OutOrStdout(), r)
+			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
+				r, err := service.Robustness(cmd.Context(), q.service(args[0]), landscape.ARS(q.land), landscape.Function(function), whatIf, conditions)
+				if errors.Is(err, bundling.ErrUnknownFunction) {
+					return usagef("--function: %w", err)
+				}
+				if err != nil {
+					return adviseService(err)
+				}
+				if asJSON {
+					return writeJSON(cmd.OutOrStdout(), r)
+				}
+				return writeRobustness(cmd.OutOrStdout(), r)
+			})
 		},
 	}
 	addDataFlags(cmd)

@@ -42,7 +42,7 @@ type scenarioCall struct {
 func (c *scenarioCall) flags(cmd *cobra.Command) *cobra.Command {
 	addDataFlags(cmd)
 	addAsOfFlag(cmd)
-	cmd.Flags().StringVar(&c.land, "land", defaultLand, "the Land, two digits; 13 is Mecklenburg-Vorpommern")
+	addLandFlag(cmd, &c.land)
 	cmd.Flags().BoolVar(&c.asJSON, "json", false, "print everything as JSON")
 	return cmd
 }
@@ -73,10 +73,7 @@ func (c *scenarioCall) with(cmd *cobra.Command, key string, fn func(asked) error
 		service: landscape.ServiceID(landscape.WithoutSeparators(key)), land: landscape.ARS(c.land),
 	}
 	if a.kept, err = a.Scenarios(cmd.Context(), a.service, a.land); err != nil {
-		if errors.Is(err, bundling.ErrUnknownService) {
-			err = fmt.Errorf("%w; 'kiesel services search' finds keys by words", err)
-		}
-		return err
+		return adviseService(err)
 	}
 	return fn(a)
 }

@@ -55,32 +55,24 @@ func (m *matter) candidates(v *Verdict) []Candidate {
 }
 
 func (m *matter) candidate(v *FunctionVerdict) Candidate {
-	p := priceOf(v.Function, m.sheet.value)
 	s := m.sheet.parameter(m.sheet.catalogue.index[standardisability])
 	c := Candidate{
 		Service: m.service.ID, Function: v.Function, Outcome: v.Outcome, Tie: v.Tie, Authorities: len(m.field.authorities),
 		Carriers: len(v.Carriers), Served: len(m.field.authorities) - v.Local,
 		Gain: v.Saving, Probability: v.ProbabilityCheaper, Regret: v.Regret,
-		Standardisability: s.Value, Evidence: s.Evidence, Uncovered: m.field.uncovered(&p),
+		Standardisability: s.Value, Evidence: s.Evidence, Uncovered: v.Cover.Now.Uncovered,
 	}
 	overrun := m.sheet.value(Key{Name: "overrun"})
 	c.Effort = overrun * (float64(c.Carriers)*m.sheet.value(Key{Function: v.Function, Name: "setup_cost"}) +
 		float64(c.Served)*m.sheet.value(Key{Function: v.Function, Name: "join_cost"}))
-	served := map[landscape.ARS]bool{}
 	for _, carrier := range v.Carriers {
 		c.Inhabitants += carrier.Inhabitants
 		c.Cases += carrier.Cases
 		c.ExpertsThen += carrier.Experts
-		for _, a := range carrier.Serves {
-			served[a] = true
-		}
 	}
-	for _, a := range m.field.authorities {
-		experts := p.experts(p.handling(m.field.inhabitants[a]))
-		c.ExpertsNow += experts
-		if !served[m.field.units[a].Key] {
-			c.ExpertsThen += experts
-		}
+	for _, a := range v.Changes {
+		c.ExpertsNow += a.ExpertsNow
+		c.ExpertsThen += a.ExpertsThen
 	}
 	return c
 }

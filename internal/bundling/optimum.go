@@ -167,6 +167,19 @@ func (o *optimiser) line(u int, inhabitants float64) tree.Piece {
 	return o.prices.line(o.hulls[u], inhabitants, o.prices.tier(o.field.units[u].Level))
 }
 
+// meetAt places the affine functions of all carriers so that they meet the true cost, or
+// come close to it, at what they serve in the plan, and elsewhere at all they could serve.
+func (o *optimiser) meetAt(x plan) {
+	for u, r := range o.reach {
+		if r[1] > 0 {
+			o.pieces[u] = o.line(u, r[1])
+		}
+	}
+	for _, g := range o.field.layout(x).groups {
+		o.pieces[g.carrier] = o.line(g.carrier, o.field.served(g))
+	}
+}
+
 func (o *optimiser) cost(x plan) float64 {
 	return o.field.total(o.prices, o.field.layout(x), o.local)
 }
@@ -319,14 +332,7 @@ type runnerUp struct {
 func (o *optimiser) second(p *prices, best optimum) (found runnerUp, err error) {
 	o.prepare(p)
 	second := o.nearest(best.plan)
-	for u, r := range o.reach {
-		if r[1] > 0 {
-			o.pieces[u] = o.line(u, r[1])
-		}
-	}
-	for _, g := range o.field.layout(best.plan).groups {
-		o.pieces[g.carrier] = o.line(g.carrier, o.field.served(g))
-	}
+	o.meetAt(best.plan)
 	seen := 0
 	for bound, err := range tree.Ranked(o.problem) {
 		if err != nil {

@@ -100,13 +100,9 @@ func (s *Service) drawPortfolio(ctx context.Context, current Landscape, land lan
 	if u, ok := current.Tree.Authority(land); !ok || u.Level != landscape.LevelLand {
 		return keptPortfolio{}, fmt.Errorf("%w: give its two digits, e.g. 13", ErrUnknownLand)
 	}
-	set, err := s.store.AllAssumptions(ctx)
+	sheetOf, err := s.sheets(ctx)
 	if err != nil {
 		return keptPortfolio{}, err
-	}
-	own := map[landscape.ServiceID][]Assumption{}
-	for _, a := range set {
-		own[a.Service] = append(own[a.Service], a)
 	}
 	matters, err := mattersOf(current, land)
 	if err != nil {
@@ -118,8 +114,7 @@ func (s *Service) drawPortfolio(ctx context.Context, current Landscape, land lan
 	}
 	p := newPortfolio(current, land, matters)
 	return p, p.solve(ctx, all, func(i int) (*sheet, error) {
-		service := matters[i].service
-		return newSheet(service, own[""], own[service.ID], nil)
+		return sheetOf(matters[i].service)
 	})
 }
 

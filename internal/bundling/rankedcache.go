@@ -108,13 +108,9 @@ func (s *Service) weigh(ctx context.Context, kept *keptCandidates, p Portfolio) 
 // matters places the services of which enough is known for a statement on at
 // least one function.
 func (s *Service) matters(ctx context.Context, current Landscape, p Portfolio) ([]matter, error) {
-	set, err := s.store.AllAssumptions(ctx)
+	sheetOf, err := s.sheets(ctx)
 	if err != nil {
 		return nil, err
-	}
-	own := map[landscape.ServiceID][]Assumption{}
-	for _, a := range set {
-		own[a.Service] = append(own[a.Service], a)
 	}
 	all, err := mattersOf(current, p.Land)
 	if err != nil {
@@ -128,7 +124,7 @@ func (s *Service) matters(ctx context.Context, current Landscape, p Portfolio) (
 			continue
 		}
 		m.land = land
-		if m.sheet, err = newSheet(m.service, own[""], own[m.service.ID], nil); err != nil {
+		if m.sheet, err = sheetOf(m.service); err != nil {
 			return nil, err
 		}
 		known = append(known, m)

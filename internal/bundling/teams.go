@@ -126,13 +126,9 @@ type teamWork struct {
 // teamWork lists the functions of all services that have teams and whose figures
 // are known.
 func (s *Service) teamWork(ctx context.Context, current Landscape, land landscape.ARS, list []Team) ([]teamWork, error) {
-	set, err := s.store.AllAssumptions(ctx)
+	sheetOf, err := s.sheets(ctx)
 	if err != nil {
 		return nil, err
-	}
-	own := map[landscape.ServiceID][]Assumption{}
-	for _, a := range set {
-		own[a.Service] = append(own[a.Service], a)
 	}
 	matters, err := mattersOf(current, land)
 	if err != nil {
@@ -144,7 +140,7 @@ func (s *Service) teamWork(ctx context.Context, current Landscape, land landscap
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if m.sheet, err = newSheet(m.service, own[""], own[m.service.ID], nil); err != nil {
+		if m.sheet, err = sheetOf(m.service); err != nil {
 			return nil, err
 		}
 		if optimisers[m.field] == nil {

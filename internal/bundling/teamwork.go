@@ -11,19 +11,6 @@ import (
 	"kiesel/internal/landscape"
 )
 
-// meetAt places the affine functions of all carriers so that they meet the true cost, or
-// come close to it, at what they serve in the plan, and elsewhere at all they could serve.
-func (o *optimiser) meetAt(x plan) {
-	for u, r := range o.reach {
-		if r[1] > 0 {
-			o.pieces[u] = o.line(u, r[1])
-		}
-	}
-	for _, g := range o.field.layout(x).groups {
-		o.pieces[g.carrier] = o.line(g.carrier, o.field.served(g))
-	}
-}
-
 // problem returns the work as a problem of package teams.
 func (w *teamWork) problem(list []Team) teams.Service {
 	s := teams.Service{Problem: w.bounded}

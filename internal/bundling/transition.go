@@ -60,11 +60,12 @@ func (s *Service) Transition(ctx context.Context, land landscape.ARS, wish Trans
 	if err != nil {
 		return t, err
 	}
-	for _, o := range portfolio.Services {
-		if !(o.StatedSaving() > 0) {
-			continue
-		}
-		if err := t.add(ctx, s, current, o, max(1, wish.Duration)); err != nil {
+	known, err := s.matters(ctx, current, portfolio)
+	if err != nil {
+		return t, err
+	}
+	for i := range known {
+		if err := t.add(&known[i], portfolio, max(1, wish.Duration)); err != nil {
 			return t, err
 		}
 	}
@@ -97,10 +98,10 @@ func (s *Service) wished(ctx context.Context, wish TransitionWish) (transition.P
 }
 
 // add adds the functions of a service that are to be bundled.
-func (t *Transition) add(ctx context.Context, s *Service, current Landscape, o ServiceOutcome, duration int) error {
-	m, err := s.matterOf(ctx, current, o.Service, t.Land, nil)
-	if err != nil {
-		return err
+func (t *Transition) add(m *matter, portfolio Portfolio, duration int) error {
+	o, _ := portfolio.Outcome(m.service.ID) // the matters are those of the portfolio
+	if !(o.StatedSaving() > 0) {
+		return nil
 	}
 	optimiser := newOptimiser(m.field)
 	for i, f := range landscape.Functions() {
@@ -109,9 +110,9 @@ func (t *Transition) add(ctx context.Context, s *Service, current Landscape, o S
 		}
 		r, err := m.recommend(optimiser, f)
 		if err != nil {
-			return fmt.Errorf("%s: %w", o.Service, err)
+			return fmt.Errorf("%s: %w", m.service.ID, err)
 		}
-		t.Items = append(t.Items, TransitionItem{o.Service, f})
+		t.Items = append(t.Items, TransitionItem{m.service.ID, f})
 		t.Problem.Items = append(t.Problem.Items, m.measure(f, r, duration))
 	}
 	return nil

@@ -46,5 +46,6 @@ func decode[T any](r io.Reader, schemas ...string) (value T, err error) {
 	if json.Unmarshal(text, &head) == nil && !slices.Contains(schemas, head.Schema) {
 		return value, fmt.Errorf("its schema is %q, want %q: was it written by another program or version?", head.Schema, schemas[0])
 	}
-	return value, strictjson.Decode(text, &value)
+	err = strictjson.Decode(text, &value)
+	return value, err
 }

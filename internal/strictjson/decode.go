@@ -5,12 +5,23 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// ReadInto is [Read] and [Decode] in one: it stores the one JSON value in r in the
+// value that v points to.
+func ReadInto(r io.Reader, limit int, v any) error {
+	text, err := Read(r, limit)
+	if err != nil {
+		return err
+	}
+	return Decode(text, v)
+}
 
 // Decode stores a text that [Read] returned in the value that v points to.
 // Fields that v does not know and values of another kind are an [*Error].

@@ -10,9 +10,14 @@ import (
 // first.
 type queue []*node
 
-func (q queue) Len() int           { return len(q) }
+// Len implements [heap.Interface].
+func (q queue) Len() int { return len(q) }
+
+// Less implements [heap.Interface].
 func (q queue) Less(i, j int) bool { return q[i].bound < q[j].bound }
-func (q queue) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
+
+// Swap implements [heap.Interface].
+func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
 
 // Push implements [heap.Interface].
 func (q *queue) Push(x any) { *q = append(*q, x.(*node)) } //nolint:forcetypeassert // only nodes are pushed

@@ -24,6 +24,7 @@ type Excess struct {
 	Needed         float64 // at least
 }
 
+// Error names the authority, and the limits that keep each of its carriers from it.
 func (e *ServeError) Error() string {
 	s := fmt.Sprintf("service %d: unit %d: nobody may or can serve it", e.Service, e.Authority)
 	for _, x := range e.Exceeds {

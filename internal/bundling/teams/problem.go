@@ -65,6 +65,7 @@ type ValueError struct {
 	What    string
 }
 
+// Error names the figure.
 func (e *ValueError) Error() string {
 	if e.Service < 0 {
 		return e.What
@@ -78,6 +79,7 @@ type ServiceError struct {
 	Err     error
 }
 
+// Error names the service.
 func (e *ServiceError) Error() string { return fmt.Sprintf("service %d: %v", e.Service, e.Err) }
 
 // Unwrap returns the error of package tree.
@@ -92,6 +94,7 @@ type LimitError struct {
 	Needed, Given float64
 }
 
+// Error names the limits, what they need and what is given.
 func (e *LimitError) Error() string {
 	if e.Weights == nil {
 		return ErrInfeasible.Error()

@@ -16,20 +16,10 @@ func Check(in *Input, out *Output) (*treefile.Report, error) {
 		return nil, err
 	}
 	c := &checker{index: x, out: out}
-	for _, part := range []struct {
-		verifies string
-		check    func()
-	}{
-		{"every service serves everybody within its rules and the floors of acceptance", c.checkPlans},
-		{"costs follow from the plans and add up to the objective", c.checkCosts},
-		{"the plans keep all teams, budgets and the acceptance, and use what is stated", c.checkLimits},
-		{"the prices and certificates prove the certified bound", c.checkBound},
-	} {
-		before := len(c.report.Wrong)
-		if part.check(); len(c.report.Wrong) == before {
-			c.report.Verified = append(c.report.Verified, part.verifies)
-		}
-	}
+	c.report.Verify("every service serves everybody within its rules and the floors of acceptance", c.checkPlans)
+	c.report.Verify("costs follow from the plans and add up to the objective", c.checkCosts)
+	c.report.Verify("the plans keep all teams, budgets and the acceptance, and use what is stated", c.checkLimits)
+	c.report.Verify("the prices and certificates prove the certified bound", c.checkBound)
 	return &c.report, nil
 }
 

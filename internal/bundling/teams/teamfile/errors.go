@@ -17,6 +17,7 @@ type InfeasibleError struct {
 	treefile.InfeasibleError
 }
 
+// Error names the service, the authority and why each carrier is refused.
 func (e *InfeasibleError) Error() string {
 	return fmt.Sprintf("service %q: %v", e.Service, &e.InfeasibleError)
 }
@@ -35,6 +36,7 @@ type WeightedLimit struct {
 	Weight float64
 }
 
+// Error names the limits, what they need and what is given.
 func (e *LimitError) Error() string {
 	const remedy = "raise it or allow other carriers"
 	switch len(e.Limits) {
@@ -57,6 +59,7 @@ type CarriersError struct {
 	Limit   int
 }
 
+// Error names the service and what to allow.
 func (e *CarriersError) Error() string {
 	return fmt.Sprintf("service %q: max_carriers: %d cannot serve everybody under the other rules; allow more", e.Service, e.Limit)
 }

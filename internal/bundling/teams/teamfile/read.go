@@ -13,7 +13,7 @@ const MaxBytes = 128 << 20
 // [*treefile.RuleError] or what r returned.
 func Read(r io.Reader) (*Input, error) {
 	in := &Input{Unit: "EUR/a"}
-	if err := decode(r, in); err != nil {
+	if err := strictjson.ReadInto(r, MaxBytes, in); err != nil {
 		return nil, err
 	}
 	if _, err := newIndex(in); err != nil {
@@ -26,17 +26,8 @@ func Read(r io.Reader) (*Input, error) {
 // [*strictjson.Error] or what r returned.
 func ReadOutput(r io.Reader) (*Output, error) {
 	out := &Output{}
-	if err := decode(r, out); err != nil {
+	if err := strictjson.ReadInto(r, MaxBytes, out); err != nil {
 		return nil, err
 	}
 	return out, nil
-}
-
-// decode reads exactly one JSON object into v.
-func decode(r io.Reader, v any) error {
-	text, err := strictjson.Read(r, MaxBytes)
-	if err != nil {
-		return err
-	}
-	return strictjson.Decode(text, v)
 }

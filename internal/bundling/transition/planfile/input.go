@@ -51,12 +51,8 @@ func Until(first, years int) int { return first + max(defaultUntil, years-1) }
 // Read reads an input and checks it. It returns a [*strictjson.Error], an error that
 // wraps [transition.ErrInvalid], or what r returned.
 func Read(r io.Reader) (*Input, error) {
-	text, err := strictjson.Read(r, MaxBytes)
-	if err != nil {
-		return nil, err
-	}
 	in := &Input{}
-	if err := strictjson.Decode(text, in); err != nil {
+	if err := strictjson.ReadInto(r, MaxBytes, in); err != nil {
 		return nil, err
 	}
 	return in, in.Problem().Check()
@@ -64,10 +60,7 @@ func Read(r io.Reader) (*Input, error) {
 
 // ReadPlan reads a plan as it stands; see [transition.Check].
 func ReadPlan(r io.Reader) (plan transition.Plan, err error) {
-	text, err := strictjson.Read(r, MaxBytes)
-	if err == nil {
-		err = strictjson.Decode(text, &plan)
-	}
+	err = strictjson.ReadInto(r, MaxBytes, &plan)
 	return plan, err
 }
 

@@ -17,6 +17,15 @@ type Report struct {
 // OK tells whether nothing is wrong.
 func (r *Report) OK() bool { return len(r.Wrong) == 0 }
 
+// Verify runs a check of a statement, which adds to Wrong what does not hold; if it
+// adds nothing, the statement is verified.
+func (r *Report) Verify(statement string, check func()) {
+	before := len(r.Wrong)
+	if check(); len(r.Wrong) == before {
+		r.Verified = append(r.Verified, statement)
+	}
+}
+
 func (r *Report) wrongf(format string, args ...any) {
 	r.Wrong = append(r.Wrong, fmt.Sprintf(format, args...))
 }
@@ -31,22 +40,12 @@ func Check(in *Input, out *Output) (*Report, error) {
 		return nil, err
 	}
 	c := &checker{index: x, out: out}
-	for _, part := range []struct {
-		verifies string
-		check    func()
-	}{
-		{"the assignment serves everybody within the rules", c.checkAssignment},
-		{"carriers, volumes and costs follow from the assignment and add up to the objective", c.checkCosts},
-		{"the certificate proves the lower bound", c.checkBound},
-		{"the second best differs from the optimum, keeps the rules and costs what it says", c.checkSecondBest},
-		{"the alternatives cost what they say", c.checkAlternatives},
-		{"the assignments on both sides of every break-even cost the same there", c.checkBreakEven},
-	} {
-		before := len(c.report.Wrong)
-		if part.check(); len(c.report.Wrong) == before {
-			c.report.Verified = append(c.report.Verified, part.verifies)
-		}
-	}
+	c.report.Verify("the assignment serves everybody within the rules", c.checkAssignment)
+	c.report.Verify("carriers, volumes and costs follow from the assignment and add up to the objective", c.checkCosts)
+	c.report.Verify("the certificate proves the lower bound", c.checkBound)
+	c.report.Verify("the second best differs from the optimum, keeps the rules and costs what it says", c.checkSecondBest)
+	c.report.Verify("the alternatives cost what they say", c.checkAlternatives)
+	c.report.Verify("the assignments on both sides of every break-even cost the same there", c.checkBreakEven)
 	return &c.report, nil
 }
 
