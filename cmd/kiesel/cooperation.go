@@ -62,10 +62,7 @@ coordinates), or either. The cost that no plan can undercut is told with it.`,
 // writeCooperation prints the answer per function, then who serves whom.
 func writeCooperation(w io.Writer, l bundling.Landscape, c bundling.Cooperation) error {
 	p := message.NewPrinter(language.English)
-	name := func(key landscape.ARS) string {
-		u, _ := l.Tree.Authority(key)
-		return u.Name
-	}
+	name := l.Tree.Name
 	service, _ := l.Catalogue.Service(c.Service)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "%s in %s: %d authorities, %d pairs of neighbours.\n", service.Name, name(c.Land), c.Authorities, c.Pairs)

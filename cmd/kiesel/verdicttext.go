@@ -52,8 +52,7 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 // conditions says under which conditions the answer holds.
 func (t verdictText) conditions() (lines []string) {
 	name := func(key landscape.ARS) string {
-		u, _ := t.landscape.Tree.Authority(key)
-		return fmt.Sprintf("%s (%s)", u.Name, key)
+		return fmt.Sprintf("%s (%s)", t.landscape.Tree.Name(key), key)
 	}
 	for _, key := range t.verdict.Conditions.Out {
 		lines = append(lines, "Under the condition that "+name(key)+" does not join.")

@@ -35,9 +35,9 @@ var ErrConditions = errors.New("conditions can't be applied")
 // IsZero reports whether nothing is restricted.
 func (c Conditions) IsZero() bool { return len(c.Out) == 0 && len(c.Forbid) == 0 }
 
-// Check returns an error that wraps [ErrConditions] and names the first
-// condition with an unknown key or function, one that is said twice, and one
-// that forbids an authority to serve itself: there must be somebody left who may.
+// Check returns an error that wraps [ErrConditions] and names the first condition
+// with an unknown key or function, that is said twice, or that forbids what could
+// not be anyway.
 func (c Conditions) Check(t *landscape.Tree) error {
 	out := map[landscape.ARS]bool{}
 	for i, key := range c.Out {
@@ -53,6 +53,9 @@ func (c Conditions) Check(t *landscape.Tree) error {
 	for i, arc := range c.Forbid {
 		if err := arc.check(t); err != nil {
 			return fmt.Errorf("%w: forbid[%d]: %w", ErrConditions, i, err)
+		}
+		if out[arc.From] {
+			return fmt.Errorf("%w: forbid[%d]: %s does not join, so nobody serves it anyway", ErrConditions, i, arc.From)
 		}
 		if seen[arc] {
 			return fmt.Errorf("%w: forbid[%d]: %s is named twice", ErrConditions, i, arc)
@@ -76,6 +79,12 @@ func (a Arc) check(t *landscape.Tree) error {
 		if _, ok := t.Authority(key); !ok {
 			return fmt.Errorf("nobody has the key %q", key)
 		}
+	}
+	from, _ := t.Authority(a.From)
+	to, _ := t.Authority(a.To)
+	above := func(u landscape.Authority) bool { return u.Key == a.To }
+	if to.Level < from.Level && !slices.ContainsFunc(t.Ancestors(a.From), above) {
+		return fmt.Errorf("%s is not above %s, so it could not serve it anyway", a.To, a.From)
 	}
 	if a.Function != "" && !slices.Contains(landscape.Functions(), a.Function) {
 		return fmt.Errorf("unknown function %q: must be one of %v", a.Function, landscape.Functions())

@@ -112,6 +112,8 @@ func TestConditionsNameWhatIsWrong(t *testing.T) {
 		{"arc to nobody", Conditions{Forbid: []Arc{{From: "13071", To: "99"}}}, `forbid[0]: nobody has the key "99"`},
 		{"arc of another Land", Conditions{Forbid: []Arc{{From: "01", To: "13"}}}, "neither 01 nor anybody below it is competent"},
 		{"itself", Conditions{Forbid: []Arc{{From: "130715151", To: "130715151"}}}, "must be allowed to serve itself"},
+		{"not above", Conditions{Forbid: []Arc{{From: "130715151", To: "13072"}}}, "13072 is not above 130715151"},
+		{"out and forbidden", Conditions{Out: []landscape.ARS{"130715151"}, Forbid: []Arc{{From: "130715151", To: "13"}}}, "130715151 does not join, so nobody serves it anyway"},
 		{"function", Conditions{Forbid: []Arc{{Function: "onlin", From: "13071", To: "13"}}}, `unknown function "onlin"`},
 		{"arc twice", Conditions{Forbid: []Arc{{From: "13071", To: "13"}, {From: "13071", To: "13"}}}, "forbid[1]: 13071 → 13 is named twice"},
 	} {

@@ -76,6 +76,14 @@ func (t *Tree) Authority(key ARS) (Authority, bool) {
 	return t.units[i], true
 }
 
+// Name returns the name of a unit, or its key if it is not in the tree.
+func (t *Tree) Name(key ARS) string {
+	if u, ok := t.Authority(key); ok {
+		return u.Name
+	}
+	return string(key)
+}
+
 // Children returns the units directly below, ordered by key.
 func (t *Tree) Children(key ARS) []Authority {
 	children := make([]Authority, 0, len(t.children[key]))

@@ -5,7 +5,6 @@ import (
 
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
-	"kiesel/internal/web/part"
 )
 
 // folds reports whether the tree shows the parts of a unit below it. It ends
@@ -24,13 +23,4 @@ func branches(tree *landscape.Tree, key landscape.ARS) []landscape.Authority {
 // people writes the number of inhabitants.
 func people(v *page.View, u landscape.Authority) string {
 	return v.T("authorities.people", "n", u.Population)
-}
-
-// options makes choices of plain words.
-func options(words []string) []part.Option {
-	list := make([]part.Option, len(words))
-	for i, w := range words {
-		list[i] = part.Option{Value: w, Text: w}
-	}
-	return list
 }

@@ -137,14 +137,6 @@ func relationOptions(v *page.View, counts map[parallel.Relation]int) []part.Opti
 	return options
 }
 
-func topicOptions(topics []string) []part.Option {
-	options := make([]part.Option, len(topics))
-	for i, t := range topics {
-		options[i] = part.Option{Value: t, Text: t}
-	}
-	return options
-}
-
 // scoreFigure says what the score means.
 func scoreFigure(v *page.View) part.Figure {
 	return part.Figure{

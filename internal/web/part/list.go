@@ -70,6 +70,24 @@ type Option struct {
 	Text  string
 }
 
+// Words makes choices of plain words.
+func Words(words []string) []Option {
+	options := make([]Option, len(words))
+	for i, w := range words {
+		options[i] = Option{Value: w, Text: w}
+	}
+	return options
+}
+
+// Terms makes choices of codes, named by the words of a group of terms.
+func Terms[T ~string](v *page.View, group string, codes []T) []Option {
+	options := make([]Option, len(codes))
+	for i, c := range codes {
+		options[i] = Option{Value: string(c), Text: v.Term(group, string(c))}
+	}
+	return options
+}
+
 // Column is the heading of a table column.
 type Column struct {
 	Text   string

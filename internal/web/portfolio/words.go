@@ -119,32 +119,5 @@ func (l list) bubbles(v *page.View) chart.Bubbles {
 	return b
 }
 
-// functionOptions makes choices of the functions.
-func functionOptions(v *page.View) []part.Option {
-	options := make([]part.Option, len(landscape.Functions()))
-	for i, f := range landscape.Functions() {
-		options[i] = part.Option{Value: string(f), Text: v.Term("function", string(f))}
-	}
-	return options
-}
-
-// outcomeOptions makes choices of the outcomes.
-func outcomeOptions(v *page.View) []part.Option {
-	options := make([]part.Option, len(outcomes))
-	for i, o := range outcomes {
-		options[i] = part.Option{Value: string(o), Text: v.Term("outcome", string(o))}
-	}
-	return options
-}
-
-// topicOptions makes choices of plain words.
-func topicOptions(topics []string) []part.Option {
-	options := make([]part.Option, len(topics))
-	for i, t := range topics {
-		options[i] = part.Option{Value: t, Text: t}
-	}
-	return options
-}
-
 // field writes a number into a form.
 func field(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

@@ -39,12 +39,3 @@ func groupOptions(v *page.View, counts map[bundling.Group]int) []part.Option {
 	}
 	return options
 }
-
-// topicOptions makes choices of plain words.
-func topicOptions(topics []string) []part.Option {
-	options := make([]part.Option, len(topics))
-	for i, t := range topics {
-		options[i] = part.Option{Value: t, Text: t}
-	}
-	return options
-}

@@ -105,13 +105,8 @@ func (a Area) place(r *http.Request) (place, error) {
 	return p, nil
 }
 
-// name returns the name of an authority, or its key if it is not in the tree.
-func (p place) name(key landscape.ARS) string {
-	if a, ok := p.now.Tree.Authority(key); ok {
-		return a.Name
-	}
-	return string(key)
-}
+// name names an authority.
+func (p place) name(key landscape.ARS) string { return p.now.Tree.Name(key) }
 
 // crumbs lead to the pages of the service, the list of scenarios included.
 func (p place) crumbs(v *page.View) []page.Crumb {

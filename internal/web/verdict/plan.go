@@ -44,10 +44,5 @@ func (a Area) drawPlan(n names, level landscape.Level, carriers []bundling.Carri
 // names knows the names of authorities.
 type names struct{ tree *landscape.Tree }
 
-// name returns the name of an authority, or its key if it is not in the tree.
-func (n names) name(key landscape.ARS) string {
-	if a, ok := n.tree.Authority(key); ok {
-		return a.Name
-	}
-	return string(key)
-}
+// name names an authority.
+func (n names) name(key landscape.ARS) string { return n.tree.Name(key) }
