@@ -16,6 +16,8 @@ export const pages = [
   { name: 'portfolio', path: '/portfolio' },
   { name: 'portfolio-weighed', path: '/portfolio?function=expertise&w_gain=1&w_effort=5&within=50' },
   { name: 'portfolio-empty', path: '/portfolio?q=Drachensteigeerlaubnis' },
+  { name: 'calculations', path: '/portfolio/calculations' },
+  { name: 'calculation', path: '/portfolio/calculations', prepare: calculate, follow: 'tbody th a >> nth=0', route: '/portfolio/calculations/{id}' },
   { name: 'transition', path: '/recommendations/transition' },
   { name: 'transition-limits', path: '/recommendations/transition?budget=1000000&team=30&years=3&team_2028=5' },
   { name: 'services', path: '/services' },
@@ -152,6 +154,13 @@ async function keepScenario(tab) {
   await tab.locator('#question').fill('Lohnt sich Bündeln auch, wenn eine Stunde 90 Euro kostet?');
   await tab.locator('form.scenario button.button--main').click();
   await tab.waitForURL('**done=saved');
+}
+
+/** Orders a calculation and waits for its answers. */
+async function calculate(tab) {
+  await tab.goto('/portfolio/calculations');
+  await tab.getByRole('button', { name: 'Nachbarn berechnen' }).click();
+  await tab.waitForURL('**/portfolio/calculations/*');
 }
 
 /** Orders a job that fails, and waits for it. */

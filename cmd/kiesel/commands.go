@@ -16,7 +16,7 @@ func commands() []*cobra.Command {
 		newRobustnessCommand(),
 		newPortfolioCommand(),
 		newCalibrateCommand(),
-		newScenarioCommand(),
+		newScenarioCommand(), newCalculationCommand(),
 		newParallelCommand(),
 		newExchangeCommand(),
 		newDemoCommand(),

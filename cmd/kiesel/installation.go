@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/landscape"
 	"kiesel/internal/store"
 )
@@ -20,6 +22,24 @@ func withBundling(cmd *cobra.Command, fn func(service *bundling.Service, current
 	}
 	defer func() { err = errors.Join(err, done()) }()
 	return fn(bundling.NewService(assumptions, func(context.Context) (bundling.Landscape, error) { return current, nil }, time.Now), current)
+}
+
+// calculationService wires the calculations to the data.
+func calculationService(s *store.Store) *calculation.Service {
+	return &calculation.Service{
+		Store: s.Calculations(), NewID: rand.Text, Now: time.Now,
+		On: func(ctx context.Context, entry int64) (calculation.Bundling, error) {
+			past, err := s.At(ctx, entry)
+			if err != nil {
+				return nil, err
+			}
+			then, err := currentLandscape(ctx, past.Landscape())
+			if err != nil {
+				return nil, err
+			}
+			return bundling.NewService(past.Bundling(), func(context.Context) (bundling.Landscape, error) { return then, nil }, time.Now), nil
+		},
+	}
 }
 
 // addLandFlag adds the Land that a command is about.

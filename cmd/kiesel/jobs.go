@@ -142,7 +142,7 @@ func queueFolder(dir string, o jobOptions) string {
 // kinds lists the kinds of background work.
 func kinds(s *store.Store) []work.Kind {
 	proofs := evidenceService(s)
-	return []work.Kind{tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs)}
+	return append([]work.Kind{tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs)}, tasks.Calculations(calculationService(s))...)
 }
 
 // close stops the workers, waits until they have, and closes the queue.

@@ -155,6 +155,7 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	}
 	c.Parallel = &parallel.Service{Store: s.Parallel(), Finder: finder, Now: time.Now}
 	c.Scenarios = &scenario.Service{Store: s.Scenarios(), Bundling: c.Bundling, Landscape: c.Landscape.Bundling, NewID: rand.Text, Now: time.Now}
+	c.Calculations = calculationService(s)
 	c.Past = func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }
 	key, err := s.SigningKey()
 	if err != nil {

@@ -156,3 +156,24 @@ test('a job whose workers die is set aside, and operations give it a new chance'
     await tab.goto(job);
     await tab.getByRole('heading', { name: 'Wie ähnlich arbeiten die Behörden?' }).waitFor();
   }));
+
+test('a calculation that was cancelled is continued', () =>
+  journey(world, async (tab) => {
+    tab.context().setDefaultTimeout(patience);
+    await tab.goto('/portfolio');
+    await tab.getByRole('link', { name: 'Berechnungen über alle Leistungen' }).click();
+    await tab.getByRole('button', { name: 'Nachbarn berechnen' }).click();
+    await tab.getByText('Die Arbeit beginnt gleich').waitFor();
+    await tab.getByRole('button', { name: 'Abbrechen' }).click();
+    await tab.getByRole('link', { name: 'Bisherige Antworten' }).click();
+    await tab.getByText('Noch nicht vollständig: 0 von 24').waitFor();
+    await assertAccessible(tab, 'a calculation without answers');
+    await tab.getByRole('button', { name: 'Fortsetzen' }).click();
+    await tab.waitForURL('**/jobs/*');
+    const worker = await startWorker();
+    await tab.waitForURL('**/portfolio/calculations/*');
+    await tab.getByText('24 Leistungen, vollständig').waitFor();
+    await worker.stop();
+    await tab.locator('tbody th a').first().click();
+    await tab.waitForURL('**/cooperation?*');
+  }));

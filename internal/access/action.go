@@ -28,6 +28,9 @@ const (
 	ManageKeys Action = "evidence.keys"
 	// SetAssumption is replacing a figure on which verdicts rest.
 	SetAssumption Action = "assumption.set"
+	// Calculate is ordering what keeps the processors busy for long: one question
+	// about all services of a Land.
+	Calculate Action = "calculation.order"
 	// SetCompetence is deciding by hand which authorities must provide a
 	// service.
 	SetCompetence Action = "competence.set"
@@ -55,6 +58,6 @@ const (
 func Actions() []Action {
 	return []Action{
 		Public, OwnAccount, ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, ManageKeys, SetAssumption,
-		SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal, RedactJournal, ReadUsers, ManageUsers, Operate,
+		Calculate, SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal, RedactJournal, ReadUsers, ManageUsers, Operate,
 	}
 }

@@ -7,8 +7,8 @@ import "slices"
 var matrix = map[Role][]Action{
 	Reader:        {ReadContent, ReadEvidence},
 	Contributor:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence},
-	Reviewer:      {ReadContent, ReadEvidence, CompareEvidence},
-	Coordinator:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, ManageKeys, SetAssumption, SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal},
+	Reviewer:      {ReadContent, ReadEvidence, CompareEvidence, Calculate},
+	Coordinator:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, ManageKeys, SetAssumption, Calculate, SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal},
 	Sponsor:       {ReadContent, ReadEvidence, ReadJournal},
 	Operations:    {ReadContent, ReadEvidence, ImportLists, ApplyRegister, Operate},
 	Auditor:       {ReadContent, ReadEvidence, ReadJournal, ReadUsers},

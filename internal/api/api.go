@@ -15,6 +15,7 @@ import (
 	"kiesel/internal/access/account"
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
@@ -45,6 +46,8 @@ type Config struct {
 	Evidence *evidence.Service
 	// Parallel finds services that may be the same task and keeps what was decided.
 	Parallel *parallel.Service
+	// Calculations answer one question about all services.
+	Calculations *calculation.Service
 	// Scenarios keeps questions about services and compares their verdicts.
 	Scenarios *scenario.Service
 	// Exchange brings lists out as files and back in.
@@ -117,6 +120,7 @@ func New(c Config) *API {
 	a.addCooperation()
 	a.addRobustness()
 	a.addScenarios()
+	a.addCalculations()
 	a.addSolving()
 	a.addCalibrations()
 	a.addProfiles()

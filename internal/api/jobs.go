@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kiesel/internal/access"
+	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/work"
 	"kiesel/internal/work/tasks"
 )
@@ -44,6 +45,9 @@ type Job struct {
 var results = map[string]string{
 	tasks.ProfileName:    Root + "/profiles/",
 	tasks.ComparisonName: Root + "/comparisons/",
+
+	tasks.CalculationName(calculation.Neighbours): Root + "/calculations/",
+	tasks.CalculationName(calculation.Robustness): Root + "/calculations/",
 }
 
 func jobOf(s work.Status) Job {

@@ -131,3 +131,26 @@ func (s *Service) matters(ctx context.Context, current Landscape, p Portfolio) (
 	}
 	return known, nil
 }
+
+// Decidable lists, in the order of the catalogue, the services of a Land of which
+// enough is known for a statement on at least one function and for which more than
+// one authority is competent. The error wraps [ErrUnknownLand].
+func (s *Service) Decidable(ctx context.Context, land landscape.ARS) ([]landscape.ServiceID, error) {
+	portfolio, err := s.Portfolio(ctx, land)
+	if err != nil {
+		return nil, err
+	}
+	current, err := s.landscape(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.matters(ctx, current, portfolio)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]landscape.ServiceID, len(known))
+	for i, m := range known {
+		ids[i] = m.service.ID
+	}
+	return ids, nil
+}

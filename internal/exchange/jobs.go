@@ -18,7 +18,7 @@ type Jobs struct {
 
 // List describes the list.
 func (j Jobs) List() List {
-	kinds := []string{"evidence.profile", "evidence.comparison"}
+	kinds := []string{"evidence.profile", "evidence.comparison", "bundling.neighbours", "bundling.robustness"}
 	return List{
 		Table: tabular.Table{Name: "jobs", Title: j.Words.T("jobs.title"), Columns: []tabular.Column{
 			{Key: "kind", Heading: j.Words.T("jobs.what"), Kind: tabular.Selected, Choices: options(j.Words, "exchange_job", kinds)},

@@ -9,6 +9,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/access/account"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/bundling/transition"
 	"kiesel/internal/evidence"
@@ -49,6 +50,9 @@ var statuses = []struct {
 	{landscape.ErrNoBoundaries, http.StatusUnprocessableEntity},
 	{landscape.ErrNoPlace, http.StatusUnprocessableEntity},
 	{scenario.ErrNotFound, http.StatusNotFound},
+	{calculation.ErrNotFound, http.StatusNotFound},
+	{calculation.ErrQuestion, http.StatusUnprocessableEntity},
+	{calculation.ErrNothing, http.StatusUnprocessableEntity},
 	{scenario.ErrNameTaken, http.StatusUnprocessableEntity},
 	{scenario.ErrTooMany, http.StatusBadRequest},
 	{store.ErrValue, http.StatusUnprocessableEntity},

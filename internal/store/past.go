@@ -79,6 +79,19 @@ func (s *Store) AsOf(ctx context.Context, at time.Time) (Past, error) {
 	return Past{view{s, last}}, nil
 }
 
+// At returns the data as they were after an entry of the journal. The error wraps
+// [journal.ErrNoPast] if the state is not kept.
+func (s *Store) At(ctx context.Context, entry int64) (Past, error) {
+	since, err := s.historySince(ctx, s.queries())
+	if err != nil {
+		return Past{}, err
+	}
+	if entry < since {
+		return Past{}, fmt.Errorf("%w: states are kept since entry %d of the journal", journal.ErrNoPast, since)
+	}
+	return Past{view{s, entry}}, nil
+}
+
 // historySince returns the number of the entry from which on states are kept.
 func (s *Store) historySince(ctx context.Context, q *db.Queries) (int64, error) {
 	text, err := q.Setting(ctx, "history_since")

@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/journal"
@@ -183,6 +184,9 @@ func (s *Store) Bundling() bundling.Store { return bundlingStore{view{s, inForce
 
 // Scenarios returns what the room of scenarios needs kept.
 func (s *Store) Scenarios() scenario.Store { return scenarioStore{view{s, inForce}} }
+
+// Calculations returns what the room of calculations needs kept.
+func (s *Store) Calculations() calculation.Store { return calculationStore{s} }
 
 // Parallel returns what the room of parallel processes needs kept.
 func (s *Store) Parallel() parallel.Store { return parallelStore{view{s, inForce}} }

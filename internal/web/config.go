@@ -13,6 +13,7 @@ import (
 	"kiesel/internal/api"
 	"kiesel/internal/api/repeat"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
@@ -41,6 +42,8 @@ type Config struct {
 	Parallel *parallel.Service
 	// Scenarios keeps questions about services and compares their verdicts.
 	Scenarios *scenario.Service
+	// Calculations answer one question about all services.
+	Calculations *calculation.Service
 	// Past returns the data as they were at a time.
 	Past func(ctx context.Context, at time.Time) (current.State, error)
 	// Journal gives back the record of changes.

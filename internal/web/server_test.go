@@ -19,6 +19,7 @@ import (
 	"kiesel/internal/access/password"
 	"kiesel/internal/api"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/demo"
 	"kiesel/internal/evidence"
@@ -126,7 +127,14 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	if err != nil {
 		tb.Fatal(err)
 	}
-	jobs, stop, err := worktest.Start(ctx, s, dir, noon, tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs))
+	now := current.New(keeper, catalogue)
+	verdicts := bundling.NewService(s.Bundling(), now.Bundling, noon)
+	calculations := &calculation.Service{
+		Store: s.Calculations(), NewID: rand.Text, Now: noon,
+		On: func(context.Context, int64) (calculation.Bundling, error) { return verdicts, nil },
+	}
+	kinds := append(tasks.Calculations(calculations), tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs))
+	jobs, stop, err := worktest.Start(ctx, s, dir, noon, kinds...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -138,23 +146,22 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 	if err != nil {
 		tb.Fatal(err)
 	}
-	now := current.New(keeper, catalogue)
-	verdicts := bundling.NewService(s.Bundling(), now.Bundling, noon)
 	c := Config{
-		Landscape: now,
-		Bundling:  verdicts,
-		Evidence:  proofs,
-		Parallel:  &parallel.Service{Store: s.Parallel(), Finder: finder, Now: noon},
-		Scenarios: &scenario.Service{Store: s.Scenarios(), Bundling: verdicts, Landscape: now.Bundling, NewID: rand.Text, Now: noon},
-		Past:      func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) },
-		Journal:   &journal.Service{Store: s.Journal(), Key: key, Now: noon},
-		Accounts:  people,
-		Answers:   s.Answers(),
-		Imports:   s.Exchange(),
-		Jobs:      jobs,
-		Limit:     api.Limit{PerSecond: 1e9, Burst: 1e9}, // tests ask for much at one moment
-		Version:   "test",
-		Now:       noon,
+		Landscape:    now,
+		Bundling:     verdicts,
+		Evidence:     proofs,
+		Parallel:     &parallel.Service{Store: s.Parallel(), Finder: finder, Now: noon},
+		Scenarios:    &scenario.Service{Store: s.Scenarios(), Bundling: verdicts, Landscape: now.Bundling, NewID: rand.Text, Now: noon},
+		Calculations: calculations,
+		Past:         func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) },
+		Journal:      &journal.Service{Store: s.Journal(), Key: key, Now: noon},
+		Accounts:     people,
+		Answers:      s.Answers(),
+		Imports:      s.Exchange(),
+		Jobs:         jobs,
+		Limit:        api.Limit{PerSecond: 1e9, Burst: 1e9}, // tests ask for much at one moment
+		Version:      "test",
+		Now:          noon,
 	}
 	adapt(&c)
 	h, err := New(ctx, c)

@@ -160,12 +160,26 @@ func (w *Worker) settle(ctx context.Context, a *attempt, result string, err erro
 		w.Service.tidy(ctx, a.job)
 		return a.d.Finish(ctx)
 	case errors.Is(err, errHandedBack):
-		return w.giveBack(ctx, a, Progress{Attempt: n - 1}, 0)
+		return w.handBack(ctx, a, Progress{Attempt: n - 1})
 	case n >= w.MaxAttempts:
 		return w.end(ctx, a.d, a.job, n, "", err)
 	}
 	w.Service.Log.WarnContext(ctx, "a job went wrong and is tried again", "job", a.job.ID, "kind", a.job.Kind, "attempt", n, "error", err)
 	return w.giveBack(ctx, a, Progress{Attempt: n, Error: err.Error()}, w.Pause<<(n-1))
+}
+
+// handBack puts a job into the queue anew for the next worker. To return it would
+// not do: a queue that ends with this process forgets that, and waits for
+// [Queue.Patience] after it has started again.
+func (w *Worker) handBack(ctx context.Context, a *attempt, p Progress) error {
+	queue := w.Service.Queue
+	if err := queue.SetProgress(ctx, a.job.ID, p); err != nil {
+		return err
+	}
+	if err := a.d.Finish(ctx); err != nil {
+		return err
+	}
+	return queue.Enqueue(ctx, a.job.ID) // if that fails, the next sweep does it
 }
 
 func (w *Worker) giveBack(ctx context.Context, a *attempt, p Progress, after time.Duration) error {

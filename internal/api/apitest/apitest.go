@@ -91,8 +91,14 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 		queue.Close()
 		return s.Close()
 	}
+	scape := current.New(keeper, catalogue)
+	judge := bundling.NewService(s.Bundling(), scape.Bundling, now)
+	studies, err := calculations(ctx, s, judge, now)
+	if err != nil {
+		return nil, nil, err
+	}
 	jobs := &work.Service{
-		Store: s.Work(), Queue: queue, Kinds: []work.Kind{tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs)},
+		Store: s.Work(), Queue: queue, Kinds: append([]work.Kind{tasks.Profile(proofs, s.Key()), tasks.Comparison(proofs)}, tasks.Calculations(studies)...),
 		Actor: func(context.Context, string) (access.Actor, error) { return Erika.Actor(), nil },
 		Now:   now, Log: slog.New(slog.DiscardHandler),
 	}
@@ -103,13 +109,11 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	if err != nil {
 		return nil, nil, err
 	}
-	scape := current.New(keeper, catalogue)
 	finder, err := parallel.EmbeddedFinder()
 	if err != nil {
 		return nil, nil, err
 	}
 	pairs := &parallel.Service{Store: s.Parallel(), Finder: finder, Now: now}
-	judge := bundling.NewService(s.Bundling(), scape.Bundling, now)
 	asked, err := scenarios(ctx, s, judge, scape, now)
 	if err != nil {
 		return nil, nil, err
@@ -120,7 +124,7 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 		Journal: records, Jobs: s.Work(), Now: now, Words: words.Words(),
 	})
 	c = api.Config{
-		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Parallel: pairs, Scenarios: asked, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text), Words: words.Words(),
+		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Parallel: pairs, Scenarios: asked, Calculations: studies, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text), Words: words.Words(),
 		Past:    &current.Past{Open: func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }, Catalogue: catalogue, Finder: finder, Now: now},
 		Journal: records,
 		Jobs:    jobs, Answers: s.Answers(), Accounts: accounts, Visitor: visitor(Erika.Actor()),

@@ -122,6 +122,24 @@ type Authority struct {
 	Lat        float64
 }
 
+type Calculation struct {
+	ID       string
+	Question string
+	Entry    int64
+	Size     int64
+	Services string
+	Actor    string
+	At       int64
+	EndedAt  int64
+	Sum      string
+}
+
+type CalculationAnswer struct {
+	Calculation string
+	Place       int64
+	Answer      string
+}
+
 type Comparison struct {
 	ID         string
 	SinceEntry int64

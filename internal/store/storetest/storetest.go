@@ -83,6 +83,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"parallel processes are refused":       testParallelRefused,
 		"list of parallel processes":           testParallelList,
 		"reasons on parallels are redacted":    testRedactParallel,
+		"calculations":                         testCalculations,
 		"scenarios":                            testScenarios,
 		"scenarios are refused":                testScenariosRefused,
 		"entries are found":                    testFind,

@@ -1,8 +1,10 @@
 package jobs
 
 import (
+	"encoding/json"
 	"net/url"
 
+	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/work"
@@ -16,9 +18,14 @@ type kind struct {
 	order  string
 }
 
+var calculations = kind{result: "/portfolio/calculations/", order: "/portfolio/calculations"}
+
 var kinds = map[string]kind{
 	tasks.ProfileName:    {result: "/evidence/profiles/", order: "/evidence/upload"},
 	tasks.ComparisonName: {result: "/evidence/comparisons/", order: "/evidence#profiles"},
+
+	tasks.CalculationName(calculation.Neighbours): calculations,
+	tasks.CalculationName(calculation.Robustness): calculations,
 }
 
 // resultHref returns the address of what a job made, "" if there is none.
@@ -28,6 +35,16 @@ func resultHref(s work.Status) string {
 		return ""
 	}
 	return k.result + url.PathEscape(s.Result)
+}
+
+// soFarHref returns the address at which to see what a job has done so far and
+// to go on with it, "" if there is none.
+func soFarHref(s work.Status) string {
+	var order tasks.CalculationOrder
+	if kinds[s.Kind] != calculations || s.State == work.Done || json.Unmarshal(s.Payload, &order) != nil {
+		return ""
+	}
+	return calculations.result + url.PathEscape(order.Calculation)
 }
 
 // orderHref returns the address at which to order such a job anew.

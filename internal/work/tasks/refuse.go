@@ -3,13 +3,15 @@ package tasks
 import (
 	"errors"
 
+	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/eventlog"
 	"kiesel/internal/evidence"
 	"kiesel/internal/evidence/emd"
+	"kiesel/internal/journal"
 	"kiesel/internal/work"
 )
 
-// refuse marks the errors of evidence that lie in the order, so that the job is
+// refuse marks the errors that lie in the order, so that the job is
 // not tried again. Their codes are words of the screen (job_failed.<code>).
 func refuse(err error) error {
 	var syntax *eventlog.SyntaxError
@@ -23,8 +25,10 @@ func refuse(err error) error {
 		code = "not_comparable"
 	case errors.Is(err, emd.ErrTooLarge):
 		code = "too_large"
-	case errors.Is(err, evidence.ErrNotFound):
+	case errors.Is(err, evidence.ErrNotFound), errors.Is(err, calculation.ErrNotFound):
 		code = "not_found"
+	case errors.Is(err, journal.ErrNoPast):
+		code = "no_past"
 	case errors.Is(err, evidence.ErrInvalid):
 		code = "invalid"
 	case errors.Is(err, eventlog.ErrLimit):
