@@ -30,12 +30,36 @@ type weighed struct {
 	candidates []Candidate
 }
 
+// UnfinishedError says how far the services of a Land had been weighed when a
+// context ended, as far as is known. What is done is kept: who asks again goes on from there.
+type UnfinishedError struct {
+	Weighed, Services int
+	err               error
+}
+
+// Error implements error.
+func (e *UnfinishedError) Error() string {
+	return fmt.Sprintf("%d of %d services are weighed: %v", e.Weighed, e.Services, e.err)
+}
+
+// Unwrap returns the error of the context.
+func (e *UnfinishedError) Unwrap() error { return e.err }
+
 // Candidates returns all there is to rank in a Land, in the order of the
 // catalogue. It takes a verdict with its simulation for every service of which
 // enough is known; they are drawn side by side and kept, also those that were
-// done when ctx ended. The result must not be changed. The error wraps
-// [ErrUnknownLand].
+// done when ctx ended; then the error is an [*UnfinishedError]. The result must not
+// be changed. The error may also wrap [ErrUnknownLand].
 func (s *Service) Candidates(ctx context.Context, land landscape.ARS) ([]Candidate, error) {
+	list, err := s.allWeighed(ctx, land)
+	if err != nil && ctx.Err() != nil {
+		return nil, &UnfinishedError{Weighed: int(s.weighed.Load()), Services: int(s.toWeigh.Load()), err: err}
+	}
+	return list, err
+}
+
+// allWeighed returns the candidates of a Land when all are up to date.
+func (s *Service) allWeighed(ctx context.Context, land landscape.ARS) ([]Candidate, error) {
 	select { // one caller at a time draws; who no longer waits goes
 	case s.weighing <- struct{}{}:
 		defer func() { <-s.weighing }()
@@ -58,7 +82,9 @@ func (s *Service) Candidates(ctx context.Context, land landscape.ARS) ([]Candida
 		kept.entry = last
 		return kept.list, nil
 	}
-	portfolio, err := s.Portfolio(ctx, land)
+	// It takes a second and is drawn as a whole: who asks again and again for a
+	// moment would never get it.
+	portfolio, err := s.Portfolio(context.WithoutCancel(ctx), land)
 	if err != nil {
 		return nil, err
 	}
@@ -77,21 +103,29 @@ func (s *Service) weigh(ctx context.Context, kept *keptCandidates, p Portfolio) 
 	if err != nil {
 		return err
 	}
+	var open []*matter
+	for i := range matters {
+		if m := &matters[i]; !slices.Equal(kept.weighed[m.service.ID].entries, m.sheet.entries) {
+			open = append(open, m)
+		}
+	}
+	s.toWeigh.Store(int64(len(matters)))
+	s.weighed.Store(int64(len(matters) - len(open)))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range matters {
-		m := &matters[i]
-		if slices.Equal(kept.weighed[m.service.ID].entries, m.sheet.entries) {
-			continue
-		}
+	for _, m := range open {
 		g.Go(func() error {
-			v, err := m.verdict(ctx)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			v, err := m.verdict(context.WithoutCancel(ctx)) // what is begun is not thrown away
 			if err != nil {
 				return err
 			}
 			kept.mu.Lock()
 			defer kept.mu.Unlock()
 			kept.weighed[m.service.ID] = weighed{m.sheet.entries, m.candidates(&v)}
+			s.weighed.Add(1)
 			return nil
 		})
 	}

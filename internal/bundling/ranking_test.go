@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -318,5 +319,36 @@ func TestCandidatesCanBeCancelled(t *testing.T) {
 	<-s.weighing
 	if list, err := s.Candidates(t.Context(), "13"); err != nil || len(list) == 0 {
 		t.Errorf("afterwards %d candidates, error %v", len(list), err)
+	}
+}
+
+// However often weighing is interrupted, it comes to its end, and to the same.
+func TestInterruptedCandidatesGoOn(t *testing.T) {
+	t.Parallel()
+	whole, _ := newTestService(t)
+	want, err := whole.Candidates(t.Context(), "13")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := newTestService(t)
+	weighed := 0
+	for {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		got, err := s.Candidates(ctx, "13")
+		cancel()
+		if err == nil {
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("candidates (-at once +with interruptions):\n%s", diff)
+			}
+			return
+		}
+		var unfinished *UnfinishedError
+		if !errors.As(err, &unfinished) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("error is %v", err)
+		}
+		if unfinished.Weighed < weighed || unfinished.Weighed > unfinished.Services {
+			t.Fatalf("after %d there are %d of %d services", weighed, unfinished.Weighed, unfinished.Services)
+		}
+		weighed = unfinished.Weighed
 	}
 }

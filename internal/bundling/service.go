@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -36,6 +37,8 @@ type Service struct {
 	verdicts   map[question]keptVerdict        // see keepVerdict
 	weighing   chan struct{}                   // held by whoever uses candidates
 	candidates map[landscape.ARS]*keptCandidates
+	// How far the weighing in hand has come, see UnfinishedError.
+	weighed, toWeigh atomic.Int64
 }
 
 // NewService wires the use cases: where assumptions are kept, the landscape in

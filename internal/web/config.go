@@ -57,6 +57,9 @@ type Config struct {
 	// Limit is how many requests a program may send. The default is that of
 	// package api.
 	Limit api.Limit
+	// Patience is how long a page works on a result that takes long before it says how
+	// far it has come. The default is two seconds.
+	Patience time.Duration
 	// MaxUpload is how many bytes an event log may have that is sent, packed or not.
 	// The default is 2 GiB.
 	MaxUpload int64
@@ -123,6 +126,9 @@ func (c Config) cookies() door.Cookies { return door.Cookies{Secure: c.Secure} }
 func (c Config) withDefaults() Config {
 	if c.Home == "" {
 		c.Home = "13"
+	}
+	if c.Patience == 0 {
+		c.Patience = 2 * time.Second
 	}
 	if c.MaxUpload == 0 {
 		c.MaxUpload = 2 << 30

@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"kiesel/internal/demo"
 )
 
 func TestPortfolio(t *testing.T) {
@@ -63,4 +66,22 @@ func TestPortfolioFile(t *testing.T) {
 			t.Errorf("%s has the rank %s, in the whole list %s", row[4], row[0], ranks[row[3]+row[6]])
 		}
 	}
+}
+
+// A list that takes long says how far it has come, and asks again with and without
+// scripts.
+func TestPortfolioSaysHowFarItHasCome(t *testing.T) {
+	t.Parallel()
+	h, shut := openServer(t, t.Context(), t.TempDir(), demo.Load, func(c *Config) {
+		c.Door, c.Patience = doorFor(everybodyIsLocal), time.Nanosecond
+	})
+	t.Cleanup(func() {
+		if err := shut(); err != nil {
+			t.Error(err)
+		}
+	})
+	wantText(t, get(t, h, "/portfolio?function=online"), http.StatusOK,
+		"Die Rangliste wird berechnet: ", `hx-get="/portfolio?function=online"`, `http-equiv="refresh"`)
+	wantText(t, get(t, h, "/portfolio?w_gain=viel"), http.StatusBadRequest)
+	wantText(t, get(t, h, "/portfolio.csv"), http.StatusOK, "99107023017000") // a file is waited for
 }

@@ -160,6 +160,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Imports:      s.Exchange(),
 		Jobs:         jobs,
 		Limit:        api.Limit{PerSecond: 1e9, Burst: 1e9}, // tests ask for much at one moment
+		Patience:     time.Hour,
 		Version:      "test",
 		Now:          noon,
 	}

@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"context"
+	"time"
 
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
@@ -22,6 +23,9 @@ type Area struct {
 	Bundling  Bundling
 	// Past has the ranking as it was.
 	Past *current.Past
+	// Patience is how long a request works on the list before the page says how far
+	// it has come, and asks again.
+	Patience time.Duration
 	// Home is the Land whose services are ranked.
 	Home landscape.ARS
 }

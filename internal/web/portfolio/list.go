@@ -3,11 +3,13 @@ package portfolio
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/exchange"
@@ -41,6 +43,8 @@ type list struct {
 	rows     []row
 	pages    part.Pages
 	names    map[landscape.ServiceID]string // of everything that is ranked
+	// unfinished says that there is nothing to show yet.
+	unfinished *bundling.UnfinishedError
 }
 
 // row is one function of one service.
@@ -51,7 +55,7 @@ type row struct {
 }
 
 func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	l, err := a.find(r.Context(), v)
+	l, err := a.find(r.Context(), v, a.Patience)
 	if err != nil {
 		return err
 	}
@@ -64,7 +68,7 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 
 // file sends the list with its filters and weights.
 func (a Area) file(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	l, err := a.find(r.Context(), v)
+	l, err := a.find(r.Context(), v, math.MaxInt64)
 	if err != nil {
 		return err
 	}
@@ -83,8 +87,9 @@ func (a Area) file(w http.ResponseWriter, r *http.Request, v *page.View) error {
 }
 
 // find reads the query, ranks everything and collects what matches. Filters
-// change no rank.
-func (a Area) find(ctx context.Context, v *page.View) (list, error) {
+// change no rank. If ranking takes longer than patience the list says how far it has
+// come.
+func (a Area) find(ctx context.Context, v *page.View, patience time.Duration) (list, error) {
 	l, err := parse(v)
 	if err != nil {
 		return l, err
@@ -95,7 +100,10 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 	}
 	l.land, _ = now.Tree.Authority(a.Home)
 	l.topics = now.Catalogue.Topics()
-	if l.ranking, err = a.Bundling.Ranking(ctx, a.Home, l.weights); err != nil {
+	if l.ranking, err = a.rank(ctx, l.weights, patience); err != nil {
+		if errors.As(err, &l.unfinished) && ctx.Err() == nil {
+			err = nil
+		}
 		return l, err
 	}
 	l.first = l.ranking.First(topPlaces)
@@ -121,6 +129,13 @@ func (a Area) find(ctx context.Context, v *page.View) (list, error) {
 		add(&l.ranking.Local[i], nil)
 	}
 	return l, order(l.rows, cmp.Or(v.Param("sort"), defaultSort))
+}
+
+// rank ranks everything, unless it takes longer than patience.
+func (a Area) rank(ctx context.Context, w bundling.Weights, patience time.Duration) (bundling.Ranking, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return a.Bundling.Ranking(ctx, a.Home, w)
 }
 
 // outcomes are those a candidate can have.
