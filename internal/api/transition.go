@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -82,13 +83,16 @@ type transitionQuery struct {
 	Duration  int      `query:"duration" minimum:"1" maximum:"10" default:"1" doc:"Years over which each transition is spread."`
 }
 
-// transitionNodes bounds the search, so that the answer is there in a few seconds.
-const transitionNodes = 300
+// The search is bounded, so that the answer is there in a few seconds.
+const (
+	transitionNodes = 300
+	transitionTime  = 5 * time.Second
+)
 
 func (a *API) getTransition(ctx context.Context, _ access.Actor, in *transitionQuery) (*body[TransitionPlan], error) {
 	wish := bundling.TransitionWish{
 		Until: in.Until, CarryOver: in.CarryOver, Duration: in.Duration,
-		Options: transition.Options{Nodes: transitionNodes, Extra: true},
+		Options: transition.Options{Nodes: transitionNodes, Time: transitionTime, Extra: true},
 	}
 	var err error
 	if wish.First, wish.Years, err = transition.ParseLimits(in.Budget, in.Team); err != nil {

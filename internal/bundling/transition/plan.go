@@ -3,6 +3,7 @@ package transition
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // Plan is a solution as people and programs read it.
@@ -85,6 +86,18 @@ type Extra struct {
 type Options struct {
 	Nodes int  // most nodes of the search tree, see [Solve]; 0 for no limit
 	Extra bool // whether to look for what more budget and more people would bring
+	// Time is about how long to look at most, half of it for the plan and the other
+	// half for all extras; 0 for no limit. A plan found when time is up depends on
+	// the speed of the machine; its bound is true all the same.
+	Time time.Duration
+}
+
+// within returns a context that ends after a time, 0 for never.
+func within(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	if limit <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, limit)
 }
 
 // extraNodes bounds the search for each [Extra].
@@ -96,7 +109,9 @@ func Make(ctx context.Context, p *Problem, o Options) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	search := m.newSearch(ctx, o.Nodes)
+	mainly, done := within(ctx, o.Time/2)
+	defer done()
+	search := m.newSearch(mainly, o.Nodes)
 	s := search.solve(nil)
 	plan := Plan{
 		Value: s.Value, Bound: s.Bound, Proved: s.Proved, Nodes: s.Nodes, Certificate: s.Prices,
@@ -109,25 +124,37 @@ func Make(ctx context.Context, p *Problem, o Options) (Plan, error) {
 	if o.Nodes > 0 {
 		nodes = min(nodes, o.Nodes)
 	}
-	for t, y := range p.Years {
-		for _, e := range []Extra{
-			{Year: p.First + t, Resource: Budget, Amount: y.Budget / 10},
-			{Year: p.First + t, Resource: Team, Amount: 1},
-		} {
-			if e.Resource == Budget && (!limited(y.Budget) || y.Budget == 0) || e.Resource == Team && !limited(y.Team) || ctx.Err() != nil {
-				continue
-			}
-			if err := e.find(ctx, p, s, search.plan, nodes); err != nil {
-				return plan, err
-			}
-			plan.Extra = append(plan.Extra, e)
+	extras := p.extras()
+	for _, e := range extras {
+		if ctx.Err() != nil {
+			break
 		}
+		if err := e.find(ctx, p, s, search.plan, nodes, o.Time/2/time.Duration(len(extras))); err != nil {
+			return plan, err
+		}
+		plan.Extra = append(plan.Extra, e)
 	}
 	return plan, nil
 }
 
+// extras lists what could be more, year by year.
+func (p *Problem) extras() []Extra {
+	var list []Extra
+	for t, y := range p.Years {
+		if limited(y.Budget) && y.Budget > 0 {
+			list = append(list, Extra{Year: p.First + t, Resource: Budget, Amount: y.Budget / 10})
+		}
+		if limited(y.Team) {
+			list = append(list, Extra{Year: p.First + t, Resource: Team, Amount: 1})
+		}
+	}
+	return list
+}
+
 // find plans anew with the extra, from the known plan on.
-func (e *Extra) find(ctx context.Context, p *Problem, s Solution, known []int, nodes int) error {
+func (e *Extra) find(ctx context.Context, p *Problem, s Solution, known []int, nodes int, limit time.Duration) error {
+	ctx, done := within(ctx, limit)
+	defer done()
 	more := *p
 	more.Years = slices.Clone(p.Years)
 	if y := &more.Years[e.Year-p.First]; e.Resource == Budget {

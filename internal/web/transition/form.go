@@ -3,6 +3,7 @@ package transition
 import (
 	"math"
 	"strconv"
+	"time"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/transition"
@@ -13,13 +14,14 @@ import (
 const (
 	defaultYears = 5
 	mostYears    = 10
-	searchNodes  = 300 // of the search tree, so that the page is there in a few seconds
+	searchNodes  = 300 // of the search tree
+	searchTime   = 3 * time.Second
 )
 
 // wish reads what each year has from the query: budget and team for all years, and
 // budget_2028 or team_2028 where one year differs. What is empty has no limit.
 func wish(v *page.View, next int) (bundling.TransitionWish, error) {
-	w := bundling.TransitionWish{CarryOver: v.Param("carry_over") != "", Options: transition.Options{Nodes: searchNodes}}
+	w := bundling.TransitionWish{CarryOver: v.Param("carry_over") != "", Options: transition.Options{Nodes: searchNodes, Time: searchTime}}
 	var err error
 	read := func(name string, standard, least, most int) (n int) {
 		n, wrong := whole(v, name, standard, least, most)
