@@ -66,6 +66,9 @@ func writeCooperation(w io.Writer, l bundling.Landscape, c bundling.Cooperation)
 	service, _ := l.Catalogue.Service(c.Service)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "%s in %s: %d authorities, %d pairs of neighbours.\n", service.Name, name(c.Land), c.Authorities, c.Pairs)
+	for _, line := range conditionLines(l.Tree, c.Conditions) {
+		fmt.Fprintln(table, line)
+	}
 	fmt.Fprintln(table, "\nFunction\tNow EUR/a\tAlong the levels\tWith neighbours\tGain (range)\tCheaper with\tMay cost at least")
 	for _, f := range c.Functions {
 		if f.Outcome == bundling.NotEnoughData || f.Now.Value == 0 {

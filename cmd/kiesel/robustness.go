@@ -43,7 +43,7 @@ table each). All other figures are drawn from their ranges.`,
 				if asJSON {
 					return writeJSON(cmd.OutOrStdout(), r)
 				}
-				return writeRobustness(cmd.OutOrStdout(), r)
+				return writeRobustness(cmd.OutOrStdout(), current, r)
 			})
 		},
 	}
@@ -55,12 +55,15 @@ table each). All other figures are drawn from their ranges.`,
 	return cmd
 }
 
-func writeRobustness(w io.Writer, r bundling.Robustness) error {
+func writeRobustness(w io.Writer, l bundling.Landscape, r bundling.Robustness) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	if len(r.Wins) == 0 {
 		fmt.Fprintf(table, "%s: %s; there is no bundled plan to map.\n", r.Function, outcomeWords[r.Outcome])
 	} else {
 		fmt.Fprintf(table, "%s: %s; the answer is the same in %.0f %% of the cells.\n", r.Function, outcomeWords[r.Outcome], 100*r.Holds)
+	}
+	for _, line := range conditionLines(l.Tree, r.Conditions) {
+		fmt.Fprintln(table, line)
 	}
 	for j, rows := range r.Wins {
 		fmt.Fprintf(table, "\n%.0f %% join: how probable it is that bundling is cheaper, in per cent\nelasticity:\t", 100*r.Joining[j])

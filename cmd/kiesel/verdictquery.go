@@ -38,6 +38,22 @@ func (q *verdictQuery) parse() (bundling.WhatIf, bundling.Conditions, error) {
 	return whatIf, conditions, nil
 }
 
+// conditionLines says under which conditions an answer holds.
+func conditionLines(t *landscape.Tree, c bundling.Conditions) (lines []string) {
+	name := func(key landscape.ARS) string { return fmt.Sprintf("%s (%s)", t.Name(key), key) }
+	for _, key := range c.Out {
+		lines = append(lines, "Under the condition that "+name(key)+" does not join.")
+	}
+	for _, arc := range c.Forbid {
+		line := "Under the condition that " + name(arc.From) + " is not served by " + name(arc.To)
+		if arc.Function != "" {
+			line += " for " + string(arc.Function)
+		}
+		lines = append(lines, line+".")
+	}
+	return lines
+}
+
 // service reads the key of a service with or without separators.
 func (q *verdictQuery) service(key string) landscape.ServiceID {
 	return landscape.ServiceID(landscape.WithoutSeparators(key))

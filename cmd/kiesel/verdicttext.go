@@ -10,7 +10,6 @@ import (
 	"golang.org/x/text/message"
 
 	"kiesel/internal/bundling"
-	"kiesel/internal/landscape"
 )
 
 // verdictText prints a verdict in words and tables.
@@ -32,7 +31,7 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 		fmt.Fprint(table, t.Sprintf("Within the error of the figures: %s pays only with %s %s %.4g (now %.4g).\n", f.Function, f.Key, side, f.Value, f.Present))
 	}
 	fmt.Fprintln(table, t.answer())
-	for _, line := range t.conditions() {
+	for _, line := range conditionLines(l.Tree, v.Conditions) {
 		fmt.Fprintln(table, line)
 	}
 	if v.Now.Value > 0 {
@@ -47,24 +46,6 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 		return fmt.Errorf("printing the verdict: %w", err)
 	}
 	return nil
-}
-
-// conditions says under which conditions the answer holds.
-func (t verdictText) conditions() (lines []string) {
-	name := func(key landscape.ARS) string {
-		return fmt.Sprintf("%s (%s)", t.landscape.Tree.Name(key), key)
-	}
-	for _, key := range t.verdict.Conditions.Out {
-		lines = append(lines, "Under the condition that "+name(key)+" does not join.")
-	}
-	for _, arc := range t.verdict.Conditions.Forbid {
-		line := "Under the condition that " + name(arc.From) + " is not served by " + name(arc.To)
-		if arc.Function != "" {
-			line += " for " + string(arc.Function)
-		}
-		lines = append(lines, line+".")
-	}
-	return lines
 }
 
 // answer is the verdict in one sentence.

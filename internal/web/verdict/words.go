@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -67,9 +66,5 @@ func Number(v *page.View, x float64) string {
 // newScenarioHref is the address at which what the page computes with is kept as
 // a scenario.
 func newScenarioHref(d verdict) string {
-	address := services.ScenariosHref(d.service.ID) + "/new"
-	if len(d.whatIf) == 0 {
-		return address
-	}
-	return address + "?" + url.Values{"set": d.whatIf.Settings()}.Encode()
+	return d.premises.At(services.ScenariosHref(d.service.ID) + "/new")
 }
