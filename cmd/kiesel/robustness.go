@@ -27,23 +27,19 @@ coordination and distance (rows) and the share of the authorities that join (one
 table each). All other figures are drawn from their ranges.`,
 		Example: "  kiesel robustness 99107023017000 --function expertise",
 		Args:    exactArgs("KEY"),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			whatIf, conditions, err := q.parse()
-			if err != nil {
-				return err
-			}
-			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
-				r, err := service.Robustness(cmd.Context(), q.service(args[0]), landscape.ARS(q.land), landscape.Function(function), whatIf, conditions)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return q.with(cmd, args[0], func(x question) error {
+				r, err := x.Robustness(cmd.Context(), x.service, x.land, landscape.Function(function), x.whatIf, x.conditions)
 				if errors.Is(err, bundling.ErrUnknownFunction) {
 					return usagef("--function: %w", err)
 				}
 				if err != nil {
-					return adviseService(err)
+					return err
 				}
 				if asJSON {
 					return writeJSON(cmd.OutOrStdout(), r)
 				}
-				return writeRobustness(cmd.OutOrStdout(), current, r)
+				return errors.Join(x.introduce(cmd.OutOrStdout()), writeRobustness(cmd.OutOrStdout(), x.current, r))
 			})
 		},
 	}
