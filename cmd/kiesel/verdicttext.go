@@ -83,18 +83,18 @@ func (t verdictText) money(r bundling.Range) string {
 }
 
 func (t verdictText) functions(w io.Writer) {
-	fmt.Fprintln(w, "\nFunction\tVerdict\tServed by\tNow EUR/a\tThen EUR/a\tSaving EUR/a (p10 to p90)\tCheaper\tOptimal")
+	fmt.Fprintln(w, "\nFunction\tVerdict\tServed by\tNow EUR/a\tThen EUR/a\tSaving EUR/a (p10 to p90)\tCheaper\tOptimal\tSecond best costs more EUR/a")
 	for _, f := range t.verdict.Functions {
 		if f.Now.Value == 0 {
-			fmt.Fprintf(w, "%s\t%s\t\t\t\t\t\t\n", f.Function, outcomeWords[f.Outcome])
+			fmt.Fprintf(w, "%s\t%s\t\t\t\t\t\t\t\n", f.Function, outcomeWords[f.Outcome])
 			continue
 		}
 		verdict := outcomeWords[f.Outcome]
 		if f.Tie {
 			verdict += " (tie)"
 		}
-		fmt.Fprintln(w, t.Sprintf("%s\t%s\t%s\t%.0f\t%.0f\t%s\t%.0f %%\t%s", f.Function, verdict, carriers(f),
-			f.Now.Value, f.Then.Value, t.money(f.Saving), 100*f.ProbabilityCheaper, t.proof(f)))
+		fmt.Fprintln(w, t.Sprintf("%s\t%s\t%s\t%.0f\t%.0f\t%s\t%.0f %%\t%s\t%s", f.Function, verdict, carriers(f),
+			f.Now.Value, f.Then.Value, t.money(f.Saving), 100*f.ProbabilityCheaper, t.proof(f), t.regret(f)))
 	}
 }
 
@@ -122,6 +122,17 @@ func (t verdictText) proof(f bundling.FunctionVerdict) string {
 		return "proved"
 	}
 	return t.Sprintf("to %.0f EUR/a", f.Then.Value-f.LowerBound)
+}
+
+// regret says what the second best plan costs more.
+func (t verdictText) regret(f bundling.FunctionVerdict) string {
+	switch {
+	case f.SecondBest == nil:
+		return ""
+	case f.RegretIsLimit:
+		return t.Sprintf("at most %.0f", f.Regret)
+	}
+	return t.Sprintf("%.0f", f.Regret)
 }
 
 func (t verdictText) breakEvens(w io.Writer) {

@@ -24,6 +24,8 @@ type Candidate struct {
 	// than its rival, see [FunctionVerdict].
 	Probability float64 `json:"probability"`
 	Regret      float64 `json:"regret"` // what the second best plan costs more
+	// RegretIsLimit says that Regret is only an upper limit, see [FunctionVerdict].
+	RegretIsLimit bool `json:"regret_is_limit"`
 	// Effort is what the transition costs once, EUR, with the usual overrun: at
 	// the carriers and at the authorities that join.
 	Effort            float64 `json:"effort"`
@@ -59,7 +61,7 @@ func (m *matter) candidate(v *FunctionVerdict) Candidate {
 	c := Candidate{
 		Service: m.service.ID, Function: v.Function, Outcome: v.Outcome, Tie: v.Tie, Authorities: len(m.field.authorities),
 		Carriers: len(v.Carriers), Served: len(m.field.authorities) - v.Local,
-		Gain: v.Saving, Probability: v.ProbabilityCheaper, Regret: v.Regret,
+		Gain: v.Saving, Probability: v.ProbabilityCheaper, Regret: v.Regret, RegretIsLimit: v.RegretIsLimit,
 		Standardisability: s.Value, Evidence: s.Evidence, Uncovered: v.Cover.Now.Uncovered,
 	}
 	overrun := m.sheet.value(Key{Name: "overrun"})

@@ -57,6 +57,8 @@ func TestScenarioFromFormToPaper(t *testing.T) {
 	wantText(t, get(t, h, marriageScenarios+"/paper"), http.StatusOK, "Welche Teilaufgaben der Leistung")
 	wantText(t, get(t, h, strings.Replace(unknown, "verdict", "scenarios/paper", 1)), http.StatusOK, "Eine Empfehlung ist noch nicht möglich", "wer zuständig ist")
 	wantText(t, get(t, h, "/services/99015007012000/scenarios/paper"), http.StatusOK, "Es gibt nichts zu bündeln")
+	wantText(t, get(t, h, "/services/99107023017000/scenarios/paper"), http.StatusOK, ">höchstens +2.590", ">+3")
+	wantText(t, get(t, h, "/services/99107023017000/scenarios/compare"), http.StatusOK, "höchstens 2.590")
 	wantText(t, get(t, h, "/journal"), http.StatusOK, "Szenario gespeichert", "Und wenn eine Stunde 90 Euro kostet?")
 }
 

@@ -132,7 +132,9 @@ func (c comparison) ofFunction(v *page.View, i int) []row {
 			return cell{text: v.Estimate(f.Then.Value), detail: verdict.Span(v, f.Then)}
 		}),
 		line(v.T("scenarios.probability"), func(f scenario.Line) cell { return cell{text: v.Percent(f.Probability, 0)} }),
-		line(v.T("scenarios.regret"), func(f scenario.Line) cell { return cell{text: v.Estimate(f.Regret)} }),
+		line(v.T("scenarios.regret"), func(f scenario.Line) cell {
+			return cell{text: atMost(v, v.Estimate(f.Regret), f.RegretIsLimit)}
+		}),
 	}
 }
 

@@ -147,12 +147,12 @@ func costFrom(v *page.View, f bundling.FunctionVerdict, level landscape.Level) s
 	return "–"
 }
 
-// second writes what the second best solution of a function costs more.
+// second writes what the second best solution of a function costs more, or at most.
 func second(v *page.View, f bundling.FunctionVerdict) string {
 	if f.SecondBest == nil {
 		return "–"
 	}
-	return signed(v, f.Regret)
+	return atMost(v, signed(v, f.Regret), f.RegretIsLimit)
 }
 
 // kreise are the impacts by Kreis, those that change most first, and how many

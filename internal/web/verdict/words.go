@@ -22,6 +22,14 @@ func sure(v *page.View, f bundling.FunctionVerdict) string {
 	return v.T("verdict.sure", "p", v.Percent(f.ProbabilityCheaper, 0))
 }
 
+// regret says what the second best solution costs more, or at most.
+func regret(v *page.View, f bundling.FunctionVerdict) string {
+	if f.RegretIsLimit {
+		return v.T("verdict.regret_at_most", "regret", v.EUR(f.Regret))
+	}
+	return v.T("verdict.regret", "regret", v.EUR(f.Regret))
+}
+
 // measureSentence says what it would be worth to know a parameter better.
 func measureSentence(v *page.View, m bundling.Measure) string {
 	if m.Value < 1 {
