@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -65,5 +66,26 @@ func TestPortfolioFile(t *testing.T) {
 		if row[6] != "Fachwissen" || row[0] != ranks[row[3]+row[6]] {
 			t.Errorf("%s has the rank %s, in the whole list %s", row[4], row[0], ranks[row[3]+row[6]])
 		}
+	}
+}
+
+// The acceptance that somebody enters at a service stands in the portfolio, its file
+// and the journal; that of others stays unknown.
+func TestAcceptanceFromFormToPortfolio(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	wantText(t, get(t, h, wohngeldVerdict), http.StatusOK, "Akzeptanz (Anteil der Behörden, die freiwillig mitmachen)", `name="acceptance"`, "kann fehlen")
+	form := url.Values{
+		"key": {"acceptance"}, "value": {"0,62"}, "low": {"0,5"}, "high": {"0,75"}, "source": {"Umfrage unter 116 Behörden"}, "reason": {"Umfrage ausgewertet"},
+	}
+	if w := post(t, h, wohngeldVerdict+"/assumption", form); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", w.Code, w.Body)
+	}
+	wantText(t, get(t, h, wohngeldVerdict), http.StatusOK, `value="0,62"`, "0,50 – 0,75", "Umfrage unter 116 Behörden")
+	wantText(t, get(t, h, "/journal"), http.StatusOK, "Umfrage ausgewertet")
+	wantText(t, get(t, h, "/portfolio?sort=-acceptance&lang=en"), http.StatusOK, "0.62")
+	rows := readCSV(t, h, "/portfolio.csv?sort=acceptance&outcome=bundle")
+	if rows[1][3] != "99107023017000" || rows[1][17] != "0,62" || len(rows) < 3 || rows[2][17] != "" {
+		t.Errorf("first %q, then %q", rows[1], rows[2])
 	}
 }

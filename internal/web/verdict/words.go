@@ -53,6 +53,14 @@ func comparisonSentence(v *page.View, c evidence.StoredComparison) string {
 	return v.T("verdict.comparison", "level", name, "different", different, "pairs", len(c.Comparison.Pairs), "core", len(c.Comparison.Core))
 }
 
+// originText says where the value of a parameter comes from.
+func originText(v *page.View, p bundling.Parameter) string {
+	if p.Origin == bundling.OriginMissing && p.Optional {
+		return v.T("verdict.optional")
+	}
+	return v.Term("origin", string(p.Origin))
+}
+
 // inputValue writes a parameter for an input field, in full precision and with
 // the decimal sign of the language; empty if nobody knows it.
 func inputValue(v *page.View, p bundling.Parameter) string {
