@@ -52,7 +52,7 @@ func TestPortfolioFile(t *testing.T) {
 		if ranks[row[3]+row[6]] = row[0]; row[0] != "" && row[0] != strconv.Itoa(i+1) {
 			t.Fatalf("row %d has the rank %s", i+1, row[0])
 		}
-		if key := row[3]+row[6]; key == "99107023017000Entscheidung" && row[22] != "ja" || key == "99107023017000Fachwissen" && row[22] != "" {
+		if key := row[3] + row[6]; key == "99107023017000Entscheidung" && row[22] != "ja" || key == "99107023017000Fachwissen" && row[22] != "" {
 			t.Errorf("%s: the regret of %q is a limit: %q", key, row[21], row[22])
 		}
 		if (row[0] == "") != (row[7] == "vor Ort lassen") || row[17] != "" {

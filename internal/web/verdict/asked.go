@@ -113,7 +113,7 @@ func (d asked) conditionsText(v *page.View) string {
 // way names a forbidden way.
 func (d asked) way(v *page.View, arc bundling.Arc) string {
 	from := d.name(arc.From)
-	if u, ok := d.tree.Authority(arc.From); ok && d.unit(u) {
+	if !d.competes(arc.From) {
 		from = v.T("scenarios.all_below", "name", from)
 	}
 	if arc.Function == "" {
@@ -122,14 +122,10 @@ func (d asked) way(v *page.View, arc bundling.Arc) string {
 	return v.T("conditions.way_of", "from", from, "to", d.name(arc.To), "function", v.Term("function", string(arc.Function)))
 }
 
-// unit reports whether a condition about u is one about all authorities below.
-func (d asked) unit(u landscape.Authority) bool {
-	for _, g := range d.competent {
-		for _, a := range g.Members {
-			if a.Key == u.Key {
-				return false
-			}
-		}
-	}
-	return true
+// competes reports whether an authority is one of the competent ones; otherwise a
+// condition about it is one about all below.
+func (d asked) competes(key landscape.ARS) bool {
+	return slices.ContainsFunc(d.competent, func(g place.Group) bool {
+		return slices.ContainsFunc(g.Members, func(a landscape.Authority) bool { return a.Key == key })
+	})
 }
