@@ -83,7 +83,7 @@ func (t verdictText) money(r bundling.Range) string {
 }
 
 func (t verdictText) functions(w io.Writer) {
-	fmt.Fprintln(w, "\nFunction\tVerdict\tServed by\tNow EUR/a\tThen EUR/a\tSaving EUR/a (p10 to p90)\tCheaper\tOptimal\tSecond best costs more EUR/a")
+	fmt.Fprintln(w, "\nFunction\tVerdict\tServed by\tNow EUR/a\tThen EUR/a\tSaving EUR/a (p10 to p90)\tCheaper\tOptimal\tSecond best +EUR/a")
 	for _, f := range t.verdict.Functions {
 		if f.Now.Value == 0 {
 			fmt.Fprintf(w, "%s\t%s\t\t\t\t\t\t\t\n", f.Function, outcomeWords[f.Outcome])
