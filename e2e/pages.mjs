@@ -39,6 +39,7 @@ export const pages = [
   { name: 'verdict-part', path: '/services/99107023017000/verdict?function=expertise' },
   { name: 'verdict-evidence', path: '/services/99012008001000/verdict' },
   { name: 'verdict-what-if', path: '/services/99107023017000/verdict?set=hour_cost%3D90' },
+  { name: 'verdict-conditions', path: '/services/99107023017000/verdict?function=expertise&out=130735351&forbid=decision%3A13072%3A13072' },
   { name: 'cooperation', path: '/services/99036008007000/cooperation' },
   { name: 'robustness', path: '/services/99107023017000/robustness?function=expertise' },
   { name: 'verdict-missing', path: '/services/99088018000000/verdict' },

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -30,23 +31,19 @@ Neighbours share a border, are within a given way by road (estimated from the
 coordinates), or either. The cost that no plan can undercut is told with it.`,
 		Example: "  kiesel cooperation 99107023017000\n  kiesel cooperation 99107023017000 --border=false --within 30",
 		Args:    exactArgs("KEY"),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if !near.Border && near.Within == 0 {
 				return usagef("without borders, say how far neighbours may be apart: --within 30")
 			}
-			whatIf, conditions, err := q.parse()
-			if err != nil {
-				return err
-			}
-			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
-				c, err := service.Cooperation(cmd.Context(), q.service(args[0]), landscape.ARS(q.land), whatIf, conditions, near)
+			return q.with(cmd, args[0], func(x question) error {
+				c, err := x.Cooperation(cmd.Context(), x.service, x.land, x.whatIf, x.conditions, near)
 				if err != nil {
-					return adviseService(err)
+					return err
 				}
 				if asJSON {
 					return writeJSON(cmd.OutOrStdout(), c)
 				}
-				return writeCooperation(cmd.OutOrStdout(), current, c)
+				return errors.Join(x.introduce(cmd.OutOrStdout()), writeCooperation(cmd.OutOrStdout(), x.current, c))
 			})
 		},
 	}
@@ -66,6 +63,9 @@ func writeCooperation(w io.Writer, l bundling.Landscape, c bundling.Cooperation)
 	service, _ := l.Catalogue.Service(c.Service)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "%s in %s: %d authorities, %d pairs of neighbours.\n", service.Name, name(c.Land), c.Authorities, c.Pairs)
+	for _, line := range conditionLines(l.Tree, c.Conditions) {
+		fmt.Fprintln(table, line)
+	}
 	fmt.Fprintln(table, "\nFunction\tNow EUR/a\tAlong the levels\tWith neighbours\tGain (range)\tCheaper with\tMay cost at least")
 	for _, f := range c.Functions {
 		if f.Outcome == bundling.NotEnoughData || f.Now.Value == 0 {

@@ -27,23 +27,19 @@ coordination and distance (rows) and the share of the authorities that join (one
 table each). All other figures are drawn from their ranges.`,
 		Example: "  kiesel robustness 99107023017000 --function expertise",
 		Args:    exactArgs("KEY"),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			whatIf, conditions, err := q.parse()
-			if err != nil {
-				return err
-			}
-			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
-				r, err := service.Robustness(cmd.Context(), q.service(args[0]), landscape.ARS(q.land), landscape.Function(function), whatIf, conditions)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return q.with(cmd, args[0], func(x question) error {
+				r, err := x.Robustness(cmd.Context(), x.service, x.land, landscape.Function(function), x.whatIf, x.conditions)
 				if errors.Is(err, bundling.ErrUnknownFunction) {
 					return usagef("--function: %w", err)
 				}
 				if err != nil {
-					return adviseService(err)
+					return err
 				}
 				if asJSON {
 					return writeJSON(cmd.OutOrStdout(), r)
 				}
-				return writeRobustness(cmd.OutOrStdout(), r)
+				return errors.Join(x.introduce(cmd.OutOrStdout()), writeRobustness(cmd.OutOrStdout(), x.current, r))
 			})
 		},
 	}
@@ -55,12 +51,15 @@ table each). All other figures are drawn from their ranges.`,
 	return cmd
 }
 
-func writeRobustness(w io.Writer, r bundling.Robustness) error {
+func writeRobustness(w io.Writer, l bundling.Landscape, r bundling.Robustness) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	if len(r.Wins) == 0 {
 		fmt.Fprintf(table, "%s: %s; there is no bundled plan to map.\n", r.Function, outcomeWords[r.Outcome])
 	} else {
 		fmt.Fprintf(table, "%s: %s; the answer is the same in %.0f %% of the cells.\n", r.Function, outcomeWords[r.Outcome], 100*r.Holds)
+	}
+	for _, line := range conditionLines(l.Tree, r.Conditions) {
+		fmt.Fprintln(table, line)
 	}
 	for j, rows := range r.Wins {
 		fmt.Fprintf(table, "\n%.0f %% join: how probable it is that bundling is cheaper, in per cent\nelasticity:\t", 100*r.Joining[j])

@@ -50,9 +50,11 @@ func (c *scenarioCall) flags(cmd *cobra.Command) *cobra.Command {
 // asked are the scenarios of one service, opened for a command.
 type asked struct {
 	*scenario.Service
-	service landscape.ServiceID
-	land    landscape.ARS
-	kept    []scenario.Scenario
+	bundling *bundling.Service
+	current  bundling.Landscape
+	service  landscape.ServiceID
+	land     landscape.ARS
+	kept     []scenario.Scenario
 }
 
 // with opens the scenarios of the service that the first argument names, runs fn
@@ -68,8 +70,10 @@ func (c *scenarioCall) with(cmd *cobra.Command, key string, fn func(asked) error
 		return err
 	}
 	now := func(context.Context) (bundling.Landscape, error) { return current, nil }
+	judge := bundling.NewService(data.Bundling(), now, time.Now)
 	a := asked{
-		Service: &scenario.Service{Store: data.Scenarios(), Bundling: bundling.NewService(data.Bundling(), now, time.Now), Landscape: now, Now: time.Now},
+		Service:  &scenario.Service{Store: data.Scenarios(), Bundling: judge, Landscape: now, Now: time.Now},
+		bundling: judge, current: current,
 		service: landscape.ServiceID(landscape.WithoutSeparators(key)), land: landscape.ARS(c.land),
 	}
 	if a.kept, err = a.Scenarios(cmd.Context(), a.service, a.land); err != nil {
@@ -82,7 +86,7 @@ func (c *scenarioCall) with(cmd *cobra.Command, key string, fn func(asked) error
 func (a asked) find(name string) (scenario.Scenario, error) {
 	i := slices.IndexFunc(a.kept, func(s scenario.Scenario) bool { return s.ID == name || strings.EqualFold(s.Name, name) })
 	if i < 0 {
-		return scenario.Scenario{}, fmt.Errorf("%w: %q of service %s; 'kiesel scenario list %s' names them", scenario.ErrNotFound, name, a.service, a.service)
+		return scenario.Scenario{}, fmt.Errorf("%w: %q of service %s in Land %s; 'kiesel scenario list %s' names them", scenario.ErrNotFound, name, a.service, a.land, a.service)
 	}
 	return a.kept[i], nil
 }

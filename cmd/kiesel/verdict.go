@@ -1,10 +1,9 @@
 package main
 
 import (
-	"github.com/spf13/cobra"
+	"errors"
 
-	"kiesel/internal/bundling"
-	"kiesel/internal/landscape"
+	"github.com/spf13/cobra"
 )
 
 func newVerdictCommand() *cobra.Command {
@@ -22,23 +21,20 @@ that is, what would change the answer, and on which assumptions it rests.
 KEY is the LeiKa key of the service, e.g. 99107023017000 (Wohngeld Bewilligung).
 A value given with --set is taken as certain for this answer and kept nowhere;
 the list of assumptions shows the names. --out and --forbid say who does not join
-and who may not be served by whom.`,
-		Example: "  kiesel verdict 99107023017000\n  kiesel verdict 99107023017000 --set rate=30 --set decision.coordination_kreis=4\n  kiesel verdict 99107023017000 --out 130715151 --forbid decision:13071:13",
+and who may not be served by whom. --scenario takes settings and conditions from a
+scenario that people have kept ('kiesel scenario list KEY').`,
+		Example: "  kiesel verdict 99107023017000\n  kiesel verdict 99107023017000 --set rate=30 --set decision.coordination_kreis=4\n  kiesel verdict 99107023017000 --out 130715151 --forbid decision:13071:13\n  kiesel verdict 99107023017000 --scenario 'Hohe Personalkosten'",
 		Args:    exactArgs("KEY"),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			whatIf, conditions, err := q.parse()
-			if err != nil {
-				return err
-			}
-			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
-				verdict, err := service.VerdictUnder(cmd.Context(), q.service(args[0]), landscape.ARS(q.land), whatIf, conditions)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return q.with(cmd, args[0], func(x question) error {
+				verdict, err := x.VerdictUnder(cmd.Context(), x.service, x.land, x.whatIf, x.conditions)
 				if err != nil {
-					return adviseService(err)
+					return err
 				}
 				if asJSON {
 					return writeJSON(cmd.OutOrStdout(), verdict)
 				}
-				return writeVerdict(cmd.OutOrStdout(), current, verdict)
+				return errors.Join(x.introduce(cmd.OutOrStdout()), writeVerdict(cmd.OutOrStdout(), x.current, verdict))
 			})
 		},
 	}

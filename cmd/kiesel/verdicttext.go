@@ -10,7 +10,6 @@ import (
 	"golang.org/x/text/message"
 
 	"kiesel/internal/bundling"
-	"kiesel/internal/landscape"
 )
 
 // verdictText prints a verdict in words and tables.
@@ -32,7 +31,7 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 		fmt.Fprint(table, t.Sprintf("Within the error of the figures: %s pays only with %s %s %.4g (now %.4g).\n", f.Function, f.Key, side, f.Value, f.Present))
 	}
 	fmt.Fprintln(table, t.answer())
-	for _, line := range t.conditions() {
+	for _, line := range conditionLines(l.Tree, v.Conditions) {
 		fmt.Fprintln(table, line)
 	}
 	if v.Now.Value > 0 {
@@ -47,24 +46,6 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 		return fmt.Errorf("printing the verdict: %w", err)
 	}
 	return nil
-}
-
-// conditions says under which conditions the answer holds.
-func (t verdictText) conditions() (lines []string) {
-	name := func(key landscape.ARS) string {
-		return fmt.Sprintf("%s (%s)", t.landscape.Tree.Name(key), key)
-	}
-	for _, key := range t.verdict.Conditions.Out {
-		lines = append(lines, "Under the condition that "+name(key)+" does not join.")
-	}
-	for _, arc := range t.verdict.Conditions.Forbid {
-		line := "Under the condition that " + name(arc.From) + " is not served by " + name(arc.To)
-		if arc.Function != "" {
-			line += " for " + string(arc.Function)
-		}
-		lines = append(lines, line+".")
-	}
-	return lines
 }
 
 // answer is the verdict in one sentence.
@@ -102,18 +83,18 @@ func (t verdictText) money(r bundling.Range) string {
 }
 
 func (t verdictText) functions(w io.Writer) {
-	fmt.Fprintln(w, "\nFunction\tVerdict\tServed by\tNow EUR/a\tThen EUR/a\tSaving EUR/a (p10 to p90)\tCheaper\tOptimal")
+	fmt.Fprintln(w, "\nFunction\tVerdict\tServed by\tNow EUR/a\tThen EUR/a\tSaving EUR/a (p10 to p90)\tCheaper\tOptimal\tSecond best +EUR/a")
 	for _, f := range t.verdict.Functions {
 		if f.Now.Value == 0 {
-			fmt.Fprintf(w, "%s\t%s\t\t\t\t\t\t\n", f.Function, outcomeWords[f.Outcome])
+			fmt.Fprintf(w, "%s\t%s\t\t\t\t\t\t\t\n", f.Function, outcomeWords[f.Outcome])
 			continue
 		}
 		verdict := outcomeWords[f.Outcome]
 		if f.Tie {
 			verdict += " (tie)"
 		}
-		fmt.Fprintln(w, t.Sprintf("%s\t%s\t%s\t%.0f\t%.0f\t%s\t%.0f %%\t%s", f.Function, verdict, carriers(f),
-			f.Now.Value, f.Then.Value, t.money(f.Saving), 100*f.ProbabilityCheaper, t.proof(f)))
+		fmt.Fprintln(w, t.Sprintf("%s\t%s\t%s\t%.0f\t%.0f\t%s\t%.0f %%\t%s\t%s", f.Function, verdict, carriers(f),
+			f.Now.Value, f.Then.Value, t.money(f.Saving), 100*f.ProbabilityCheaper, t.proof(f), t.regret(f)))
 	}
 }
 
@@ -141,6 +122,17 @@ func (t verdictText) proof(f bundling.FunctionVerdict) string {
 		return "proved"
 	}
 	return t.Sprintf("to %.0f EUR/a", f.Then.Value-f.LowerBound)
+}
+
+// regret says what the second best plan costs more.
+func (t verdictText) regret(f bundling.FunctionVerdict) string {
+	switch {
+	case f.SecondBest == nil:
+		return ""
+	case f.RegretIsLimit:
+		return t.Sprintf("at most %.0f", f.Regret)
+	}
+	return t.Sprintf("%.0f", f.Regret)
 }
 
 func (t verdictText) breakEvens(w io.Writer) {

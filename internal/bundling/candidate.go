@@ -24,13 +24,16 @@ type Candidate struct {
 	// than its rival, see [FunctionVerdict].
 	Probability float64 `json:"probability"`
 	Regret      float64 `json:"regret"` // what the second best plan costs more
+	// RegretIsLimit says that Regret is only an upper limit, see [FunctionVerdict].
+	RegretIsLimit bool `json:"regret_is_limit"`
 	// Effort is what the transition costs once, EUR, with the usual overrun: at
 	// the carriers and at the authorities that join.
 	Effort            float64 `json:"effort"`
 	Standardisability float64 `json:"standardisability"` // 0–1
 	// Evidence is the level of evidence of the standardisability, see [Parameter].
 	Evidence string `json:"evidence"`
-	// Acceptance among the authorities, 0–1; nil as long as nobody knows it.
+	// Acceptance is the share of the authorities that would take part willingly,
+	// 0–1; nil as long as nobody knows it.
 	Acceptance  *float64 `json:"acceptance"`
 	ExpertsNow  float64  `json:"experts_now"`  // people to keep trained, all authorities
 	ExpertsThen float64  `json:"experts_then"` // the same as recommended
@@ -59,8 +62,11 @@ func (m *matter) candidate(v *FunctionVerdict) Candidate {
 	c := Candidate{
 		Service: m.service.ID, Function: v.Function, Outcome: v.Outcome, Tie: v.Tie, Authorities: len(m.field.authorities),
 		Carriers: len(v.Carriers), Served: len(m.field.authorities) - v.Local,
-		Gain: v.Saving, Probability: v.ProbabilityCheaper, Regret: v.Regret,
+		Gain: v.Saving, Probability: v.ProbabilityCheaper, Regret: v.Regret, RegretIsLimit: v.RegretIsLimit,
 		Standardisability: s.Value, Evidence: s.Evidence, Uncovered: v.Cover.Now.Uncovered,
+	}
+	if a := m.sheet.entry(acceptance); a.origin != OriginMissing {
+		c.Acceptance = &a.value
 	}
 	overrun := m.sheet.value(Key{Name: "overrun"})
 	c.Effort = overrun * (float64(c.Carriers)*m.sheet.value(Key{Function: v.Function, Name: "setup_cost"}) +

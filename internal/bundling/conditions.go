@@ -74,6 +74,15 @@ func (a Arc) String() string {
 	return string(a.Function) + ": " + arc
 }
 
+// setting returns the arc as [ParseConditions] reads it.
+func (a Arc) setting() string {
+	way := string(a.From) + ":" + string(a.To)
+	if a.Function == "" {
+		return way
+	}
+	return string(a.Function) + ":" + way
+}
+
 func (a Arc) check(t *landscape.Tree) error {
 	for _, key := range []landscape.ARS{a.From, a.To} {
 		if _, ok := t.Authority(key); !ok {
@@ -90,6 +99,17 @@ func (a Arc) check(t *landscape.Tree) error {
 		return fmt.Errorf("unknown function %q: must be one of %v", a.Function, landscape.Functions())
 	}
 	return nil
+}
+
+// Settings returns the conditions in the form that [ParseConditions] reads.
+func (c Conditions) Settings() (out, forbid []string) {
+	for _, key := range c.Out {
+		out = append(out, string(key))
+	}
+	for _, arc := range c.Forbid {
+		forbid = append(forbid, arc.setting())
+	}
+	return out, forbid
 }
 
 // bars reports whether the conditions forbid that an authority is served by

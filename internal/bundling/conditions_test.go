@@ -134,9 +134,31 @@ func TestParseConditions(t *testing.T) {
 	if !slices.Equal(got.Out, want.Out) || !slices.Equal(got.Forbid, want.Forbid) {
 		t.Errorf("got %+v", got)
 	}
+	if out, forbid := got.Settings(); !slices.Equal(out, []string{"130715151"}) || !slices.Equal(forbid, []string{"13071:13", "decision:13072:13072"}) {
+		t.Errorf("written as %q, %q", out, forbid)
+	}
 	for _, s := range []string{"13071", "a:b:c:d", ":13", "13071:x"} {
 		if _, err := ParseConditions(nil, []string{s}); !errors.Is(err, ErrConditions) {
 			t.Errorf("%q: %v", s, err)
 		}
 	}
+}
+
+// What can be read is written so that it reads the same again.
+func FuzzConditions(f *testing.F) {
+	f.Add("130715151", "decision:13071:13")
+	f.Add(" 13 ", "13072:13072")
+	f.Fuzz(func(t *testing.T, out, forbid string) {
+		first, err := ParseConditions([]string{out}, []string{forbid})
+		if err != nil {
+			if !errors.Is(err, ErrConditions) {
+				t.Errorf("%q, %q: %v", out, forbid, err)
+			}
+			return
+		}
+		again, err := ParseConditions(first.Settings())
+		if err != nil || !slices.Equal(again.Out, first.Out) || !slices.Equal(again.Forbid, first.Forbid) {
+			t.Errorf("%+v became %+v, %v", first, again, err)
+		}
+	})
 }

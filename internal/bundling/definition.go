@@ -32,6 +32,9 @@ type definition struct {
 	unit  string
 }
 
+// optional reports whether a verdict does without the parameter.
+func (d definition) optional() bool { return d.key == acceptance }
+
 // figure is a value with its range and provenance.
 type figure struct {
 	value, low, high float64

@@ -124,7 +124,7 @@ func (q *inquiry) challenge(v *FunctionVerdict) error {
 	v.EqualPlans = second.equal
 	if second.plan != nil {
 		a := q.alternative(&contender{plan: second.plan, cost: q.cost(second.plan)})
-		v.SecondBest, v.Regret = &a, a.Cost.Value-q.best.cost
+		v.SecondBest, v.Regret, v.RegretIsLimit = &a, a.Cost.Value-q.best.cost, !second.exact
 	}
 	for _, level := range q.field.levels() {
 		q.contend(q.field.from(level), level)

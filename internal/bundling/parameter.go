@@ -85,6 +85,8 @@ type Parameter struct {
 	// Default is the value that ships with Kiesel, if HasDefault.
 	Default    float64 `json:"default"`
 	HasDefault bool    `json:"has_default"`
+	// Optional says that a verdict does without it: it enters no cost.
+	Optional bool `json:"optional,omitempty"`
 	// Evidence is the level of evidence of the standardisability, "E0" (legal
 	// type) to "E3" (event logs); "" where the source does not begin with it,
 	// and for all other parameters.

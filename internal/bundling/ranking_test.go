@@ -51,7 +51,7 @@ func TestCandidateAgreesWithItsVerdict(t *testing.T) {
 		t.Errorf("got %+v", x.Candidate)
 	}
 	v := verdict(t, wohngeld).Functions[0]
-	if x.Gain != v.Saving || x.Probability != v.ProbabilityCheaper || x.Regret != v.Regret || x.Tie != v.Tie {
+	if x.Gain != v.Saving || x.Probability != v.ProbabilityCheaper || x.Regret != v.Regret || x.RegretIsLimit != v.RegretIsLimit || x.Tie != v.Tie {
 		t.Errorf("the candidate %+v is not that of the verdict", x.Candidate)
 	}
 	near(t, "people then", x.ExpertsThen, v.Carriers[0].Experts, 0)

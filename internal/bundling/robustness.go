@@ -22,6 +22,8 @@ type Robustness struct {
 	Outcome  Outcome             `json:"outcome"`
 	Reasons  []Reason            `json:"reasons"` // why there is nothing to win, see [FunctionVerdict]
 	Missing  []Missing           `json:"missing"`
+	// Conditions under which the map holds.
+	Conditions Conditions `json:"conditions,omitzero"`
 	// The axes: the elasticity of the hours below the scale limit, the factor on all
 	// coordination and distance, and the share of the authorities that join. Each
 	// contains the value in force, or the one next to it.
@@ -51,7 +53,7 @@ func robustnessAxes() (elasticity, coordination, joining []float64) {
 // Robustness maps where bundling a function wins. The error is that of
 // [Service.VerdictUnder], or wraps [ErrUnknownFunction].
 func (s *Service) Robustness(ctx context.Context, id landscape.ServiceID, land landscape.ARS, function landscape.Function, whatIf WhatIf, conditions Conditions) (Robustness, error) {
-	r := Robustness{Service: id, Land: land, Function: function, Draws: robustnessDraws, Seed: defaultSeed}
+	r := Robustness{Service: id, Land: land, Function: function, Conditions: conditions, Draws: robustnessDraws, Seed: defaultSeed}
 	if !slices.Contains(landscape.Functions(), function) {
 		return r, fmt.Errorf("%w %q: must be one of %v", ErrUnknownFunction, function, landscape.Functions())
 	}

@@ -151,6 +151,10 @@ func TestVerdictAddsUp(t *testing.T) {
 		if f.SecondBest != nil && (f.Regret < 0 || f.SecondBest.Differs < 1) {
 			t.Errorf("%s: second best %+v with regret %.2f", f.Function, f.SecondBest, f.Regret)
 		}
+		// Staying local is one of many plans that cost about the same.
+		if limit := f.Function == landscape.Decision; f.RegretIsLimit != limit {
+			t.Errorf("%s: the regret of %.2f is a limit: %t, want %t", f.Function, f.Regret, f.RegretIsLimit, limit)
+		}
 		if f.Then.P10 > f.Then.P90 || f.Saving.P10 > f.Saving.P90 {
 			t.Errorf("%s: ranges %+v and %+v", f.Function, f.Then, f.Saving)
 		}

@@ -111,6 +111,7 @@ func (s *sheet) parameter(i int) Parameter {
 	p := Parameter{
 		Key: d.key, Value: e.value, Low: e.low, High: e.high, Min: d.min, Max: d.max, Unit: d.unit,
 		Source: e.source, AsOf: e.asOf, Origin: e.origin, Version: e.version, Default: e.shipped, HasDefault: e.has,
+		Optional: d.optional(),
 	}
 	if d.key == standardisability {
 		p.Evidence = evidenceLevel(e.source)
@@ -132,7 +133,7 @@ func (s *sheet) with(k Key, v float64) func(Key) float64 {
 func (s *sheet) missing(f landscape.Function) []Missing {
 	var missing []Missing
 	for i, d := range s.catalogue.definitions {
-		if s.entries[i].origin == OriginMissing && (d.key.Function == "" || d.key.Function == f) {
+		if s.entries[i].origin == OriginMissing && !d.optional() && (d.key.Function == "" || d.key.Function == f) {
 			missing = append(missing, Missing{Key: d.key.String()})
 		}
 	}
@@ -140,6 +141,11 @@ func (s *sheet) missing(f landscape.Function) []Missing {
 }
 
 var standardisability = Key{Name: "standardisability"}
+
+// acceptance is the share of the authorities concerned that would take part
+// willingly, from a survey or a roll-out. It enters no cost: a verdict does without
+// it, and only a ranking asks for it.
+var acceptance = Key{Name: "acceptance"}
 
 // standardisabilityOf is what the LeiKa type alone says about how alike a
 // service can be done everywhere.

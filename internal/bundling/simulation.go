@@ -19,7 +19,7 @@ const (
 type sample struct {
 	sheet  *sheet
 	draws  int
-	values [][]float64 // by parameter, by draw; nil if the parameter is certain
+	values [][]float64 // by parameter, by draw; nil if the parameter is certain or enters no cost
 	strata [][]int     // by parameter, by draw: which part of the distribution
 }
 
@@ -30,7 +30,7 @@ func (s *sheet) draw(n int) *sample {
 	x := &sample{sheet: s, draws: n, values: make([][]float64, count), strata: make([][]int, count)}
 	for i, d := range s.catalogue.definitions {
 		e := s.estimate(i)
-		if e.certain() {
+		if e.certain() || d.optional() {
 			continue
 		}
 		name := fnv.New64a()

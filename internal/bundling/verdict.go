@@ -74,6 +74,9 @@ type FunctionVerdict struct {
 	// more, EUR/a.
 	SecondBest *Alternative `json:"second_best"`
 	Regret     float64      `json:"regret"`
+	// RegretIsLimit says that Regret is only an upper limit: too many plans cost
+	// about the same to look at them all.
+	RegretIsLimit bool `json:"regret_is_limit"`
 	// EqualPlans is how many other plans cost the same up to rounding; from 200 on
 	// it is not counted further.
 	EqualPlans int `json:"equal_plans"`

@@ -54,6 +54,7 @@ func (r Ranking) List() List {
 			decimal("gain", "gain"), decimal("gain_p10", "gain_p10"), decimal("gain_p90", "gain_p90"), decimal("probability", "probability"),
 			decimal("effort", "effort"), decimal("standardisability", "standardisability"), decimal("acceptance", "acceptance"),
 			decimal("experts_now", "experts_now"), decimal("experts_then", "experts_then"), whole("uncovered", "cover"), decimal("regret", "leeway"),
+			{Key: "regret_is_limit", Heading: r.Words.T("scenarios.regret_is_limit"), Kind: tabular.Selected, Choices: yes(r.Words)},
 			whole("served", "served"), whole("inhabitants", "inhabitants"), decimal("cases", "cases"),
 		}},
 		Read:  access.ReadContent,
@@ -113,7 +114,7 @@ func (x RankedRow) values(t tabular.Table) []string {
 		"gain": number(c.Gain.Value, 0), "gain_p10": number(c.Gain.P10, 0), "gain_p90": number(c.Gain.P90, 0), "probability": number(c.Probability, 3),
 		"effort": number(c.Effort, 0), "standardisability": number(c.Standardisability, 3), "acceptance": number(acceptance, 3),
 		"experts_now": number(c.ExpertsNow, 1), "experts_then": number(c.ExpertsThen, 1), "uncovered": strconv.Itoa(c.Uncovered),
-		"regret": number(c.Regret, 0), "served": strconv.Itoa(c.Served), "inhabitants": strconv.Itoa(c.Inhabitants), "cases": number(c.Cases, 0),
+		"regret": number(c.Regret, 0), "regret_is_limit": yesIf(c.RegretIsLimit), "served": strconv.Itoa(c.Served), "inhabitants": strconv.Itoa(c.Inhabitants), "cases": number(c.Cases, 0),
 	}
 	if x.Ranked != nil {
 		values["rank"], values["best"], values["worst"] = strconv.Itoa(x.Ranked.Rank), strconv.Itoa(x.Best), strconv.Itoa(x.Worst)

@@ -116,7 +116,8 @@ func (s Scenarios) functions(c scenario.Comparison) tabular.Sheet {
 	t.Columns = append(t.Columns, s.money("then", "saving")...)
 	t.Columns = append(t.Columns,
 		tabular.Column{Key: "probability", Heading: s.Words.T("scenarios.probability"), Kind: tabular.Decimal},
-		tabular.Column{Key: "regret", Heading: s.Words.T("scenarios.regret"), Kind: tabular.Decimal})
+		tabular.Column{Key: "regret", Heading: s.Words.T("scenarios.regret"), Kind: tabular.Decimal},
+		tabular.Column{Key: "regret_is_limit", Heading: s.Words.T("scenarios.regret_is_limit"), Kind: tabular.Selected, Choices: yes(s.Words)})
 	var rows [][]string
 	for _, x := range c.Columns {
 		for _, f := range x.Functions {
@@ -126,6 +127,7 @@ func (s Scenarios) functions(c scenario.Comparison) tabular.Sheet {
 				put(cells, "then", f.Then)
 				put(cells, "saving", f.Saving)
 				cells["probability"], cells["regret"] = tabular.Number(rounded(f.Probability, 3)), euros(f.Regret)
+				cells["regret_is_limit"] = yesIf(f.RegretIsLimit)
 			}
 			rows = append(rows, t.Row(cells))
 		}

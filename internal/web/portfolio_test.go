@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -54,6 +55,9 @@ func TestPortfolioFile(t *testing.T) {
 		if ranks[row[3]+row[6]] = row[0]; row[0] != "" && row[0] != strconv.Itoa(i+1) {
 			t.Fatalf("row %d has the rank %s", i+1, row[0])
 		}
+		if key := row[3] + row[6]; key == "99107023017000Entscheidung" && row[22] != "ja" || key == "99107023017000Fachwissen" && row[22] != "" {
+			t.Errorf("%s: the regret of %q is a limit: %q", key, row[21], row[22])
+		}
 		if (row[0] == "") != (row[7] == "vor Ort lassen") || row[17] != "" {
 			t.Fatalf("row %d: rank %q, %q, acceptance %q", i+1, row[0], row[7], row[17])
 		}
@@ -84,4 +88,25 @@ func TestPortfolioSaysHowFarItHasCome(t *testing.T) {
 		"Die Rangliste wird berechnet: ", `hx-get="/portfolio?function=online"`, `http-equiv="refresh"`)
 	wantText(t, get(t, h, "/portfolio?w_gain=viel"), http.StatusBadRequest)
 	wantText(t, get(t, h, "/portfolio.csv"), http.StatusOK, "99107023017000") // a file is waited for
+}
+
+// The acceptance that somebody enters at a service stands in the portfolio, its file
+// and the journal; that of others stays unknown.
+func TestAcceptanceFromFormToPortfolio(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	wantText(t, get(t, h, wohngeldVerdict), http.StatusOK, "Akzeptanz (Anteil der Behörden, die freiwillig mitmachen)", `name="acceptance"`, "kann fehlen")
+	form := url.Values{
+		"key": {"acceptance"}, "value": {"0,62"}, "low": {"0,5"}, "high": {"0,75"}, "source": {"Umfrage unter 116 Behörden"}, "reason": {"Umfrage ausgewertet"},
+	}
+	if w := post(t, h, wohngeldVerdict+"/assumption", form); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", w.Code, w.Body)
+	}
+	wantText(t, get(t, h, wohngeldVerdict), http.StatusOK, `value="0,62"`, "0,50 – 0,75", "Umfrage unter 116 Behörden")
+	wantText(t, get(t, h, "/journal"), http.StatusOK, "Umfrage ausgewertet")
+	wantText(t, get(t, h, "/portfolio?sort=-acceptance&lang=en"), http.StatusOK, "0.62")
+	rows := readCSV(t, h, "/portfolio.csv?sort=acceptance&outcome=bundle")
+	if rows[1][3] != "99107023017000" || rows[1][17] != "0,62" || len(rows) < 3 || rows[2][17] != "" {
+		t.Errorf("first %q, then %q", rows[1], rows[2])
+	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -56,6 +57,8 @@ func TestScenarioFromFormToPaper(t *testing.T) {
 	wantText(t, get(t, h, marriageScenarios+"/paper"), http.StatusOK, "Welche Teilaufgaben der Leistung")
 	wantText(t, get(t, h, strings.Replace(unknown, "verdict", "scenarios/paper", 1)), http.StatusOK, "Eine Empfehlung ist noch nicht möglich", "wer zuständig ist")
 	wantText(t, get(t, h, "/services/99015007012000/scenarios/paper"), http.StatusOK, "Es gibt nichts zu bündeln")
+	wantText(t, get(t, h, "/services/99107023017000/scenarios/paper"), http.StatusOK, ">höchstens +2.590", ">+3")
+	wantText(t, get(t, h, "/services/99107023017000/scenarios/compare"), http.StatusOK, "höchstens 2.590")
 	wantText(t, get(t, h, "/journal"), http.StatusOK, "Szenario gespeichert", "Und wenn eine Stunde 90 Euro kostet?")
 }
 
@@ -67,6 +70,13 @@ func TestScenarioWithConditions(t *testing.T) {
 	fields["out"], fields["from"], fields["to"], fields["function"] = []string{"130735351"}, []string{"13072"}, []string{"13"}, []string{"online"}
 	id := strings.TrimPrefix(keepScenario(t, h, fields), marriageScenarios+"/")
 	wantText(t, get(t, h, marriageScenarios+"/"+id), http.StatusOK, `value="130735351" checked`, "1 von 20 bleibt draußen")
+	premises := "forbid=online%3A13072%3A13&amp;out=130735351&amp;set=hour_cost%3D90&amp;set=rate%3D5.5"
+	wantText(t, get(t, h, marriageScenarios+"/"+id), http.StatusOK, marriageVerdict+"?"+premises,
+		strings.Replace(marriageVerdict, "verdict", "cooperation?", 1)+premises,
+		strings.Replace(marriageVerdict, "verdict", "robustness?", 1)+strings.Replace(premises, "&amp;", "&amp;function=online&amp;", 1))
+	wantText(t, get(t, h, marriageVerdict+"?"+html.UnescapeString(premises)), http.StatusOK,
+		"2 geänderten Annahmen", "Ohne: Altenpleen; nicht erlaubt: alle in Landkreis Rostock → Mecklenburg-Vorpommern (Online-Dienst)")
+	wantText(t, get(t, h, marriageScenarios+"/compare?scenario="+id), http.StatusOK, marriageVerdict+"?"+premises)
 	wantText(t, get(t, h, marriageScenarios+"/compare?scenario="+id), http.StatusOK, "Altenpleen", "nicht durch Mecklenburg-Vorpommern (Online-Dienst)")
 	wantText(t, get(t, h, marriageScenarios+"/paper?scenario="+id), http.StatusOK, "Entscheidungsvorlage", "Summen je Kreis", "ist bewiesen")
 }

@@ -48,6 +48,8 @@ func TestVerdict(t *testing.T) {
 		"a slider moved":    {wohngeldVerdict + "?function=expertise&realised=0.3", []string{"Was wäre wenn", "Durchspielen", `type="range"`, "gilt 0,50"}},
 		"moved besides":     {wohngeldVerdict + "?function=expertise&set=hour_cost%3D90&realised=0.3", []string{"2 geänderten Annahmen", `name="set" value="hour_cost=90"`}},
 		"before the answer": {wohngeldVerdict, []string{"Vorab:", "ließen die Empfehlung kippen"}},
+		"second best":       {wohngeldVerdict + "?function=expertise", []string{"Die zweitbeste Lösung kostet 3"}},
+		"at most":           {wohngeldVerdict + "?function=decision", []string{"Die zweitbeste Lösung kostet höchstens 2.", "nicht alle angesehen"}},
 		"compensation":      {wohngeldVerdict + "?function=expertise", []string{"Ausgleich, bei dem niemand draufzahlt"}},
 		"neighbours":        {"/services/99036008007000/cooperation", []string{"Zusammenarbeit zwischen Nachbarn bringt bei", "Landkreis Rostock trägt für:", "map__zone-1"}},
 		"nobody is near":    {"/services/99036008007000/cooperation?border=0&within=1", []string{"So hat niemand einen Nachbarn"}},

@@ -62,7 +62,9 @@ type Line struct {
 	Saving      bundling.Range     `json:"saving"`      // against now
 	Probability float64            `json:"probability"` // that it is cheaper, see bundling.FunctionVerdict
 	Regret      float64            `json:"regret"`      // of the second best
-	Proved      bool               `json:"proved"`      // that no lawful plan costs less
+	// RegretIsLimit says that Regret is only an upper limit.
+	RegretIsLimit bool `json:"regret_is_limit"`
+	Proved        bool `json:"proved"` // that no lawful plan costs less
 }
 
 // Difference is an assumption on which columns differ: its value in each, nil
@@ -135,7 +137,7 @@ func columnOf(v bundling.Verdict) Column {
 	for _, f := range v.Functions {
 		c.Functions = append(c.Functions, Line{
 			Function: f.Function, Outcome: f.Outcome, Tie: f.Tie, Carriers: len(f.Carriers), Local: f.Local, Then: f.Then, Saving: f.Saving,
-			Probability: f.ProbabilityCheaper, Regret: f.Regret, Proved: f.ProvedOptimal,
+			Probability: f.ProbabilityCheaper, Regret: f.Regret, RegretIsLimit: f.RegretIsLimit, Proved: f.ProvedOptimal,
 		})
 	}
 	c.Gaining, c.Paying = len(Gains(c.Impacts)), len(Losses(c.Impacts))

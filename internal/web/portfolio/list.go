@@ -184,7 +184,7 @@ func (l list) reweighed() bool {
 }
 
 // order sorts the rows in place, by default in the order of their ranks; what has
-// no rank comes last whatever the order.
+// no rank, or not the figure, comes last whatever the order.
 func order(rows []row, by string) error {
 	keys := map[string]func(row) float64{
 		"rank":        func(x row) float64 { return float64(x.ranked.Rank) },
@@ -192,20 +192,21 @@ func order(rows []row, by string) error {
 		"probability": func(x row) float64 { return x.candidate.Probability },
 		"effort":      func(x row) float64 { return x.candidate.Effort },
 		"standard":    func(x row) float64 { return x.candidate.Standardisability },
+		"acceptance":  func(x row) float64 { return *x.candidate.Acceptance },
 		"freed":       func(x row) float64 { return x.candidate.Freed() },
 		"cover":       func(x row) float64 { return float64(x.candidate.Uncovered) },
 	}
 	name, down := strings.CutPrefix(by, "-")
 	key, known := keys[name]
 	if !known && name != "name" {
-		return page.BadRequest("sort %q: must be rank, name, gain, probability, effort, standard, freed or cover", by)
+		return page.BadRequest("sort %q: must be rank, name, gain, probability, effort, standard, acceptance, freed or cover", by)
 	}
 	slices.SortStableFunc(rows, func(x, y row) int {
-		if without := cmp.Compare(rankless(x), rankless(y)); without != 0 {
+		if without := cmp.Compare(x.without(name), y.without(name)); without != 0 {
 			return without
 		}
 		c := cmp.Compare(x.service.Name, y.service.Name)
-		if known && x.ranked != nil {
+		if known && x.without(name) == 0 {
 			c = cmp.Compare(key(x), key(y))
 		}
 		if down {
@@ -216,9 +217,13 @@ func order(rows []row, by string) error {
 	return nil
 }
 
-// rankless is 1 for what has no rank.
-func rankless(x row) int {
-	if x.ranked == nil {
+// without is positive for what can't be put in the order: 2 for what has no rank,
+// 1 for what nobody knows the figure of.
+func (x row) without(by string) int {
+	switch {
+	case x.ranked == nil:
+		return 2
+	case by == "acceptance" && x.candidate.Acceptance == nil:
 		return 1
 	}
 	return 0

@@ -59,7 +59,7 @@ func columns(v *page.View) []part.Column {
 		rank,
 		{Text: v.T("services.name"), Sort: "name"},
 		column("score", ""), column("gain", "gain"), column("probability", "probability"), column("effort", "effort"),
-		column("standardisability", "standard"), column("freed", "freed"), column("cover", "cover"),
+		column("standardisability", "standard"), column("acceptance", "acceptance"), column("freed", "freed"), column("cover", "cover"),
 	}
 }
 
@@ -70,6 +70,14 @@ func (l list) span(v *page.View, x row) string {
 		return ""
 	}
 	return v.Int(best) + "–" + v.Int(worst)
+}
+
+// acceptance writes the acceptance of a row.
+func acceptance(v *page.View, x row) string {
+	if x.candidate.Acceptance == nil {
+		return v.Missing()
+	}
+	return v.Decimal(*x.candidate.Acceptance, 2)
 }
 
 // interval writes the score; where a figure is unknown, as its range.

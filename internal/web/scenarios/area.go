@@ -81,20 +81,20 @@ func paperHref(service landscape.ServiceID, id string) string {
 	return address + "?" + url.Values{"scenario": {id}}.Encode()
 }
 
-// place is what all pages of a service know.
-type place struct {
+// subject is what all pages of a service know.
+type subject struct {
 	now     *current.Snapshot
 	service landscape.Service
 	land    landscape.Authority
 	today   landscape.Date
 }
 
-func (a Area) place(r *http.Request) (place, error) {
+func (a Area) subject(r *http.Request) (subject, error) {
 	now, err := a.Landscape.Now(r.Context())
 	if err != nil {
-		return place{}, err
+		return subject{}, err
 	}
-	p := place{now: now, today: landscape.DateOf(a.Now())}
+	p := subject{now: now, today: landscape.DateOf(a.Now())}
 	var ok bool
 	if p.service, ok = now.Catalogue.Service(landscape.ServiceID(r.PathValue("id"))); !ok {
 		return p, page.NotFound("there is no service with the key %q", r.PathValue("id"))
@@ -106,10 +106,10 @@ func (a Area) place(r *http.Request) (place, error) {
 }
 
 // name names an authority.
-func (p place) name(key landscape.ARS) string { return p.now.Tree.Name(key) }
+func (p subject) name(key landscape.ARS) string { return p.now.Tree.Name(key) }
 
 // crumbs lead to the pages of the service, the list of scenarios included.
-func (p place) crumbs(v *page.View) []page.Crumb {
+func (p subject) crumbs(v *page.View) []page.Crumb {
 	return []page.Crumb{
 		{Text: v.T("services.title"), Href: "/services"},
 		{Text: p.service.Name, Href: services.Href(p.service.ID)},

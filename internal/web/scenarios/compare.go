@@ -13,7 +13,7 @@ import (
 
 // comparison is the content of the page with scenarios side by side.
 type comparison struct {
-	place
+	subject
 	scenario.Comparison
 	all   []scenario.Scenario // to choose from
 	saved bool                // one has just been saved
@@ -33,12 +33,12 @@ func (a Area) compare(w http.ResponseWriter, r *http.Request, v *page.View) erro
 
 // sideBySide compares the scenarios that the address names.
 func (a Area) sideBySide(r *http.Request) (comparison, error) {
-	p, err := a.place(r)
+	p, err := a.subject(r)
 	if err != nil {
 		return comparison{}, err
 	}
 	found, err := a.Scenarios.Compare(r.Context(), p.service.ID, a.Home, r.URL.Query()["scenario"])
-	return comparison{place: p, Comparison: found}, err
+	return comparison{subject: p, Comparison: found}, err
 }
 
 // best is the scenario that saves most, nil if none saves more than the
@@ -132,7 +132,9 @@ func (c comparison) ofFunction(v *page.View, i int) []row {
 			return cell{text: v.Estimate(f.Then.Value), detail: verdict.Span(v, f.Then)}
 		}),
 		line(v.T("scenarios.probability"), func(f scenario.Line) cell { return cell{text: v.Percent(f.Probability, 0)} }),
-		line(v.T("scenarios.regret"), func(f scenario.Line) cell { return cell{text: v.Estimate(f.Regret)} }),
+		line(v.T("scenarios.regret"), func(f scenario.Line) cell {
+			return cell{text: atMost(v, v.Estimate(f.Regret), f.RegretIsLimit)}
+		}),
 	}
 }
 

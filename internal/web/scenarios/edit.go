@@ -11,40 +11,35 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/place"
 	"kiesel/internal/web/services"
 	"kiesel/internal/web/verdict"
 )
 
 // edit is the content of a scenario's page.
 type edit struct {
-	place
+	subject
 	scenario   scenario.Scenario // the zero one if it is new
 	form       form
 	parameters []bundling.Parameter
-	groups     []group
+	groups     []place.Group
 	above      []landscape.Authority // who may serve others: the Land, then its Kreise
-}
-
-// group is a Kreis with the authorities that lie in it.
-type group struct {
-	name    string
-	members []landscape.Authority
 }
 
 // emptyLines is how many lines a form offers beyond those that are filled in.
 const emptyLines = 2
 
-// begin shows the form of a new scenario, with the settings of the address.
+// begin shows the form of a new scenario, with the premises of the address.
 func (a Area) begin(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	whatIf, err := bundling.ParseWhatIf(r.URL.Query()["set"])
+	premises, err := verdict.ReadPremises(r.URL.Query())
 	if err != nil {
-		return page.BadRequest("%w", err)
+		return err
 	}
 	e, err := a.edit(r, scenario.Scenario{})
 	if err != nil {
 		return err
 	}
-	e.form = formOf(v, scenario.Scenario{Settings: whatIf})
+	e.form = formOf(v, scenario.Scenario{Settings: premises.WhatIf, Conditions: premises.Conditions})
 	return v.Render(w, r, http.StatusOK, editPage(v, e))
 }
 
@@ -64,56 +59,31 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 
 // edit collects what the page of a scenario offers to choose from.
 func (a Area) edit(r *http.Request, s scenario.Scenario) (edit, error) {
-	p, err := a.place(r)
+	p, err := a.subject(r)
 	if err != nil {
 		return edit{}, err
 	}
-	e := edit{place: p, scenario: s, above: append([]landscape.Authority{p.land}, p.now.Tree.Kreise(a.Home)...)}
+	e := edit{subject: p, scenario: s, above: append([]landscape.Authority{p.land}, p.now.Tree.Kreise(a.Home)...)}
 	if e.parameters, err = a.Bundling.Assumptions(r.Context(), p.service.ID); err != nil {
 		return e, err
 	}
 	competence := p.now.Rules.Competence(p.service, a.Home)
 	if competence.Level >= landscape.LevelLand {
-		e.groups = groupByKreis(p.now.Tree, competence.Authorities(p.now.Tree, a.Home))
+		e.groups = place.ByKreis(p.now.Tree, competence.Authorities(p.now.Tree, a.Home))
 	}
 	return e, nil
 }
 
-// groupByKreis puts authorities below their Kreis; what lies in none comes first.
-func groupByKreis(t *landscape.Tree, authorities []landscape.Authority) []group {
-	var alone []landscape.Authority
-	var groups []group
-	index := map[landscape.ARS]int{}
-	for _, a := range authorities {
-		i := slices.IndexFunc(t.Ancestors(a.Key), func(u landscape.Authority) bool { return u.Level == landscape.LevelKreis })
-		if i < 0 {
-			alone = append(alone, a)
-			continue
-		}
-		kreis := t.Ancestors(a.Key)[i]
-		at, ok := index[kreis.Key]
-		if !ok {
-			at = len(groups)
-			index[kreis.Key], groups = at, append(groups, group{name: kreis.Name})
-		}
-		groups[at].members = append(groups[at].members, a)
-	}
-	if len(alone) > 0 {
-		groups = append([]group{{members: alone}}, groups...)
-	}
-	return groups
-}
-
 // choices are the groups of competent authorities, and after them what the form
 // names besides, so that saving loses nothing that is not competent any more.
-func (e edit) choices(v *page.View) []group {
-	other := group{name: v.T("scenarios.out_other")}
+func (e edit) choices(v *page.View) []place.Group {
+	other := place.Group{Name: v.T("scenarios.out_other")}
 	for _, key := range e.form.Out {
 		if !e.competent(key) {
-			other.members = append(other.members, landscape.Authority{Key: landscape.ARS(key), Name: e.name(landscape.ARS(key))})
+			other.Members = append(other.Members, landscape.Authority{Key: landscape.ARS(key), Name: e.name(landscape.ARS(key))})
 		}
 	}
-	if len(other.members) == 0 {
+	if len(other.Members) == 0 {
 		return e.groups
 	}
 	return append(slices.Clone(e.groups), other)
@@ -121,8 +91,8 @@ func (e edit) choices(v *page.View) []group {
 
 // competent reports whether an authority is one of the competent ones.
 func (e edit) competent(key string) bool {
-	return slices.ContainsFunc(e.groups, func(g group) bool {
-		return slices.ContainsFunc(g.members, func(a landscape.Authority) bool { return string(a.Key) == key })
+	return slices.ContainsFunc(e.groups, func(g place.Group) bool {
+		return slices.ContainsFunc(g.Members, func(a landscape.Authority) bool { return string(a.Key) == key })
 	})
 }
 
@@ -132,9 +102,9 @@ func (e edit) carrier(key string) bool {
 }
 
 // out counts the members of a group that do not join.
-func (e edit) out(g group) int {
+func (e edit) out(g place.Group) int {
 	n := 0
-	for _, a := range g.members {
+	for _, a := range g.Members {
 		if slices.Contains(e.form.Out, string(a.Key)) {
 			n++
 		}
@@ -227,7 +197,7 @@ func (e edit) action() string {
 }
 
 // tell writes what a scenario changes, as one text for people.
-func (p place) tell(v *page.View, s scenario.Scenario) (settings, out, forbid string) {
+func (p subject) tell(v *page.View, s scenario.Scenario) (settings, out, forbid string) {
 	lines := make([]string, 0, len(s.Settings))
 	for _, text := range s.Settings.Settings() {
 		name, _, _ := strings.Cut(text, "=")
@@ -249,7 +219,7 @@ func (p place) tell(v *page.View, s scenario.Scenario) (settings, out, forbid st
 }
 
 // way names a forbidden way.
-func (p place) way(v *page.View, a bundling.Arc) string {
+func (p subject) way(v *page.View, a bundling.Arc) string {
 	function := v.T("scenarios.every_function")
 	if a.Function != "" {
 		function = v.Term("function", string(a.Function))

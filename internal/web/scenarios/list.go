@@ -11,17 +11,17 @@ import (
 
 // list is the content of the list page.
 type list struct {
-	place
+	subject
 	scenarios []scenario.Scenario
 	done      string // "deleted" after that
 }
 
 func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	p, err := a.place(r)
+	p, err := a.subject(r)
 	if err != nil {
 		return err
 	}
-	l := list{place: p}
+	l := list{subject: p}
 	if v.Param("done") == "deleted" {
 		l.done = "deleted"
 	}

@@ -52,7 +52,7 @@ func (a Area) merge(w http.ResponseWriter, r *http.Request, v *page.View, e edit
 }
 
 // values are the fields of a scenario on the merge page.
-func (p place) values(v *page.View, s scenario.Scenario) []part.MergeValue {
+func (p subject) values(v *page.View, s scenario.Scenario) []part.MergeValue {
 	settings, out, forbid := p.tell(v, s)
 	keys := make([]string, len(s.Conditions.Out))
 	for i, key := range s.Conditions.Out {

@@ -26,7 +26,7 @@ const (
 
 // paper is the content of a decision paper: one column, with what is said of it.
 type paper struct {
-	place
+	subject
 	scenario.Column
 	base scenario.Column
 }
@@ -39,7 +39,7 @@ func (a Area) paper(w http.ResponseWriter, r *http.Request, v *page.View) error 
 	if err != nil {
 		return err
 	}
-	d := paper{place: c.place, base: c.Columns[0], Column: c.Columns[len(c.Columns)-1]}
+	d := paper{subject: c.subject, base: c.Columns[0], Column: c.Columns[len(c.Columns)-1]}
 	return v.Render(w, r, http.StatusOK, paperPage(v, d))
 }
 
@@ -147,12 +147,12 @@ func costFrom(v *page.View, f bundling.FunctionVerdict, level landscape.Level) s
 	return "–"
 }
 
-// second writes what the second best solution of a function costs more.
+// second writes what the second best solution of a function costs more, or at most.
 func second(v *page.View, f bundling.FunctionVerdict) string {
 	if f.SecondBest == nil {
 		return "–"
 	}
-	return signed(v, f.Regret)
+	return atMost(v, signed(v, f.Regret), f.RegretIsLimit)
 }
 
 // kreise are the impacts by Kreis, those that change most first, and how many

@@ -17,6 +17,14 @@ func trouble(v *page.View, err error) string {
 	return v.Term("scenario_trouble", code)
 }
 
+// atMost writes an amount, as an upper limit if it is one.
+func atMost(v *page.View, amount string, limit bool) string {
+	if limit {
+		return v.T("scenarios.at_most", "amount", amount)
+	}
+	return amount
+}
+
 // quantity writes a value with its unit, that of a switch as yes or no.
 func quantity(v *page.View, x float64, unit string) string {
 	switch {

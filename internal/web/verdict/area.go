@@ -16,8 +16,8 @@ import (
 
 // Bundling is what the area asks of the bundling room.
 type Bundling interface {
-	// Verdict answers where bundling a service makes sense in a Land.
-	Verdict(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf bundling.WhatIf) (bundling.Verdict, error)
+	// VerdictUnder answers where bundling a service makes sense in a Land.
+	VerdictUnder(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf bundling.WhatIf, conditions bundling.Conditions) (bundling.Verdict, error)
 	// Cooperation finds the cheapest plans with neighbours among the carriers.
 	Cooperation(ctx context.Context, id landscape.ServiceID, land landscape.ARS, whatIf bundling.WhatIf, conditions bundling.Conditions, n landscape.Neighbourhood) (bundling.Cooperation, error)
 	// Robustness maps where bundling a function wins.

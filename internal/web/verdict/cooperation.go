@@ -14,43 +14,39 @@ import (
 // cooperation is the content of the page about neighbours.
 type cooperation struct {
 	bundling.Cooperation
-	names
-	service landscape.Service
-	land    landscape.Authority
+	asked
 	chosen  int   // index of the function shown in detail
 	picture *plan // nil if there is nothing to draw
 }
 
 func (a Area) cooperate(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	ctx := r.Context()
-	now, err := a.Landscape.Now(ctx)
+	id := landscape.ServiceID(r.PathValue("id"))
+	if addsWay(r) {
+		return addWay(w, r, CooperationHref(id))
+	}
+	asked, err := a.ask(r)
 	if err != nil {
 		return err
 	}
-	d := cooperation{names: names{now.Tree}}
-	id := landscape.ServiceID(r.PathValue("id"))
-	var ok bool
-	if d.service, ok = now.Catalogue.Service(id); !ok {
-		return page.NotFound("there is no service with the key %q", id)
-	}
-	d.land, _ = now.Tree.Authority(a.Home)
+	d := cooperation{asked: asked}
 	near, err := parseNeighbourhood(v, r.URL.Query())
 	if err != nil {
 		return err
 	}
-	whatIf, err := bundling.ParseWhatIf(r.URL.Query()["set"])
-	if err != nil {
-		return page.BadRequest("%w", err)
-	}
 	if d.chosen, err = chosenFunction(v.Param("function")); err != nil {
 		return err
 	}
-	if d.Cooperation, err = a.Bundling.Cooperation(ctx, id, a.Home, whatIf, bundling.Conditions{}, near); err != nil {
+	if d.Cooperation, err = a.Bundling.Cooperation(ctx, id, a.Home, d.premises.WhatIf, d.premises.Conditions, near); err != nil {
+		return misled(err)
+	}
+	if d.changed, err = a.changed(ctx, d.asked); err != nil {
 		return err
 	}
 	if v.Param("function") == "" {
 		d.chosen = d.mostGaining()
 	}
+	d.self = d.address(v)
 	if d.picture, err = a.drawPlan(d.names, d.Level, d.function().Carriers, d.function().Changes); err != nil {
 		return err
 	}
@@ -70,6 +66,18 @@ func parseNeighbourhood(v *page.View, query url.Values) (n landscape.Neighbourho
 		return n, page.BadRequest("within %g: must be a number from 0 to %d", n.Within, landscape.MaxWithin)
 	}
 	return n, nil
+}
+
+// address is the page with its neighbours and function.
+func (d cooperation) address(v *page.View) string {
+	query := url.Values{"border": {"1"}, "function": {string(d.function().Function)}}
+	if !d.Neighbourhood.Border {
+		query.Set("border", "0")
+	}
+	if d.Neighbourhood.Within > 0 {
+		query.Set("within", Number(v, d.Neighbourhood.Within))
+	}
+	return CooperationHref(d.service.ID) + "?" + query.Encode()
 }
 
 // mostGaining is the function to which neighbours bring most.

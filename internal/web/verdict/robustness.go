@@ -13,8 +13,7 @@ import (
 // robustness is the content of the page about where the recommendation holds.
 type robustness struct {
 	bundling.Robustness
-	service landscape.Service
-	land    landscape.Authority
+	asked
 }
 
 // RobustnessHref is the page about where a recommendation holds.
@@ -24,26 +23,25 @@ func RobustnessHref(id landscape.ServiceID, f landscape.Function) string {
 
 func (a Area) robust(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	ctx := r.Context()
-	now, err := a.Landscape.Now(ctx)
+	id := landscape.ServiceID(r.PathValue("id"))
+	if addsWay(r) {
+		return addWay(w, r, services.Href(id)+"/robustness")
+	}
+	asked, err := a.ask(r)
 	if err != nil {
 		return err
 	}
-	var d robustness
-	id := landscape.ServiceID(r.PathValue("id"))
-	var ok bool
-	if d.service, ok = now.Catalogue.Service(id); !ok {
-		return page.NotFound("there is no service with the key %q", id)
-	}
-	d.land, _ = now.Tree.Authority(a.Home)
+	d := robustness{asked: asked}
 	chosen, err := chosenFunction(v.Param("function"))
 	if err != nil {
 		return err
 	}
-	whatIf, err := bundling.ParseWhatIf(r.URL.Query()["set"])
-	if err != nil {
-		return page.BadRequest("%w", err)
+	function := landscape.Functions()[chosen]
+	d.self = RobustnessHref(id, function)
+	if d.Robustness, err = a.Bundling.Robustness(ctx, id, a.Home, function, d.premises.WhatIf, d.premises.Conditions); err != nil {
+		return misled(err)
 	}
-	if d.Robustness, err = a.Bundling.Robustness(ctx, id, a.Home, landscape.Functions()[chosen], whatIf, bundling.Conditions{}); err != nil {
+	if d.changed, err = a.changed(ctx, d.asked); err != nil {
 		return err
 	}
 	return v.Render(w, r, http.StatusOK, robustnessPage(v, d))

@@ -12,7 +12,6 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
-	"kiesel/internal/web/current"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/services"
@@ -21,12 +20,7 @@ import (
 // verdict is the content of the page.
 type verdict struct {
 	bundling.Verdict
-	names
-	service     landscape.Service
-	land        landscape.Authority
-	competence  landscape.Competence
-	now         *current.Snapshot
-	whatIf      bundling.WhatIf
+	asked
 	chosen      int // index of the function shown in detail
 	sliders     []slider
 	comparisons []evidence.StoredComparison
@@ -38,8 +32,11 @@ type verdict struct {
 
 func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	id := landscape.ServiceID(r.PathValue("id"))
-	if r.URL.Query().Has(recompute) {
+	switch {
+	case r.URL.Query().Has(recompute):
 		return a.canonical(w, r, v, id)
+	case addsWay(r):
+		return addWay(w, r, services.VerdictHref(id))
 	}
 	d, err := a.judge(r, v, id)
 	if err != nil {
@@ -54,42 +51,40 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 // judge computes what the page of a service shows.
 func (a Area) judge(r *http.Request, v *page.View, id landscape.ServiceID) (verdict, error) {
 	ctx := r.Context()
-	now, err := a.Landscape.Now(ctx)
+	asked, err := a.ask(r)
 	if err != nil {
 		return verdict{}, err
 	}
-	d := verdict{names: names{now.Tree}, now: now, saved: r.URL.Query().Has("saved"), today: landscape.DateOf(a.Now())}
-	var ok bool
-	if d.service, ok = now.Catalogue.Service(id); !ok {
-		return d, page.NotFound("there is no service with the key %q", id)
-	}
-	d.land, _ = now.Tree.Authority(a.Home)
-	d.competence = now.Rules.Competence(d.service, a.Home)
-	if d.whatIf, err = bundling.ParseWhatIf(r.URL.Query()["set"]); err != nil {
-		return d, page.BadRequest("%w", err)
-	}
+	d := verdict{asked: asked, saved: r.URL.Query().Has("saved"), today: landscape.DateOf(a.Now())}
 	if d.chosen, err = chosenFunction(r.URL.Query().Get("function")); err != nil {
 		return d, err
 	}
-	inForce, err := a.Bundling.Verdict(ctx, id, a.Home, nil)
+	inForce, err := a.Bundling.VerdictUnder(ctx, id, a.Home, nil, bundling.Conditions{})
 	if err != nil {
 		return d, err
 	}
-	if err := parseSliders(d.whatIf, r.URL.Query(), inForce); err != nil {
+	if err := parseSliders(d.premises.WhatIf, r.URL.Query(), inForce); err != nil {
 		return d, err
 	}
-	if d.Verdict, err = a.Bundling.Verdict(ctx, id, a.Home, d.whatIf); err != nil {
-		return d, err
+	if d.Verdict, err = a.Bundling.VerdictUnder(ctx, id, a.Home, d.premises.WhatIf, d.premises.Conditions); err != nil {
+		return d, misled(err)
 	}
+	d.changed = d.premises.changedIn(d.Parameters)
 	if !r.URL.Query().Has("function") {
 		d.chosen = d.mostInteresting()
 	}
+	d.self = FunctionHref(id, landscape.Functions()[d.chosen])
 	d.sliders = slidersOf(d, inForce)
 	if d.comparisons, err = a.Evidence.Comparisons(ctx, v.Actor, id); err != nil {
 		return d, err
 	}
 	d.picture, err = a.drawPlan(d.names, d.Level, d.function().Carriers, d.function().Changes)
 	return d, err
+}
+
+// FunctionHref is the recommendation for a service with one function in detail.
+func FunctionHref(id landscape.ServiceID, f landscape.Function) string {
+	return services.VerdictHref(id) + "?function=" + string(f)
 }
 
 // chosenFunction returns the index of a function by its code, 0 for none.
@@ -125,14 +120,14 @@ const recompute = "recompute"
 // canonical turns the form of the assumptions into the address that names only
 // what differs from the values in force, so that it can be passed on.
 func (a Area) canonical(w http.ResponseWriter, r *http.Request, v *page.View, id landscape.ServiceID) error {
-	inForce, err := a.Bundling.Verdict(r.Context(), id, a.Home, nil)
+	inForce, err := a.Bundling.VerdictUnder(r.Context(), id, a.Home, nil, bundling.Conditions{})
 	if err != nil {
 		return err
 	}
 	query := r.URL.Query()
-	target := url.Values{}
-	if f := query.Get("function"); f != "" {
-		target.Set("function", f)
+	premises, err := ReadPremises(query)
+	if err != nil {
+		return err
 	}
 	for _, p := range inForce.Parameters {
 		text := strings.TrimSpace(query.Get(p.Key.String()))
@@ -144,14 +139,14 @@ func (a Area) canonical(w http.ResponseWriter, r *http.Request, v *page.View, id
 			return page.BadRequest("%s: %w", p.Key, err)
 		}
 		if p.Origin == bundling.OriginMissing || value != p.Value {
-			target.Add("set", p.Key.String()+"="+strconv.FormatFloat(value, 'g', -1, 64))
+			premises.WhatIf[p.Key] = value
 		}
 	}
 	address := services.VerdictHref(id)
-	if len(target) > 0 {
-		address += "?" + target.Encode()
+	if f := query.Get("function"); f != "" {
+		address += "?" + url.Values{"function": {f}}.Encode()
 	}
-	http.Redirect(w, r, v.Keep(address)+"#assumptions", http.StatusSeeOther)
+	http.Redirect(w, r, v.Keep(premises.At(address))+"#assumptions", http.StatusSeeOther)
 	return nil
 }
 

@@ -32,7 +32,7 @@ func slidersOf(d verdict, inForce bundling.Verdict) []slider {
 		}
 		p := inForce.Parameters[i]
 		s := slider{Parameter: p, inForce: p.Value}
-		if x, ok := d.whatIf[p.Key]; ok {
+		if x, ok := d.premises.WhatIf[p.Key]; ok {
 			s.Value = x
 		}
 		list = append(list, s)
@@ -70,13 +70,13 @@ func parseSliders(whatIf bundling.WhatIf, query url.Values, inForce bundling.Ver
 	return nil
 }
 
-// others are the changed assumptions that no slider shows, to be kept when one moves.
-func (d verdict) others() []string {
+// others are the premises that no slider shows, to be kept when one moves.
+func (d verdict) others() Premises {
 	rest := bundling.WhatIf{}
-	for key, x := range d.whatIf {
+	for key, x := range d.premises.WhatIf {
 		if !slices.ContainsFunc(d.sliders, func(s slider) bool { return s.Key == key }) {
 			rest[key] = x
 		}
 	}
-	return rest.Settings()
+	return Premises{WhatIf: rest, Conditions: d.premises.Conditions}
 }

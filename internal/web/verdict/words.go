@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -21,6 +20,14 @@ func sure(v *page.View, f bundling.FunctionVerdict) string {
 		return v.T("verdict.sure_local", "p", v.Percent(f.ProbabilityCheaper, 0))
 	}
 	return v.T("verdict.sure", "p", v.Percent(f.ProbabilityCheaper, 0))
+}
+
+// regret says what the second best solution costs more, or at most.
+func regret(v *page.View, f bundling.FunctionVerdict) string {
+	if f.RegretIsLimit {
+		return v.T("verdict.regret_at_most", "regret", v.EUR(f.Regret))
+	}
+	return v.T("verdict.regret", "regret", v.EUR(f.Regret))
 }
 
 // measureSentence says what it would be worth to know a parameter better.
@@ -46,6 +53,14 @@ func comparisonSentence(v *page.View, c evidence.StoredComparison) string {
 	return v.T("verdict.comparison", "level", name, "different", different, "pairs", len(c.Comparison.Pairs), "core", len(c.Comparison.Core))
 }
 
+// originText says where the value of a parameter comes from.
+func originText(v *page.View, p bundling.Parameter) string {
+	if p.Origin == bundling.OriginMissing && p.Optional {
+		return v.T("verdict.optional")
+	}
+	return v.Term("origin", string(p.Origin))
+}
+
 // inputValue writes a parameter for an input field, in full precision and with
 // the decimal sign of the language; empty if nobody knows it.
 func inputValue(v *page.View, p bundling.Parameter) string {
@@ -67,9 +82,5 @@ func Number(v *page.View, x float64) string {
 // newScenarioHref is the address at which what the page computes with is kept as
 // a scenario.
 func newScenarioHref(d verdict) string {
-	address := services.ScenariosHref(d.service.ID) + "/new"
-	if len(d.whatIf) == 0 {
-		return address
-	}
-	return address + "?" + url.Values{"set": d.whatIf.Settings()}.Encode()
+	return d.premises.At(services.ScenariosHref(d.service.ID) + "/new")
 }
