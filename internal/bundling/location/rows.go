@@ -1,0 +1,76 @@
+package location
+
+import "math"
+
+// rows lists, by carrier, the places that may pay for it, in flat arrays: those that
+// it serves for less than the highest price they may have here. A bound is one pass
+// over them.
+type rows struct {
+	row   []row
+	place []int32
+	cost  []float64
+	limit []float64 // by place, the highest price: every cost that is not listed is at least that
+}
+
+// row is the part of the lists that belongs to a carrier.
+type row struct{ carrier, from, to int32 }
+
+// newRows lists all pairs that are allowed.
+func newRows(p Problem) *rows {
+	r := &rows{limit: make([]float64, len(p.Cost[0]))}
+	for j := range r.limit {
+		r.limit[j] = math.Inf(1)
+	}
+	for i, costs := range p.Cost {
+		from := int32(len(r.cost))
+		for j, c := range costs {
+			if !math.IsInf(c, 1) {
+				r.place, r.cost = append(r.place, int32(j)), append(r.cost, c)
+			}
+		}
+		r.row = append(r.row, row{int32(i), from, int32(len(r.cost))})
+	}
+	return r
+}
+
+// take takes over from other lists the carriers that are free, and of their places
+// those that may pay more than they ask: at most a share of the mean price more than
+// now, not more than an open carrier asks, and no more than there.
+//
+// Every node is loaded with it: the inner loop has no branch to guess.
+func (r *rows) take(from *rows, state []state, prices, asked []float64, reach float64) {
+	if len(r.cost) <= len(from.cost) {
+		r.place, r.cost = make([]int32, len(from.cost)+1), make([]float64, len(from.cost)+1)
+	}
+	reach *= sum(prices) / float64(len(prices))
+	r.limit = r.limit[:0]
+	for j, v := range prices {
+		r.limit = append(r.limit, min(v+reach, asked[j], from.limit[j]))
+	}
+	r.row = r.row[:0]
+	kept := 0
+	for _, f := range from.row {
+		if state[f.carrier] != free {
+			continue
+		}
+		begin := kept
+		places := from.place[f.from:f.to]
+		for q, c := range from.cost[f.from:f.to] {
+			j := places[q]
+			r.place[kept], r.cost[kept] = j, c
+			next := kept + 1
+			if c >= r.limit[j] {
+				next = kept
+			}
+			kept = next
+		}
+		r.row = append(r.row, row{f.carrier, int32(begin), int32(kept)})
+	}
+}
+
+func sum(values []float64) (s float64) {
+	for _, v := range values {
+		s += v
+	}
+	return s
+}
