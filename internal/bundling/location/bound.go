@@ -57,9 +57,7 @@ func (b *bounder) load(s *search, from *rows, n *node) bool {
 		}
 		b.paid += s.p.Fixed[i]
 		for j, c := range s.p.Cost[i] {
-			if c < b.asked[j] {
-				b.asked[j] = c
-			}
+			b.asked[j] = min(b.asked[j], c)
 		}
 	}
 	for j, v := range n.prices {
@@ -161,9 +159,11 @@ func (b *bounder) aim() {
 		}
 		places := b.rows.place[r.from:r.to]
 		for q, c := range b.rows.cost[r.from:r.to] {
-			if j := places[q]; c < b.prices[j] {
-				b.direction[j] -= share
+			j, pays := places[q], int32(0)
+			if c < b.prices[j] {
+				pays = 1
 			}
+			b.direction[j] -= share * float64(pays)
 		}
 	}
 	for j, asked := range b.asked {
