@@ -10,6 +10,7 @@ type rows struct {
 	place []int32
 	cost  []float64
 	limit []float64 // by place, the highest price: every cost that is not listed is at least that
+	most  []float64 // by place, the highest cost that is listed, see [rows.measure]
 }
 
 // row is the part of the lists that belongs to a carrier.
@@ -30,12 +31,25 @@ func newRows(p Problem) *rows {
 		}
 		r.row = append(r.row, row{int32(i), from, int32(len(r.cost))})
 	}
+	r.measure()
 	return r
+}
+
+// measure prepares the lists for others to be taken from them.
+func (r *rows) measure() {
+	r.most = append(r.most[:0], make([]float64, len(r.limit))...)
+	for _, f := range r.row {
+		places := r.place[f.from:f.to]
+		for q, c := range r.cost[f.from:f.to] {
+			r.most[places[q]] = max(r.most[places[q]], c)
+		}
+	}
 }
 
 // take takes over from other lists the carriers that are free, and of their places
 // those that may pay more than they ask: at most a share of the mean price more than
-// now, not more than an open carrier asks, and no more than there.
+// now, unless nothing is left out by that, not more than an open carrier asks, and no
+// more than there.
 //
 // Every node is loaded with it: the inner loop has no branch to guess.
 func (r *rows) take(from *rows, state []state, prices, asked []float64, reach float64) {
@@ -45,7 +59,11 @@ func (r *rows) take(from *rows, state []state, prices, asked []float64, reach fl
 	reach *= sum(prices) / float64(len(prices))
 	r.limit = r.limit[:0]
 	for j, v := range prices {
-		r.limit = append(r.limit, min(v+reach, asked[j], from.limit[j]))
+		limit := min(asked[j], from.limit[j])
+		if v+reach <= from.most[j] {
+			limit = min(limit, v+reach)
+		}
+		r.limit = append(r.limit, limit)
 	}
 	r.row = r.row[:0]
 	kept := 0

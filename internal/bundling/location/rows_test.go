@@ -36,6 +36,7 @@ func TestNodeBound(t *testing.T) {
 		}
 		part := &rows{}
 		part.take(s.whole, root.state, b.best, b.asked, partReach)
+		part.measure()
 		if !b.load(s, part, root) {
 			r.Fatal("refused over the lists of the part only")
 		}

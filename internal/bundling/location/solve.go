@@ -249,6 +249,7 @@ func (w *worker) explore(ctx context.Context, n *node) []*node {
 		return nil
 	}
 	w.part.take(w.search.whole, n.state, b.best, b.asked, partReach)
+	w.part.measure()
 	stack := []*node{n}
 	for w.nodes < taskNodes && len(stack) > 0 && ctx.Err() == nil {
 		n := stack[len(stack)-1]
