@@ -43,10 +43,10 @@ const (
 	partReach = 1
 )
 
-// load takes over a node, of which the lists are taken from others. It reports whether
-// every place can be served.
-func (b *bounder) load(s *search, from *rows, n *node) bool {
-	b.from, b.paid, b.bound = from, 0, math.Inf(-1)
+// load takes over a node, but for its lists. It reports whether every place can be
+// served.
+func (b *bounder) load(s *search, n *node) bool {
+	b.paid, b.bound = 0, math.Inf(-1)
 	copy(b.share, n.share)
 	for j := range b.asked {
 		b.asked[j] = math.Inf(1)
@@ -68,13 +68,13 @@ func (b *bounder) load(s *search, from *rows, n *node) bool {
 		}
 		b.best[j] = min(max(v, cost[q]), b.asked[j]) // a place pays at least the cheapest one that is left
 	}
-	b.list(n.state)
 	return true
 }
 
-// list makes the lists for prices like the best ones.
-func (b *bounder) list(state []state) {
-	b.rows.take(b.from, state, b.best, b.asked, nodeReach)
+// list takes the lists from others, for prices like the best ones.
+func (b *bounder) list(from *rows, state []state) {
+	b.from = from
+	b.rows.take(from, state, b.best, b.asked, nodeReach)
 	for j, l := range b.rows.limit {
 		b.best[j], b.prices[j] = min(b.best[j], l), min(b.prices[j], l)
 	}
@@ -137,7 +137,7 @@ func (b *bounder) improve(n *node, p pace, better func(step int) bool) {
 			b.aim()
 		}
 		if p.relist > 0 && step%p.relist == p.relist-1 {
-			b.list(n.state)
+			b.list(b.from, n.state)
 		}
 		if !b.move(p.size * (1.02*b.target - bound)) {
 			return

@@ -29,9 +29,10 @@ const tryEvery = 8
 func (w *worker) process(ctx context.Context, n *node, part *rows) []*node {
 	b := w.bounder
 	b.target = w.incumbent.value
-	if !b.load(w.search, part, n) {
+	if !b.load(w.search, n) {
 		return nil
 	}
+	b.list(part, n.state)
 	w.nodes++
 	b.improve(n, n.pace(), func(step int) bool {
 		if n.root && step%8 == 0 {

@@ -1,6 +1,9 @@
 package location
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // rows lists, by carrier, the places that may pay for it, in flat arrays: those that
 // it serves for less than the highest price they may have here. A bound is one pass
@@ -14,7 +17,10 @@ type rows struct {
 }
 
 // row is the part of the lists that belongs to a carrier.
-type row struct{ carrier, from, to int32 }
+type row struct {
+	carrier  int32
+	from, to int
+}
 
 // newRows lists all pairs that are allowed.
 func newRows(p Problem) *rows {
@@ -23,13 +29,13 @@ func newRows(p Problem) *rows {
 		r.limit[j] = math.Inf(1)
 	}
 	for i, costs := range p.Cost {
-		from := int32(len(r.cost))
+		from := len(r.cost)
 		for j, c := range costs {
 			if !math.IsInf(c, 1) {
 				r.place, r.cost = append(r.place, int32(j)), append(r.cost, c)
 			}
 		}
-		r.row = append(r.row, row{int32(i), from, int32(len(r.cost))})
+		r.row = append(r.row, row{int32(i), from, len(r.cost)})
 	}
 	r.measure()
 	return r
@@ -53,9 +59,8 @@ func (r *rows) measure() {
 //
 // Every node is loaded with it: the inner loop has no branch to guess.
 func (r *rows) take(from *rows, state []state, prices, asked []float64, reach float64) {
-	if len(r.cost) <= len(from.cost) {
-		r.place, r.cost = make([]int32, len(from.cost)+1), make([]float64, len(from.cost)+1)
-	}
+	room := len(from.cost) + 1 // the last one that is not kept is written, too
+	place, cost := slices.Grow(r.place[:0], room)[:room], slices.Grow(r.cost[:0], room)[:room]
 	reach *= sum(prices) / float64(len(prices))
 	r.limit = r.limit[:0]
 	for j, v := range prices {
@@ -75,15 +80,16 @@ func (r *rows) take(from *rows, state []state, prices, asked []float64, reach fl
 		places := from.place[f.from:f.to]
 		for q, c := range from.cost[f.from:f.to] {
 			j := places[q]
-			r.place[kept], r.cost[kept] = j, c
+			place[kept], cost[kept] = j, c
 			next := kept + 1
 			if c >= r.limit[j] {
 				next = kept
 			}
 			kept = next
 		}
-		r.row = append(r.row, row{f.carrier, int32(begin), int32(kept)})
+		r.row = append(r.row, row{f.carrier, begin, kept})
 	}
+	r.place, r.cost = place[:kept], cost[:kept]
 }
 
 func sum(values []float64) (s float64) {

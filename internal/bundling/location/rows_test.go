@@ -28,7 +28,7 @@ func TestNodeBound(t *testing.T) {
 		}
 		b := newBounder(p.Fixed, n)
 		s := newSearch(p, incumbent{})
-		if !b.load(s, s.whole, root) {
+		if !b.load(s, root) {
 			if math.IsInf(value(p, root.possible()), 1) {
 				return
 			}
@@ -37,9 +37,7 @@ func TestNodeBound(t *testing.T) {
 		part := &rows{}
 		part.take(s.whole, root.state, b.best, b.asked, partReach)
 		part.measure()
-		if !b.load(s, part, root) {
-			r.Fatal("refused over the lists of the part only")
-		}
+		b.list(part, root.state)
 		copy(b.prices, b.best)
 		got := b.evaluate()
 		want, err := Bound(left(p, root.state), b.prices)

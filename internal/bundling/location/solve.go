@@ -84,7 +84,9 @@ func (s *search) solution(p Problem, sure []float64, left []*node) Solution {
 		bound = min(bound, max(s.incumbent.cutoff(), s.proved(s.certificate)))
 	}
 	for _, n := range left {
-		bound = min(bound, n.bound)
+		if n.bound < s.incumbent.cutoff() {
+			bound = min(bound, n.bound)
+		}
 	}
 	short := s.incumbent.value - bound
 	if short <= Tolerance*solution.Objective {
@@ -183,8 +185,8 @@ func newSearch(p Problem, none incumbent) *search {
 }
 
 // A round gives tasks to the processors: each searches below one node, for so many
-// nodes. Some disturb the best solution first. What it finds does not depend on how many processors there are, nor on
-// which is faster.
+// nodes. Some disturb the best solution first. What it finds does not depend on how
+// many processors there are, nor on which is faster.
 const (
 	roundTasks   = 16
 	taskNodes    = 100
@@ -245,7 +247,7 @@ func (s *search) newWorker() *worker {
 // explore searches below a node, depth first, and returns the nodes that are left.
 func (w *worker) explore(ctx context.Context, n *node) []*node {
 	b := w.bounder
-	if !b.load(w.search, w.search.whole, n) {
+	if !b.load(w.search, n) {
 		return nil
 	}
 	w.part.take(w.search.whole, n.state, b.best, b.asked, partReach)
