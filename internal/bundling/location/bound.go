@@ -35,14 +35,6 @@ func newBounder(fixed []float64, places int) *bounder {
 	}
 }
 
-// How far prices may rise above those of a node, and above those of the first node of
-// a part of the search, as a share of the mean price: little makes nodes quick, and
-// many.
-const (
-	nodeReach = 0.3
-	partReach = 1
-)
-
 // load takes over a node, but for its lists. It reports whether every place can be
 // served.
 func (b *bounder) load(s *search, n *node) bool {
@@ -71,10 +63,10 @@ func (b *bounder) load(s *search, n *node) bool {
 	return true
 }
 
-// list takes the lists from others, for prices like the best ones.
-func (b *bounder) list(from *rows, state []state) {
+// list takes the lists from others, for prices that rise so far above the best ones.
+func (b *bounder) list(from *rows, state []state, reach float64) {
 	b.from = from
-	b.rows.take(from, state, b.best, b.asked, nodeReach)
+	b.rows.take(from, state, b.best, b.asked, reach)
 	for j, l := range b.rows.limit {
 		b.best[j], b.prices[j] = min(b.best[j], l), min(b.prices[j], l)
 	}
@@ -98,6 +90,7 @@ type pace struct {
 	size     float64 // of a step, as a share of what leads to the cost of the best solution
 	least    float64 // size at which to end
 	patience int     // steps without gain after which the size is halved
+	reach    float64 // how far prices may rise, as a share of the mean price: little makes nodes quick, and many
 	relist   int     // steps after which the lists are made anew, 0 for never
 }
 
@@ -137,7 +130,7 @@ func (b *bounder) improve(n *node, p pace, better func(step int) bool) {
 			b.aim()
 		}
 		if p.relist > 0 && step%p.relist == p.relist-1 {
-			b.list(b.from, n.state)
+			b.list(b.from, n.state, p.reach)
 		}
 		if !b.move(p.size * (1.02*b.target - bound)) {
 			return

@@ -10,9 +10,9 @@ import (
 // How prices are improved: at the root, where a carrier has just been opened, which
 // changes much, and where one has been closed, which changes little.
 var (
-	rootPace   = pace{steps: 800, size: 1, least: 1e-3, patience: 15, relist: 20}
-	openedPace = pace{steps: 25, size: 0.3, least: 0.01, patience: 8}
-	closedPace = pace{steps: 15, size: 0.3, least: 0.01, patience: 8}
+	rootPace   = pace{steps: 800, size: 1, least: 1e-3, patience: 15, reach: 1, relist: 20}
+	openedPace = pace{steps: 25, size: 0.3, least: 0.01, patience: 8, reach: 0.3}
+	closedPace = pace{steps: 15, size: 0.3, least: 0.01, patience: 8, reach: 0.3}
 )
 
 // fixFrom is the step of the root from which on carriers are fixed: before, its prices
@@ -32,7 +32,7 @@ func (w *worker) process(ctx context.Context, n *node, part *rows) []*node {
 	if !b.load(w.search, n) {
 		return nil
 	}
-	b.list(part, n.state)
+	b.list(part, n.state, n.pace().reach)
 	w.nodes++
 	b.improve(n, n.pace(), func(step int) bool {
 		if n.root && step%8 == 0 {

@@ -35,9 +35,9 @@ func TestNodeBound(t *testing.T) {
 			r.Fatal("refused, but every place can be served")
 		}
 		part := &rows{}
-		part.take(s.whole, root.state, b.best, b.asked, partReach)
+		part.take(s.whole, root.state, b.best, b.asked, taskReach)
 		part.measure()
-		b.list(part, root.state)
+		b.list(part, root.state, openedPace.reach)
 		copy(b.prices, b.best)
 		got := b.evaluate()
 		want, err := Bound(left(p, root.state), b.prices)

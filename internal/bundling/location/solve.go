@@ -191,6 +191,7 @@ const (
 	roundTasks   = 16
 	taskNodes    = 100
 	disturbEvery = 8
+	taskReach    = 1 // how far prices may rise in all of it, see [pace]
 )
 
 // round explores below the last nodes of the stack and returns what is left.
@@ -250,7 +251,7 @@ func (w *worker) explore(ctx context.Context, n *node) []*node {
 	if !b.load(w.search, n) {
 		return nil
 	}
-	w.part.take(w.search.whole, n.state, b.best, b.asked, partReach)
+	w.part.take(w.search.whole, n.state, b.best, b.asked, taskReach)
 	w.part.measure()
 	stack := []*node{n}
 	for w.nodes < taskNodes && len(stack) > 0 && ctx.Err() == nil {
