@@ -24,14 +24,15 @@ type Family struct {
 // prove nearly everything. In the others, every pair has a cost of its own: nothing is
 // alike, and prices leave several per cent. Fixed costs are those of a few
 // assignments: in low, of assignments as they are in the optimum, in high, of
-// assignments at random, so that few carriers are open. The last four are drawn like
-// problems of the literature, but not rounded: Uniform of the benchmark library of
-// Kochetov, and the three of Körkel (1989) and Ghosh (2003), in which every place pays
-// 1000 in any case.
+// assignments at random, so that few carriers are open, in few still fewer. The last
+// four are drawn like problems of the literature, but not rounded: Uniform of the
+// benchmark library of Kochetov, and the three of Körkel (1989) and Ghosh (2003), in
+// which every place pays 1000 in any case.
 var Families = []Family{
 	{"square", square},
 	{"low", uniform{most: 1000, leastFixed: 40, mostFixed: 60}.draw},
 	{"high", uniform{most: 1000, leastFixed: 1500, mostFixed: 2500}.draw},
+	{"few", uniform{most: 1000, leastFixed: 8000, mostFixed: 12_000}.draw},
 	{"kochetov", uniform{most: 10_000, leastFixed: 3000, mostFixed: 3000}.draw},
 	{"korkel-a", uniform{1000, 2000, 100, 200}.draw},
 	{"korkel-b", uniform{1000, 2000, 1000, 2000}.draw},
