@@ -204,14 +204,14 @@ func compare(b *testing.B, file string, other peer) {
 	b.ReportMetric(median(theirs)/median(mine), "times-faster")
 }
 
-var large = flag.Bool("large", false, "draw uniform costs of size 300, too: minutes, and for high fixed costs no end in sight")
+var large = flag.Bool("large", false, "draw uniform costs of sizes 250 and 300, too: minutes, and for some fixed costs no end in sight")
 
 // BenchmarkFamilies shows how the tree grows with the size.
 func BenchmarkFamilies(b *testing.B) {
 	for _, f := range Families {
-		for _, size := range []int{50, 100, 200, 300} {
+		for _, size := range []int{50, 100, 150, 200, 250, 300} {
 			b.Run(fmt.Sprintf("%s/%d", f.Name, size), func(b *testing.B) {
-				if f.Name != "square" && size == 300 && !*large {
+				if f.Name != "square" && size > 200 && !*large {
 					b.Skip("takes long: -args -large")
 				}
 				file := drawn(b, f, size)

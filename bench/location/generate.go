@@ -21,14 +21,22 @@ type Family struct {
 
 // Families are the kinds that are measured. In a square of side 1000, carriers and
 // places lie at random and distance is the cost: neighbours are alike, and prices
-// prove nearly everything. With uniform costs, every pair has a cost of its own,
-// below 1000: nothing is alike, and prices leave several per cent. Fixed costs are
-// those of a few assignments: in low, of assignments as they are in the optimum, in
-// high, of assignments at random, so that few carriers are open.
+// prove nearly everything. In the others, every pair has a cost of its own: nothing is
+// alike, and prices leave several per cent. Fixed costs are those of a few
+// assignments: in low, of assignments as they are in the optimum, in high, of
+// assignments at random, so that few carriers are open, in few still fewer. The last
+// four are drawn like problems of the literature, but not rounded: Uniform of the
+// benchmark library of Kochetov, and the three of Körkel (1989) and Ghosh (2003), in
+// which every place pays 1000 in any case.
 var Families = []Family{
 	{"square", square},
-	{"low", func(rng *rand.Rand, size int) location.Problem { return uniform(rng, size, 40, 60) }},
-	{"high", func(rng *rand.Rand, size int) location.Problem { return uniform(rng, size, 1500, 2500) }},
+	{"low", uniform{most: 1000, leastFixed: 40, mostFixed: 60}.draw},
+	{"high", uniform{most: 1000, leastFixed: 1500, mostFixed: 2500}.draw},
+	{"few", uniform{most: 1000, leastFixed: 8000, mostFixed: 12_000}.draw},
+	{"kochetov", uniform{most: 10_000, leastFixed: 3000, mostFixed: 3000}.draw},
+	{"korkel-a", uniform{1000, 2000, 100, 200}.draw},
+	{"korkel-b", uniform{1000, 2000, 1000, 2000}.draw},
+	{"korkel-c", uniform{1000, 2000, 10_000, 20_000}.draw},
 }
 
 // Problem draws the problem of a size and seed.
@@ -56,13 +64,16 @@ func square(rng *rand.Rand, size int) location.Problem {
 	return p
 }
 
-func uniform(rng *rand.Rand, size int, least, most float64) location.Problem {
+// uniform is a family in which all costs are independent, between these.
+type uniform struct{ least, most, leastFixed, mostFixed float64 }
+
+func (u uniform) draw(rng *rand.Rand, size int) location.Problem {
 	p := location.Problem{Fixed: make([]float64, size), Cost: make([][]float64, size)}
 	for i := range size {
-		p.Fixed[i] = least + (most-least)*rng.Float64()
+		p.Fixed[i] = u.leastFixed + (u.mostFixed-u.leastFixed)*rng.Float64()
 		p.Cost[i] = make([]float64, size)
 		for j := range size {
-			p.Cost[i][j] = 1000 * rng.Float64()
+			p.Cost[i][j] = u.least + (u.most-u.least)*rng.Float64()
 		}
 	}
 	return p

@@ -7,19 +7,19 @@ import (
 
 // bounder finds prices for one node of the search at a time, in memory of its own.
 //
-// Carriers that are settled, open or closed, earn nothing: their reduced cost is
-// +Inf. What an open one does is in the limits instead: no place pays more than the
-// cheapest open carrier asks, and so none pays for an open carrier.
+// Only free carriers earn. What an open one does is in the limits instead: no place
+// pays more than the cheapest open carrier asks, and so none pays for an open carrier.
 type bounder struct {
-	near  near      // what the prices may reach of the lists of the problem
+	fixed []float64 // by carrier
+	from  *rows     // what the lists are taken from
+	rows  rows      // the free carriers, and who may pay for them
 	paid  float64   // the fixed costs of the open carriers
-	base  []float64 // by carrier: the fixed cost while it is free, +Inf when it is settled
-	limit []float64 // by place: the highest price
+	asked []float64 // by place, what the cheapest open carrier asks
 
-	prices, gradient, direction []float64 // by place
-	left                        []float64 // by carrier: the reduced cost at the prices
-	worth                       []float64 // by carrier: 1 if it is worth opening at the prices, 0 if not
-	share                       []float64 // by carrier: how often it was worth opening of late
+	prices, direction []float64 // by place
+	payers            []int32   // by place: how many carriers it pays for that are worth opening
+	left              []float64 // by free carrier: the reduced cost at the prices
+	share             []float64 // by carrier: how often it was worth opening of late
 
 	target   float64   // what the best known solution costs
 	bound    float64   // the best so far,
@@ -27,83 +27,58 @@ type bounder struct {
 	bestLeft []float64 // and reduced costs
 }
 
-func newBounder(carriers, places int) *bounder {
-	i := func() []float64 { return make([]float64, carriers) }
+func newBounder(fixed []float64, places int) *bounder {
+	i := func() []float64 { return make([]float64, len(fixed)) }
 	j := func() []float64 { return make([]float64, places) }
 	return &bounder{
-		base: i(), limit: j(), prices: j(), gradient: j(), direction: j(), left: i(), worth: i(), share: i(),
-		best: j(), bestLeft: i(),
+		fixed: fixed, asked: j(), prices: j(), direction: j(), payers: make([]int32, places), left: i(), share: i(), best: j(), bestLeft: i(),
 	}
 }
 
-// load takes over a node. It reports whether every place can be served.
-//
-// Of the lists it takes twice as many carriers as are cheaper than the price of the
-// place, and some more: the first that is left out limits the price. With
-// everything, it takes all.
-func (b *bounder) load(p Problem, all near, n *node, everything bool) bool {
+// load takes over a node, but for its lists. It reports whether every place can be
+// served.
+func (b *bounder) load(s *search, n *node) bool {
 	b.paid, b.bound = 0, math.Inf(-1)
-	copy(b.best, n.prices)
 	copy(b.share, n.share)
-	for j := range b.limit {
-		b.limit[j] = math.Inf(1)
+	for j := range b.asked {
+		b.asked[j] = math.Inf(1)
 	}
-	for i, s := range n.state {
-		b.base[i] = p.Fixed[i]
-		switch s {
-		case closed:
-			b.close(i)
-		case open:
-			b.open(i, p.Cost[i])
+	for i, state := range n.state {
+		if state != open {
+			continue
+		}
+		b.paid += s.p.Fixed[i]
+		for j, c := range s.p.Cost[i] {
+			b.asked[j] = min(b.asked[j], c)
 		}
 	}
-	return b.loadLists(all, n, everything)
-}
-
-// loadLists is the part of load that looks at every pair, and therefore the one that
-// has to be quick.
-func (b *bounder) loadLists(all near, n *node, everything bool) bool {
-	l, kept := &b.near, 0
-	l.begin = append(l.begin[:0], 0)
-	l.carrier = slices.Grow(l.carrier[:0], len(all.cost))[:len(all.cost)]
-	l.cost = slices.Grow(l.cost[:0], len(all.cost))[:len(all.cost)]
-	for j, limit := range b.limit {
-		more, price := 8, b.best[j]
-		carrier, cost := all.of(j)
-		for q, c := range cost {
-			if c >= limit {
-				break
-			}
-			if n.state[carrier[q]] != free {
-				continue
-			}
-			if c < price {
-				more++
-			} else if more--; more < 0 && !everything {
-				b.limit[j] = c
-				break
-			}
-			l.carrier[kept], l.cost[kept] = carrier[q], c
-			kept++
-		}
-		l.begin = append(l.begin, kept)
-		if kept == l.begin[j] && math.IsInf(limit, 1) {
+	for j, v := range n.prices {
+		carrier, cost := s.near.of(j)
+		q := slices.IndexFunc(carrier, func(i int32) bool { return n.state[i] != closed })
+		if q < 0 {
 			return false
 		}
+		b.best[j] = min(max(v, cost[q]), b.asked[j]) // a place pays at least the cheapest one that is left
 	}
 	return true
 }
 
-// close closes a free carrier.
-func (b *bounder) close(i int) { b.base[i] = math.Inf(1) }
+// list takes the lists from others, for prices that rise so far above the best ones.
+func (b *bounder) list(from *rows, state []state, reach float64) {
+	b.from = from
+	b.rows.take(from, state, b.best, b.asked, reach)
+	for j, l := range b.rows.limit {
+		b.best[j], b.prices[j] = min(b.best[j], l), min(b.prices[j], l)
+	}
+}
 
 // open opens a free carrier. The bound at the best prices does not fall.
 func (b *bounder) open(i int, cost []float64) {
-	b.paid += b.base[i]
-	b.base[i] = math.Inf(1)
+	b.paid += b.fixed[i]
 	for j, c := range cost {
-		if c < b.limit[j] {
-			b.limit[j] = c
+		b.asked[j] = min(b.asked[j], c)
+		if c < b.rows.limit[j] {
+			b.rows.limit[j] = c
 			b.best[j], b.prices[j] = min(b.best[j], c), min(b.prices[j], c)
 		}
 	}
@@ -115,19 +90,23 @@ type pace struct {
 	size     float64 // of a step, as a share of what leads to the cost of the best solution
 	least    float64 // size at which to end
 	patience int     // steps without gain after which the size is halved
+	reach    float64 // how far prices may rise, as a share of the mean price: little makes nodes quick, and many
+	relist   int     // steps after which the lists are made anew, 0 for never
 }
 
-// How a direction is bent towards the last one, and how quickly shares forget.
+// How a direction is bent towards the last one, how much the shares weigh in the first
+// one, and how quickly they forget.
 const (
-	bend   = 0.7
+	bend   = 0.85
+	weight = 3
 	memory = 0.98
 )
 
 // improve raises the bound by subgradient steps, from the best prices on. It calls
 // better after each gain, and ends when that returns false.
-func (b *bounder) improve(p pace, better func(step int) bool) {
+func (b *bounder) improve(n *node, p pace, better func(step int) bool) {
 	copy(b.prices, b.best)
-	clear(b.direction)
+	b.aim()
 	without := 0
 	for step := range p.steps {
 		bound := b.evaluate()
@@ -148,7 +127,10 @@ func (b *bounder) improve(p pace, better func(step int) bool) {
 			}
 			without = 0
 			copy(b.prices, b.best)
-			clear(b.direction)
+			b.aim()
+		}
+		if p.relist > 0 && step%p.relist == p.relist-1 {
+			b.list(b.from, n.state, p.reach)
 		}
 		if !b.move(p.size * (1.02*b.target - bound)) {
 			return
@@ -156,61 +138,88 @@ func (b *bounder) improve(p pace, better func(step int) bool) {
 	}
 }
 
-// evaluate returns the bound at the prices, and computes reduced costs and gradient.
+// aim sets the direction to where the prices lead if carriers are open as much as
+// they were worth it of late, at this node and above: up for a place that is served
+// less than once, down for one that is served more often.
+func (b *bounder) aim() {
+	for j := range b.direction {
+		b.direction[j] = weight
+	}
+	for _, r := range b.rows.row {
+		share := weight * b.share[r.carrier]
+		if share == 0 {
+			continue
+		}
+		places := b.rows.place[r.from:r.to]
+		for q, c := range b.rows.cost[r.from:r.to] {
+			j, pays := places[q], int32(0)
+			if c < b.prices[j] {
+				pays = 1
+			}
+			b.direction[j] -= share * float64(pays)
+		}
+	}
+	for j, asked := range b.asked {
+		if b.prices[j] >= asked {
+			b.direction[j] = min(0, b.direction[j])
+		}
+	}
+}
+
+// evaluate returns the bound at the prices, and computes reduced costs, and how many
+// carriers that are worth opening each place pays for.
 func (b *bounder) evaluate() float64 {
-	copy(b.left, b.base)
-	bound := b.paid
-	for j, v := range b.prices {
+	bound, prices := b.paid, b.prices
+	for _, v := range prices {
 		bound += v
-		carrier, cost := b.near.of(j)
-		for q, c := range cost {
-			if c >= v {
-				break
-			}
-			b.left[carrier[q]] -= v - c
-		}
 	}
-	for i, r := range b.left {
-		worth := 0.0
-		if r < 0 {
-			bound += r
-			worth = 1
-		}
-		b.worth[i] = worth
-		b.share[i] += (1 - memory) * (worth - b.share[i])
-	}
-	for j, v := range b.prices {
-		carrier, cost := b.near.of(j)
-		g := 1.0
+	clear(b.payers)
+	for _, r := range b.rows.row {
+		place, cost := b.rows.place[r.from:r.to], b.rows.cost[r.from:r.to]
+		left := b.fixed[r.carrier]
 		for q, c := range cost {
-			if c >= v {
-				break
+			left += min(0, c-prices[place[q]])
+		}
+		b.left[r.carrier] = left
+		b.share[r.carrier] *= memory
+		if left >= 0 {
+			continue
+		}
+		bound += left
+		b.share[r.carrier] += 1 - memory
+		for q, c := range cost {
+			j, pays := place[q], int32(0)
+			if c < prices[j] {
+				pays = 1
 			}
-			g -= b.worth[carrier[q]]
+			b.payers[j] += pays
 		}
-		if v >= b.limit[j] {
-			g = min(g, 0)
-		}
-		b.gradient[j] = g
 	}
 	return bound
 }
 
 // move moves the prices along the gradient, bent towards the last direction, by a
 // length of which the square of the direction is taken off. It reports whether there
-// was a direction.
+// was a direction. Like evaluate, it has nearly no branch that depends on the data.
 func (b *bounder) move(length float64) bool {
 	norm := 0.0
-	for j, g := range b.gradient {
-		d := g + bend*b.direction[j]
-		b.direction[j] = d
+	places := len(b.prices)
+	prices, direction, asked, limit := b.prices, b.direction[:places], b.asked[:places], b.rows.limit[:places]
+	for j, payers := range b.payers[:places] {
+		most := int32(0)
+		if prices[j] < asked[j] {
+			most = 1
+		}
+		d := float64(min(1-payers, most)) + bend*direction[j]
+		direction[j] = d
 		norm += d * d
 	}
 	if norm == 0 {
 		return false
 	}
-	for j, d := range b.direction {
-		b.prices[j] = min(b.limit[j], max(0, b.prices[j]+length/norm*d))
+	length /= norm
+	for j, d := range direction {
+		prices[j] = min(limit[j], max(0, prices[j]+length*d))
 	}
 	return true
 }

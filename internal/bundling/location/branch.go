@@ -10,25 +10,31 @@ import (
 // How prices are improved: at the root, where a carrier has just been opened, which
 // changes much, and where one has been closed, which changes little.
 var (
-	rootPace   = pace{steps: 800, size: 1, least: 1e-3, patience: 15}
-	openedPace = pace{steps: 25, size: 0.3, least: 0.01, patience: 8}
-	closedPace = pace{steps: 15, size: 0.3, least: 0.01, patience: 8}
+	rootPace   = pace{steps: 800, size: 1, least: 1e-3, patience: 15, reach: 1, relist: 20}
+	openedPace = pace{steps: 25, size: 0.3, least: 0.01, patience: 8, reach: 0.3}
+	closedPace = pace{steps: 15, size: 0.3, least: 0.01, patience: 8, reach: 0.3}
 )
 
 // fixFrom is the step of the root from which on carriers are fixed: before, its prices
 // are good ones for the whole problem, a certificate.
 const fixFrom = 150
 
+// tryEvery says at how many nodes a solution is looked for: at few, because most find
+// none. At a node without free carriers there is one, and it is looked at.
+const tryEvery = 8
+
 // process bounds a node and returns its children: none if it has no better solution,
-// and the node itself if the search has to end.
-func (w *worker) process(ctx context.Context, n *node) []*node {
+// and the node itself if the search has to end. The lists of the node are taken from
+// those of the part of the search that it belongs to.
+func (w *worker) process(ctx context.Context, n *node, part *rows) []*node {
 	b := w.bounder
 	b.target = w.incumbent.value
-	if !b.load(w.search.p, w.near, n, n.root) {
+	if !b.load(w.search, n) {
 		return nil
 	}
+	b.list(part, n.state, n.pace().reach)
 	w.nodes++
-	b.improve(n.pace(), func(step int) bool {
+	b.improve(n, n.pace(), func(step int) bool {
 		if n.root && step%8 == 0 {
 			w.try(ctx, n)
 		}
@@ -42,7 +48,9 @@ func (w *worker) process(ctx context.Context, n *node) []*node {
 		w.fix(n)
 		return true
 	})
-	w.try(ctx, n)
+	if n.root || w.nodes%tryEvery == 0 || n.choose() < 0 {
+		w.try(ctx, n)
+	}
 	if n.root && b.bound < (1-kickGap)*w.incumbent.value {
 		w.kick(ctx)
 	}
@@ -93,17 +101,17 @@ func (n *node) choose() int {
 func (w *worker) fix(n *node) {
 	b := w.bounder
 	room := w.incumbent.cutoff() - b.bound
-	for i, r := range b.bestLeft {
-		switch {
-		case n.state[i] != free:
-		case r >= room:
+	b.rows.row = slices.DeleteFunc(b.rows.row, func(r row) bool {
+		i := int(r.carrier)
+		switch left := b.bestLeft[i]; {
+		case left >= room:
 			n.state[i] = closed
-			b.close(i)
-		case -r >= room:
+		case -left >= room:
 			n.state[i] = open
 			b.open(i, w.search.p.Cost[i])
 		}
-	}
+		return n.state[i] != free
+	})
 }
 
 // try tries the open carriers with those that are worth opening at the best prices.
@@ -139,33 +147,39 @@ func (w *worker) polish(ctx context.Context, open []int) {
 
 // Nothing makes a tree as large as a solution that is not quite the best. Where the
 // root leaves more than this share, the best one is disturbed before the tree is
-// searched, until so many attempts in a row have found nothing better.
+// searched, until so many attempts in a row have found nothing better. Rounds
+// of the search try again.
 const (
 	kickGap = 0.02
 	kicks   = 80
 )
 
-// kick closes a third of the carriers of the best solution at random, opens some
-// others, and polishes that.
+// kick disturbs the best solution until many attempts in a row have found none better.
 func (w *worker) kick(ctx context.Context) {
 	random := rand.New(rand.NewPCG(1, 1))
 	best := w.incumbent.value
 	for k := 0; k < kicks && ctx.Err() == nil; k++ {
+		w.disturb(ctx, random)
 		if w.incumbent.value < best {
 			best, k = w.incumbent.value, 0
 		}
-		var open []int
-		for _, i := range w.incumbent.open {
-			if random.IntN(3) > 0 {
-				open = append(open, i)
-			}
+	}
+}
+
+// disturb closes up to half of the carriers of the best solution at random, opens some
+// others, and polishes that.
+func (w *worker) disturb(ctx context.Context, random *rand.Rand) {
+	var open []int
+	drop := 0.2 + 0.3*random.Float64()
+	for _, i := range w.incumbent.open {
+		if random.Float64() >= drop {
+			open = append(open, i)
 		}
-		for range 2 + k%4 {
-			open = append(open, random.IntN(len(w.search.p.Fixed)))
-		}
-		if value, _ := w.search.p.Value(open); math.IsInf(value, 1) {
-			continue // not every place is served
-		}
+	}
+	for range 2 + random.IntN(4) {
+		open = append(open, random.IntN(len(w.search.p.Fixed)))
+	}
+	if value, _ := w.search.p.Value(open); !math.IsInf(value, 1) { // every place is served
 		w.polish(ctx, open)
 	}
 }

@@ -117,6 +117,13 @@ func drawSmall(r *rapid.T) location.Problem {
 			p.Cost[i][n-1] = p.Cost[i][0]
 		}
 	}
+	if rapid.Bool().Draw(r, "all far away") {
+		for _, row := range p.Cost {
+			for j := range row {
+				row[j] += 1000
+			}
+		}
+	}
 	return p
 }
 

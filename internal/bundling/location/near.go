@@ -51,20 +51,6 @@ func (l near) of(j int) (carrier []int32, cost []float64) {
 	return l.carrier[from:to], l.cost[from:to]
 }
 
-// without takes over the lists without closed carriers.
-func (l *near) without(all near, state []state) {
-	l.begin, l.carrier, l.cost = append(l.begin[:0], 0), l.carrier[:0], l.cost[:0]
-	for j := range len(all.begin) - 1 {
-		carrier, cost := all.of(j)
-		for q, i := range carrier {
-			if state[i] != closed {
-				l.carrier, l.cost = append(l.carrier, i), append(l.cost, cost[q])
-			}
-		}
-		l.begin = append(l.begin, len(l.cost))
-	}
-}
-
 // ascend returns prices by dual ascent: each place pays at least its cheapest
 // carrier, and then more, from one carrier's cost to the next, as long as no carrier
 // would earn more than its fixed cost.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // ErrInvalid is wrapped by errors about a problem that has no meaning.
@@ -101,4 +102,24 @@ func reduced(fixed float64, cost, prices []float64) float64 {
 		}
 	}
 	return fixed
+}
+
+// split takes off what every place pays in any case. What is left has the same
+// solutions, and is what steps and gaps are measured by: a search must not take
+// longer because every place lies far away from all.
+func (p Problem) split() (rest Problem, sure []float64) {
+	sure = slices.Clone(p.Cost[0])
+	for _, row := range p.Cost {
+		for j, c := range row {
+			sure[j] = min(sure[j], c)
+		}
+	}
+	rest = Problem{Fixed: p.Fixed, Cost: make([][]float64, len(p.Cost))}
+	for i, row := range p.Cost {
+		rest.Cost[i] = make([]float64, len(row))
+		for j, c := range row {
+			rest.Cost[i][j] = c - sure[j]
+		}
+	}
+	return rest, sure
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
@@ -47,33 +48,52 @@ func SolveWithin(ctx context.Context, p Problem, gap float64) (Solution, error) 
 	if !(gap >= 0 && gap < 1) {
 		return Solution{}, fmt.Errorf("%w: a gap of %g", ErrInvalid, gap)
 	}
-	s := &search{p: p, near: newNear(p), incumbent: incumbent{value: math.Inf(1), gap: gap}}
-	w := s.newWorker()
-	w.near = s.near
-	root := newRoot(p, s.near.ascend(p.Fixed))
-	s.certify(root.prices)
-	stack := w.process(ctx, root)
-	s.certify(s.wholePrices)
-	s.certify(root.prices)
-	s.incumbent, s.nodes = w.incumbent, w.nodes
+	rest, sure := p.split()
+	s := newSearch(rest, incumbent{value: math.Inf(1), sure: sum(sure), gap: gap})
+	stack := s.root(ctx)
 	for len(stack) > 0 && ctx.Err() == nil {
 		stack = s.round(ctx, stack)
 	}
-	solution := Solution{Objective: s.incumbent.value, LowerBound: s.incumbent.value, Proved: true, Open: s.incumbent.open, Nodes: s.nodes, Prices: s.certificate}
-	_, solution.Assignment = p.Value(solution.Open)
-	if gap > Tolerance {
+	return s.solution(p, sure, stack), nil
+}
+
+// root bounds the whole problem and returns what is to be searched.
+func (s *search) root(ctx context.Context) []*node {
+	w := s.newWorker()
+	root := newRoot(s.p, s.near.ascend(s.p.Fixed))
+	s.certify(root.prices)
+	stack := w.process(ctx, root, s.whole)
+	s.certify(s.wholePrices)
+	s.certify(root.prices)
+	s.incumbent, s.nodes = w.incumbent, w.nodes
+	return stack
+}
+
+// solution says what was found for a problem in which the places pay so much in any
+// case, if these nodes are left.
+func (s *search) solution(p Problem, sure []float64, left []*node) Solution {
+	solution := Solution{Open: s.incumbent.open, Nodes: s.nodes, Prices: s.certificate}
+	solution.Objective, solution.Assignment = p.Value(solution.Open)
+	for j, c := range sure {
+		solution.Prices[j] += c
+	}
+	bound := s.incumbent.value
+	if s.incumbent.gap > Tolerance {
 		// Carriers were fixed for those who look for something better by the gap: only
 		// the prices of the whole problem say more.
-		solution.LowerBound = min(s.incumbent.value, max(s.incumbent.cutoff(), s.proved(s.certificate)))
-		solution.Proved = solution.LowerBound >= (1-Tolerance)*solution.Objective
+		bound = min(bound, max(s.incumbent.cutoff(), s.proved(s.certificate)))
 	}
-	for _, n := range stack {
+	for _, n := range left {
 		if n.bound < s.incumbent.cutoff() {
-			solution.Proved = false
-			solution.LowerBound = min(solution.LowerBound, n.bound)
+			bound = min(bound, n.bound)
 		}
 	}
-	return solution, nil
+	short := s.incumbent.value - bound
+	if short <= Tolerance*solution.Objective {
+		solution.Proved, short = true, 0
+	}
+	solution.LowerBound = solution.Objective - short
+	return solution
 }
 
 // certify keeps prices as certificate if they prove more of the whole problem than
@@ -139,18 +159,20 @@ func (n *node) possible() []int {
 type incumbent struct {
 	value float64
 	open  []int
-	gap   float64 // share of the value that a better solution has to save
+	sure  float64 // what every solution costs more, see [Problem.split]
+	gap   float64 // share of the whole cost that a better solution has to save
 }
 
 // cutoff is the bound from which on a node can't have a solution that is better by
 // enough.
-func (b incumbent) cutoff() float64 { return b.value - max(Tolerance, b.gap)*b.value }
+func (b incumbent) cutoff() float64 { return b.value - max(Tolerance, b.gap)*(b.value+b.sure) }
 
 // search is a branch and bound search: what its workers share, and change between
 // rounds only.
 type search struct {
 	p           Problem
 	near        near
+	whole       *rows // all pairs
 	incumbent   incumbent
 	certificate []float64 // prices of the root
 	wholePrices []float64 // those of the root before carriers were fixed
@@ -158,12 +180,18 @@ type search struct {
 	idle        sync.Pool
 }
 
+func newSearch(p Problem, none incumbent) *search {
+	return &search{p: p, near: newNear(p), whole: newRows(p), incumbent: none}
+}
+
 // A round gives tasks to the processors: each searches below one node, for so many
-// nodes. What it finds does not depend on how many processors there are, nor on
-// which is faster.
+// nodes. Some disturb the best solution first. What it finds does not depend on how
+// many processors there are, nor on which is faster.
 const (
-	roundTasks = 16
-	taskNodes  = 100
+	roundTasks   = 16
+	taskNodes    = 100
+	disturbEvery = 8
+	taskReach    = 1 // how far prices may rise in all of it, see [pace]
 )
 
 // round explores below the last nodes of the stack and returns what is left.
@@ -172,13 +200,17 @@ func (s *search) round(ctx context.Context, stack []*node) []*node {
 	tasks := stack[first:]
 	workers := make([]*worker, len(tasks))
 	left := make([][]*node, len(tasks))
+	seed := uint64(s.nodes)
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(tasks)) {
 		wait.Go(func() {
 			for k := int(next.Add(1)) - 1; k < len(tasks); k = int(next.Add(1)) - 1 {
-				workers[k] = s.newWorker()
-				left[k] = workers[k].explore(ctx, tasks[k])
+				w := s.newWorker()
+				if k%disturbEvery == 0 {
+					w.disturb(ctx, rand.New(rand.NewPCG(seed, uint64(k))))
+				}
+				workers[k], left[k] = w, w.explore(ctx, tasks[k])
 			}
 		})
 	}
@@ -198,7 +230,7 @@ func (s *search) round(ctx context.Context, stack []*node) []*node {
 // worker explores parts of the tree, with memory of its own.
 type worker struct {
 	search    *search
-	near      near // the lists of the problem, without carriers that are closed in all of the part
+	part      rows // of the part that is explored
 	bounder   *bounder
 	incumbent incumbent
 	nodes     int
@@ -207,7 +239,7 @@ type worker struct {
 func (s *search) newWorker() *worker {
 	w, ok := s.idle.Get().(*worker)
 	if !ok {
-		w = &worker{search: s, bounder: newBounder(len(s.p.Fixed), len(s.p.Cost[0]))}
+		w = &worker{search: s, bounder: newBounder(s.p.Fixed, len(s.p.Cost[0]))}
 	}
 	w.incumbent, w.nodes = s.incumbent, 0
 	return w
@@ -215,13 +247,18 @@ func (s *search) newWorker() *worker {
 
 // explore searches below a node, depth first, and returns the nodes that are left.
 func (w *worker) explore(ctx context.Context, n *node) []*node {
-	w.near.without(w.search.near, n.state)
+	b := w.bounder
+	if !b.load(w.search, n) {
+		return nil
+	}
+	w.part.take(w.search.whole, n.state, b.best, b.asked, taskReach)
+	w.part.measure()
 	stack := []*node{n}
 	for w.nodes < taskNodes && len(stack) > 0 && ctx.Err() == nil {
 		n := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		if n.bound < w.incumbent.cutoff() {
-			stack = append(stack, w.process(ctx, n)...)
+			stack = append(stack, w.process(ctx, n, &w.part)...)
 		}
 	}
 	return stack
