@@ -128,7 +128,7 @@ func writeTeamPlan(w io.Writer, current bundling.Landscape, plan bundling.TeamPl
 	p := message.NewPrinter(language.English)
 	var b strings.Builder
 	b.WriteString(p.Sprintf("With these posts the cheapest plan found costs %.0f EUR/a for %d functions of services, %.0f more than without limits; at least %.0f is proved.\n\n",
-		plan.Cost, len(plan.Services), plan.Extra(), plan.Bound))
+		plan.Cost, len(plan.Services), plan.Extra, plan.Bound))
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprint(table, "team\tfunction\tposts\twanted\tused\tone more saves EUR/a, at the margin")
 	if worth {

@@ -85,6 +85,9 @@ func parameter(p *huma.Param) *rapid.Generator[string] {
 	}
 	options := []*rapid.Generator[string]{text, rapid.String()}
 	for _, example := range p.Schema.Examples {
+		if list, ok := example.([]string); ok {
+			example = list[0]
+		}
 		options = append(options, rapid.Just(fmt.Sprint(example)), rapid.Just(fmt.Sprint(example)))
 	}
 	return rapid.OneOf(options...)

@@ -20,7 +20,12 @@ var ErrTeams = errors.New("teams can't be shared")
 const (
 	MaxPosts    = 1e6 // of one team
 	MaxCarriers = 100 // that a wish may allow
+	MaxTeams    = 12  // if the worth of posts is asked for
 )
+
+// teamNodes are shared by the searches of a wish, so that the answer is there in a
+// few seconds.
+const teamNodes = 150
 
 // Team is the experts that an authority has for one function of all services. A
 // kreisfreie Stadt is one authority, whichever of its keys is given.
@@ -69,10 +74,23 @@ type TeamWish struct {
 	// MaxCarriers is how many units may do a function of a service, whoever does it
 	// for itself included; 0 for no limit. It does not hold where nobody has a choice.
 	MaxCarriers int
-	// Nodes that each search takes at most, see package teams; at least 1.
+	// Nodes that each search takes at most, see package teams; 0 for as many as take
+	// a few seconds in all.
 	Nodes int
-	// Worth asks what one post more and one less of each team come to.
+	// Worth asks what one post more and one less of each team come to, which takes
+	// two more searches a team.
 	Worth bool
+}
+
+// nodes that each search takes at most.
+func (w TeamWish) nodes() int {
+	switch {
+	case w.Nodes > 0:
+		return w.Nodes
+	case w.Worth:
+		return teamNodes / (1 + 2*len(w.Teams))
+	}
+	return teamNodes
 }
 
 // TeamPlan is the cheapest found carriers of all services of a Land whose figures
@@ -83,20 +101,18 @@ type TeamPlan struct {
 	Teams    []TeamWorth   `json:"teams"`    // in the order asked
 	Free     float64       `json:"free"`     // EUR/a without any limit
 	Cost     float64       `json:"cost"`     // EUR/a
-	// Bound says that no plan within the posts costs less, EUR/a.
+	// Bound says that no plan within the limits costs less, EUR/a.
 	Bound float64 `json:"bound"`
+	// Extra is what the limits cost in savings not made, EUR/a.
+	Extra float64 `json:"extra"`
+	// Proved says that no plan within the limits is cheaper, up to rounding.
+	Proved bool `json:"proved"`
 	// MaxCarriers that the wish allows, 0 for no limit.
 	MaxCarriers int `json:"max_carriers,omitempty"`
 }
 
-// Extra is what the limits cost in savings not made, EUR/a.
-func (p TeamPlan) Extra() float64 { return max(0, p.Cost-p.Free) }
-
 // Gap is how much cheaper a plan within the limits may be at most, EUR/a.
 func (p TeamPlan) Gap() float64 { return p.Cost - p.Bound }
-
-// Proved reports whether no plan within the limits is cheaper, up to rounding.
-func (p TeamPlan) Proved() bool { return sameCost(p.Cost, p.Bound) }
 
 // TeamService is who carries one function of a service.
 type TeamService struct {
@@ -171,6 +187,9 @@ func (w TeamWish) check(current Landscape, land landscape.ARS) error {
 	}
 	if w.MaxCarriers < 0 || w.MaxCarriers > MaxCarriers {
 		return fmt.Errorf("%w: at most %d carriers: must lie between 1 and %d, or be 0 for no limit", ErrTeams, w.MaxCarriers, MaxCarriers)
+	}
+	if w.Worth && len(w.Teams) > MaxTeams {
+		return fmt.Errorf("%w: %d teams: give at most %d, or do without the worth of their posts", ErrTeams, len(w.Teams), MaxTeams)
 	}
 	for i, t := range w.Teams {
 		if err := t.check(); err != nil {

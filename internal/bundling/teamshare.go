@@ -94,7 +94,7 @@ func (h *sharing) solve(ctx context.Context, p *teams.Problem, limits []float64,
 	}
 	for round := range teamRounds {
 		if round == teamRounds-1 {
-			o.MaxNodes = h.wish.Nodes
+			o.MaxNodes = h.wish.nodes()
 		}
 		r, err := teams.Solve(ctx, p, o)
 		if errors.Is(err, teams.ErrNotFound) {
@@ -195,6 +195,7 @@ func (h *sharing) describe(land landscape.ARS, found *shared) TeamPlan {
 		})
 		out.Free += w.best.cost
 	}
+	out.Extra, out.Proved = max(0, out.Cost-out.Free), sameCost(out.Cost, out.Bound)
 	wanted := h.used(func(i int) plan { return h.work[i].best.plan })
 	for k, t := range h.wish.Teams {
 		out.Teams = append(out.Teams, TeamWorth{Team: t, Wanted: wanted[k], Used: found.used[k], Price: found.last.Prices[k]})

@@ -73,7 +73,7 @@ func TestWorkedExampleOfTeams(t *testing.T) {
 		near(t, "free", plan.Free, 91200, 1e-6)
 		near(t, "wanted", w.Wanted, 1.2, 1e-9)
 		near(t, "used", w.Used+1, tt.used+1, 1e-9)
-		if !plan.Proved() {
+		if !plan.Proved {
 			t.Errorf("%v posts: cost %v, bound %v", tt.posts, plan.Cost, plan.Bound)
 		}
 		if w.OneLess.Impossible != math.IsNaN(tt.less) {
