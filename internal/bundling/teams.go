@@ -23,9 +23,9 @@ const (
 	MaxTeams    = 12  // if the worth of posts is asked for
 )
 
-// teamNodes are shared by the searches of a wish, so that the answer is there in a
-// few seconds.
-const teamNodes = 150
+// teamEffort is shared by the searches of a wish, in nodes times functions of
+// services, so that the answer is there in a few seconds.
+const teamEffort = 7200
 
 // Team is the experts that an authority has for one function of all services. A
 // kreisfreie Stadt is one authority, whichever of its keys is given.
@@ -82,15 +82,16 @@ type TeamWish struct {
 	Worth bool
 }
 
-// nodes that each search takes at most.
-func (w TeamWish) nodes() int {
-	switch {
-	case w.Nodes > 0:
+// nodes that each search of so many functions of services takes at most.
+func (w TeamWish) nodes(work int) int {
+	if w.Nodes > 0 {
 		return w.Nodes
-	case w.Worth:
-		return teamNodes / (1 + 2*len(w.Teams))
 	}
-	return teamNodes
+	searches := 1
+	if w.Worth {
+		searches += 2 * len(w.Teams)
+	}
+	return max(1, teamEffort/searches/max(1, work))
 }
 
 // TeamPlan is the cheapest found carriers of all services of a Land whose figures

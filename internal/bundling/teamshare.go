@@ -94,7 +94,7 @@ func (h *sharing) solve(ctx context.Context, p *teams.Problem, limits []float64,
 	}
 	for round := range teamRounds {
 		if round == teamRounds-1 {
-			o.MaxNodes = h.wish.nodes()
+			o.MaxNodes = h.wish.nodes(len(h.work))
 		}
 		r, err := teams.Solve(ctx, p, o)
 		if errors.Is(err, teams.ErrNotFound) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -28,6 +29,10 @@ type PostWorth struct {
 // Proved reports whether the amount is known, up to half a euro.
 func (w *PostWorth) Proved() bool { return !w.Impossible && w.Most != nil && *w.Most-w.Least < 0.5 }
 
+// worthTime is how long the searches for the worth of all posts take at most; then
+// they end with what is proved by then.
+const worthTime = 20 * time.Second
+
 // worths fills in what one post more and one less of each team come to.
 func (h *sharing) worths(ctx context.Context, before *shared, list []TeamWorth) error {
 	// What the prices prove without the arcs that Solve strikes out, as one more
@@ -37,6 +42,8 @@ func (h *sharing) worths(ctx context.Context, before *shared, list []TeamWorth) 
 		return err
 	}
 	priced += h.base
+	ctx, cancel := context.WithTimeout(ctx, worthTime)
+	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(2) // the searches themselves run on all processors
 	for k := range list {
