@@ -99,7 +99,7 @@ func nameTeams(err error, current bundling.Landscape) error {
 	var no *bundling.NoTeamPlanError
 	switch {
 	case errors.As(err, &no) && len(no.Teams) > 0:
-		var names []string
+		names := make([]string, 0, len(no.Teams))
 		for _, t := range no.Teams {
 			name := teamName(current, t.Team)
 			if t.Needed > 0 {

@@ -91,7 +91,7 @@ func (l SharedServices) Table() tabular.Table {
 func (l SharedServices) Rows(list []bundling.TeamService, service func(landscape.ServiceID) string, authority func(landscape.ARS) string) tabular.Rows {
 	t := l.Table()
 	carriers := func(list []bundling.Carrier) string {
-		var names []string
+		names := make([]string, 0, len(list))
 		for _, c := range list {
 			names = append(names, authority(c.Authority)+" ("+strconv.Itoa(len(c.Serves))+")")
 		}

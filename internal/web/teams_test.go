@@ -39,7 +39,7 @@ func TestTeams(t *testing.T) {
 		"team=13072": 400, "team=13072:backen:1": 400, "team=13072:expertise:-1": 400, "team=13072:expertise:NaN": 400, "team=x:expertise:1": 400,
 		"max_carriers=x": 400, "max_carriers=101": 400, "team=13072:expertise&posts=1&posts=2": 400, "team=13072:expertise&posts=viele": 400,
 		strings.Repeat("team=13072:expertise:1&", 13): 400,
-		"team=01001:expertise:1":                       422, "team=13072:expertise:1&team=13072:expertise:2": 422,
+		"team=01001:expertise:1":                      422, "team=13072:expertise:1&team=13072:expertise:2": 422,
 	} {
 		w := get(t, h, "/portfolio/teams?"+target)
 		if w.Code != want {
