@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,13 +21,14 @@ import (
 func newPortfolioTeamsCommand() *cobra.Command {
 	var land string
 	var capacities []string
-	var nodes int
-	var asJSON bool
+	var nodes, carriers int
+	var worth, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "teams",
 		Short: "Share the posts of competence teams between the services of a Land",
 		Long: `Finds the cheapest carriers for all services of a Land whose figures are known, when the experts of some authorities are limited:
-what the posts cost in savings not made, and what one more post of each team would save at the margin.
+what the posts cost in savings not made, and what one more post of each team would save at the margin; with --worth also what
+a whole post more saves and a whole post less costs.
 
 Each --capacity gives the posts that an authority has for one function of all these services: KEY=POSTS for expertise, KEY:FUNCTION=POSTS for
 another function (online, expertise, decision, contact). An authority without one has no limit. Services for which at most one
@@ -43,15 +43,18 @@ authority is competent take no part.`,
 			if nodes < 1 {
 				return usagef("--nodes %d: give 1 or more", nodes)
 			}
+			if carriers < 0 || carriers > bundling.MaxCarriers {
+				return usagef("--max-carriers %d: give 1 to %d, or 0 for no limit", carriers, bundling.MaxCarriers)
+			}
 			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
-				plan, err := service.Teams(cmd.Context(), landscape.ARS(land), list, nodes)
+				plan, err := service.Teams(cmd.Context(), landscape.ARS(land), bundling.TeamWish{Teams: list, MaxCarriers: carriers, Nodes: nodes, Worth: worth})
 				if err != nil {
-					return nameTeams(err, current, list)
+					return nameTeams(err, current)
 				}
 				if asJSON {
 					return writeJSON(cmd.OutOrStdout(), plan)
 				}
-				return writeTeamPlan(cmd.OutOrStdout(), current, plan)
+				return writeTeamPlan(cmd.OutOrStdout(), current, plan, worth)
 			})
 		},
 	}
@@ -60,6 +63,8 @@ authority is competent take no part.`,
 	addLandFlag(cmd, &land)
 	cmd.Flags().StringArrayVar(&capacities, "capacity", nil, "posts of a team, KEY=POSTS or KEY:FUNCTION=POSTS; may be repeated")
 	cmd.Flags().IntVar(&nodes, "nodes", 1, "how many nodes the search has at most; more may find a cheaper plan and prove more")
+	cmd.Flags().IntVar(&carriers, "max-carriers", 0, "how many may do a function of a service, whoever does it for itself included; 0 for no limit")
+	cmd.Flags().BoolVar(&worth, "worth", false, "solve again with one post more and one less of each team, to say what these come to")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
 	return cmd
 }
@@ -90,27 +95,27 @@ func parseCapacities(capacities []string) ([]bundling.Team, error) {
 }
 
 // nameTeams names the teams in a refusal.
-func nameTeams(err error, current bundling.Landscape, list []bundling.Team) error {
-	var limits *teams.LimitError
-	var serve *teams.ServeError
-	var names []string
+func nameTeams(err error, current bundling.Landscape) error {
+	var no *bundling.NoTeamPlanError
 	switch {
-	case errors.As(err, &limits) && limits.Weights != nil:
-		for k, w := range limits.Weights {
-			if w > 0 {
-				names = append(names, teamName(current, list[k]))
+	case errors.As(err, &no) && len(no.Teams) > 0:
+		names := make([]string, 0, len(no.Teams))
+		for _, t := range no.Teams {
+			name := teamName(current, t.Team)
+			if t.Needed > 0 {
+				name = fmt.Sprintf("%s (needs at least %.2f)", name, t.Needed)
 			}
+			names = append(names, name)
 		}
-	case errors.As(err, &serve):
-		for _, x := range serve.Exceeds {
-			names = append(names, fmt.Sprintf("%s (needs at least %.2f for one authority)", teamName(current, list[x.Limit]), x.Needed))
+		whom := "all authorities"
+		if no.Authority != "" {
+			whom = current.Tree.Name(no.Authority)
 		}
+		return fmt.Errorf("nobody can serve %s with the posts of %s; give more posts", whom, strings.Join(names, ", "))
 	case errors.Is(err, teams.ErrNotFound):
 		return fmt.Errorf("%w; give more --nodes, or more posts", err)
-	default:
-		return err
 	}
-	return fmt.Errorf("nobody can serve all authorities with the posts of %s; give more posts", strings.Join(names, ", "))
+	return err
 }
 
 func teamName(current bundling.Landscape, t bundling.Team) string {
@@ -119,21 +124,41 @@ func teamName(current bundling.Landscape, t bundling.Team) string {
 }
 
 // writeTeamPlan writes the answer in words.
-func writeTeamPlan(w io.Writer, current bundling.Landscape, plan bundling.TeamPlan) error {
+func writeTeamPlan(w io.Writer, current bundling.Landscape, plan bundling.TeamPlan, worth bool) error {
 	p := message.NewPrinter(language.English)
-	whole := func(x float64) string { return p.Sprintf("%.0f", math.Abs(x)) }
 	var b strings.Builder
-	b.WriteString(p.Sprintf("With these posts the cheapest plan found costs %.0f EUR/a for %d functions of services, %s more than without limits; at least %.0f is proved.\n\n",
-		plan.Cost, len(plan.Services), whole(plan.Cost-plan.Free), plan.Bound))
+	b.WriteString(p.Sprintf("With these posts the cheapest plan found costs %.0f EUR/a for %d functions of services, %.0f more than without limits; at least %.0f is proved.\n\n",
+		plan.Cost, len(plan.Services), plan.Extra, plan.Bound))
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "team\tfunction\tposts\twanted\tused\tone more saves EUR/a, at the margin")
+	fmt.Fprint(table, "team\tfunction\tposts\twanted\tused\tone more saves EUR/a, at the margin")
+	if worth {
+		fmt.Fprint(table, "\tone more saves\tone less costs")
+	}
+	fmt.Fprintln(table)
 	for _, t := range plan.Teams {
 		u, _ := current.Tree.Authority(t.Carrier)
-		fmt.Fprint(table, p.Sprintf("%s\t%s\t%.2f\t%.2f\t%.2f\t%.0f\n", u.Name, t.Function, t.Posts, t.Wanted, t.Used, t.Price))
+		fmt.Fprint(table, p.Sprintf("%s\t%s\t%.2f\t%.2f\t%.2f\t%.0f", u.Name, t.Function, t.Posts, t.Wanted, t.Used, t.Price))
+		if worth {
+			fmt.Fprintf(table, "\t%s\t%s", postWorth(p, t.OneMore), postWorth(p, t.OneLess))
+		}
+		fmt.Fprintln(table)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// postWorth writes what a post comes to, or between what it lies.
+func postWorth(p *message.Printer, w *bundling.PostWorth) string {
+	switch {
+	case w.Impossible:
+		return "impossible"
+	case w.Most == nil:
+		return p.Sprintf("at least %.0f", w.Least)
+	case w.Proved():
+		return p.Sprintf("%.0f", w.Least)
+	}
+	return p.Sprintf("%.0f to %.0f", w.Least, *w.Most)
 }

@@ -116,6 +116,7 @@ func New(c Config) *API {
 	a.addRecommendations()
 	a.addRanking()
 	a.addTransition()
+	a.addTeams()
 	a.addVerdicts()
 	a.addCooperation()
 	a.addRobustness()

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"kiesel/internal/api"
@@ -163,6 +164,42 @@ func TestTransition(t *testing.T) {
 	if started == 0 || started == len(p.Items) {
 		t.Errorf("%d of %d start", started, len(p.Items))
 	}
+}
+
+// The plan keeps the posts, and what cannot be is named.
+func TestTeams(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t, nil)
+	wanted := get[api.List[bundling.Team]](t, a, "/portfolio/teams/wanted?limit=2")
+	if wanted.Total < 3 || len(wanted.Items) != 2 || wanted.Next == "" || wanted.Items[0].Posts < wanted.Items[1].Posts {
+		t.Fatalf("got %+v", wanted)
+	}
+	p := get[bundling.TeamPlan](t, a, "/portfolio/teams?team=13072:expertise:4&team=13071:expertise:5")
+	if len(p.Teams) != 2 || len(p.Services) == 0 || p.Bound > p.Cost || p.Cost < p.Free || p.Extra <= 0 {
+		t.Fatalf("got %+v", p)
+	}
+	for _, w := range p.Teams {
+		if w.Used > w.Posts*1.0001 || w.OneMore == nil || w.OneLess == nil || w.OneMore.Most == nil || *w.OneMore.Most < w.OneMore.Least {
+			t.Errorf("team %+v", w)
+		}
+	}
+	if !slices.ContainsFunc(p.Services, func(s bundling.TeamService) bool { return s.Changed && s.Cost > s.Free }) {
+		t.Error("nothing changes")
+	}
+	for target, text := range map[string]string{
+		"team=13072:expertise:0&team=13:expertise:0":  "nobody can serve 13072",
+		"team=13072:backen:1":                         "unknown function",
+		"team=01001:decision:1":                       "unknown carrier",
+		"team=13072:decision:-1":                      "between 0 and",
+		"team=13072:decision:1&team=13072:decision:1": "given twice",
+	} {
+		w := apitest.Ask(a, http.MethodGet, "/portfolio/teams?"+target, "")
+		wantProblem(t, w, http.StatusUnprocessableEntity)
+		if !strings.Contains(w.Body.String(), text) {
+			t.Errorf("%s: %s lacks %q", target, w.Body, text)
+		}
+	}
+	wantProblem(t, apitest.Ask(a, http.MethodGet, "/portfolio/teams", ""), http.StatusUnprocessableEntity)
 }
 
 // Steps tell what they go with, and a service how alike it can be done.

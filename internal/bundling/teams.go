@@ -1,26 +1,97 @@
 package bundling
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
+	"strconv"
+	"strings"
 
-	"kiesel/internal/bundling/teams"
-	"kiesel/internal/bundling/tree"
 	"kiesel/internal/landscape"
 )
 
-// ErrUnknownCarrier is wrapped by errors about a team at an authority that could
-// carry nothing in the Land.
-var ErrUnknownCarrier = errors.New("unknown carrier")
+// ErrTeams is wrapped by errors about teams that make no sense, such as one at an
+// authority that could carry nothing in the Land; they name the team.
+var ErrTeams = errors.New("teams can't be shared")
 
-// Team is the experts that an authority has for one function of all services.
+// Limits of a [TeamWish].
+const (
+	MaxPosts    = 1e6 // of one team
+	MaxCarriers = 100 // that a wish may allow
+	MaxTeams    = 12  // if the worth of posts is asked for
+)
+
+// teamEffort is shared by the searches of a wish, in nodes times functions of
+// services, so that the answer is there in a few seconds.
+const teamEffort = 7200
+
+// Team is the experts that an authority has for one function of all services. A
+// kreisfreie Stadt is one authority, whichever of its keys is given.
 type Team struct {
 	Carrier  landscape.ARS      `json:"carrier"`
 	Function landscape.Function `json:"function"`
-	Posts    float64            `json:"posts"` // full-time experts
+	Posts    float64            `json:"posts"` // full-time experts, 0 to [MaxPosts]
+}
+
+// ParseTeam reads KEY:FUNCTION:POSTS, e.g. 13072:expertise:4.5. The error wraps
+// [ErrTeams]. Whether the key exists is left to [Service.Teams].
+func ParseTeam(s string) (Team, error) {
+	parts := strings.Split(s, ":")
+	if len(parts) != 3 {
+		return Team{}, fmt.Errorf("%w: %q: want KEY:FUNCTION:POSTS, e.g. 13072:expertise:4.5", ErrTeams, s)
+	}
+	key, err := landscape.ParseARS(strings.TrimSpace(parts[0]))
+	if err != nil {
+		return Team{}, fmt.Errorf("%w: %q: %w", ErrTeams, s, err)
+	}
+	t := Team{Carrier: key, Function: landscape.Function(strings.TrimSpace(parts[1]))}
+	if t.Posts, err = strconv.ParseFloat(strings.TrimSpace(parts[2]), 64); err != nil {
+		return Team{}, fmt.Errorf("%w: %q: the posts must be a number", ErrTeams, s)
+	}
+	return t, t.check()
+}
+
+// String writes the team as [ParseTeam] reads it.
+func (t Team) String() string {
+	return fmt.Sprintf("%s:%s:%s", t.Carrier, t.Function, strconv.FormatFloat(t.Posts, 'f', -1, 64))
+}
+
+func (t Team) check() error {
+	if !slices.Contains(landscape.Functions(), t.Function) {
+		return fmt.Errorf("%w: %s: unknown function %q: must be one of %v", ErrTeams, t, t.Function, landscape.Functions())
+	}
+	if !(t.Posts >= 0 && t.Posts <= MaxPosts) {
+		return fmt.Errorf("%w: %s: the posts must lie between 0 and %.0f", ErrTeams, t, MaxPosts)
+	}
+	return nil
+}
+
+// TeamWish says what limits the plans of all services of a Land.
+type TeamWish struct {
+	Teams []Team // an authority without a team for a function has no limit
+	// MaxCarriers is how many units may do a function of a service, whoever does it
+	// for itself included; 0 for no limit. It does not hold where nobody has a choice.
+	MaxCarriers int
+	// Nodes that each search takes at most, see package teams; 0 for as many as take
+	// a few seconds in all.
+	Nodes int
+	// Worth asks what one post more and one less of each team come to, which takes
+	// two more searches a team.
+	Worth bool
+}
+
+// nodes that each search of so many functions of services takes at most.
+func (w TeamWish) nodes(work int) int {
+	if w.Nodes > 0 {
+		return w.Nodes
+	}
+	searches := 1
+	if w.Worth {
+		searches += 2 * len(w.Teams)
+	}
+	return max(1, teamEffort/searches/max(1, work))
 }
 
 // TeamPlan is the cheapest found carriers of all services of a Land whose figures
@@ -31,17 +102,32 @@ type TeamPlan struct {
 	Teams    []TeamWorth   `json:"teams"`    // in the order asked
 	Free     float64       `json:"free"`     // EUR/a without any limit
 	Cost     float64       `json:"cost"`     // EUR/a
-	// Bound says that no plan within the posts costs less, EUR/a.
+	// Bound says that no plan within the limits costs less, EUR/a.
 	Bound float64 `json:"bound"`
+	// Extra is what the limits cost in savings not made, EUR/a.
+	Extra float64 `json:"extra"`
+	// Proved says that no plan within the limits is cheaper, up to rounding.
+	Proved bool `json:"proved"`
+	// MaxCarriers that the wish allows, 0 for no limit.
+	MaxCarriers int `json:"max_carriers,omitempty"`
 }
+
+// Gap is how much cheaper a plan within the limits may be at most, EUR/a.
+func (p TeamPlan) Gap() float64 { return p.Cost - p.Bound }
 
 // TeamService is who carries one function of a service.
 type TeamService struct {
 	Service  landscape.ServiceID `json:"service"`
 	Function landscape.Function  `json:"function"`
-	Free     float64             `json:"free"`     // EUR/a without any limit
-	Cost     float64             `json:"cost"`     // EUR/a
-	Carriers []Carrier           `json:"carriers"` // who serve others
+	Changed  bool                `json:"changed"` // somebody is served by another one than without any limit
+	Free     float64             `json:"free"`    // EUR/a without any limit
+	Cost     float64             `json:"cost"`    // EUR/a
+	// FreeCarriers and Carriers serve others, without any limit and with them;
+	// FreeLocal and Local authorities serve themselves.
+	FreeCarriers []Carrier `json:"free_carriers"`
+	Carriers     []Carrier `json:"carriers"`
+	FreeLocal    int       `json:"free_local"`
+	Local        int       `json:"local"`
 }
 
 // TeamWorth is what is asked of a team and what it is worth.
@@ -50,139 +136,141 @@ type TeamWorth struct {
 	Wanted float64 `json:"wanted"` // posts that the plans without limits would use
 	Used   float64 `json:"used"`   // posts that the plan uses
 	Price  float64 `json:"price"`  // EUR/a that one more post saves at the margin, see package teams
+	// OneMore and OneLess are what a whole post more saves and a whole post less
+	// costs, solved again; nil unless asked for.
+	OneMore *PostWorth `json:"one_more,omitempty"`
+	OneLess *PostWorth `json:"one_less,omitempty"`
 }
 
 // Teams returns the cheapest plan that is found for all services of a Land that
-// keeps to the posts of the teams; an authority without a team for a function has no
-// limit. The search takes at most so many nodes, see [teams.Options].
+// keeps to the posts of the teams and the other limits of the wish.
 //
 // Costs are not concave and hours not linear, so package teams works with
 // affine functions that exceed neither anywhere: its bound holds. Cost, Used
 // and Services are the true figures of its plan; where that exceeds a team, it is
 // looked for again with fewer posts.
 //
-// The error wraps [ErrUnknownLand], [ErrUnknownCarrier] or
-// [teams.ErrInfeasible], or is one of [teams.Solve].
-func (s *Service) Teams(ctx context.Context, land landscape.ARS, list []Team, nodes int) (TeamPlan, error) {
+// The error wraps [ErrUnknownLand] or [ErrTeams], is a [*NoTeamPlanError], or
+// wraps [teams.ErrNotFound] where neither a plan nor a proof that there is none
+// was found.
+func (s *Service) Teams(ctx context.Context, land landscape.ARS, wish TeamWish) (TeamPlan, error) {
 	current, err := s.landscape(ctx)
 	if err != nil {
 		return TeamPlan{}, err
 	}
-	if err := checkTeams(current, land, list); err != nil {
+	if err := wish.check(current, land); err != nil {
 		return TeamPlan{}, err
 	}
-	work, err := s.teamWork(ctx, current, land, list)
+	var functions []landscape.Function
+	for _, t := range wish.Teams {
+		functions = append(functions, t.Function)
+	}
+	work, err := s.teamWork(ctx, current, land, functions)
 	if err != nil {
 		return TeamPlan{}, err
 	}
-	p := &teams.Problem{}
-	for _, t := range list {
-		p.Limits = append(p.Limits, t.Posts)
-	}
-	for _, w := range work {
-		p.Services = append(p.Services, w.problem(list))
-	}
-	r, err := teams.Solve(ctx, p, teams.Options{MaxNodes: nodes})
+	h := newSharing(current.Tree, work, wish)
+	found, err := h.solve(ctx, h.problem(), h.posts(), nil)
 	if err != nil {
-		return TeamPlan{}, fmt.Errorf("sharing teams in %q: %w", land, err)
+		return TeamPlan{}, h.explain(err)
 	}
-	plans, err := keepPosts(ctx, p, r, work, list, nodes)
-	if err != nil {
-		return TeamPlan{}, fmt.Errorf("sharing teams in %q: %w", land, err)
+	plan := h.describe(land, &found)
+	if wish.Worth {
+		err = h.worths(ctx, &found, plan.Teams)
 	}
-	return describeTeams(land, list, work, plans, r), nil
+	return plan, err
 }
 
-// checkTeams refuses a Land or teams that do not exist, and teams given twice.
-func checkTeams(current Landscape, land landscape.ARS, list []Team) error {
-	if u, ok := current.Tree.Authority(land); !ok || u.Level != landscape.LevelLand {
-		return fmt.Errorf("%w %q: give its two digits, e.g. 13", ErrUnknownLand, land)
+// check refuses a Land, teams or limits that do not exist, and teams given twice.
+func (w TeamWish) check(current Landscape, land landscape.ARS) error {
+	if err := checkLand(current, land); err != nil {
+		return err
 	}
-	for i, t := range list {
+	if w.MaxCarriers < 0 || w.MaxCarriers > MaxCarriers {
+		return fmt.Errorf("%w: at most %d carriers: must lie between 1 and %d, or be 0 for no limit", ErrTeams, w.MaxCarriers, MaxCarriers)
+	}
+	if w.Worth && len(w.Teams) > MaxTeams {
+		return fmt.Errorf("%w: %d teams: give at most %d, or do without the worth of their posts", ErrTeams, len(w.Teams), MaxTeams)
+	}
+	for i, t := range w.Teams {
+		if err := t.check(); err != nil {
+			return err
+		}
 		u, ok := current.Tree.Authority(t.Carrier)
 		inside := u.Key == land || slices.ContainsFunc(current.Tree.Ancestors(t.Carrier), func(a landscape.Authority) bool { return a.Key == land })
 		if !ok || !inside {
-			return fmt.Errorf("%w %q: give the key of an authority of %q", ErrUnknownCarrier, t.Carrier, land)
+			return fmt.Errorf("%w: %s: unknown carrier %q: give the key of an authority of %q", ErrTeams, t, t.Carrier, land)
 		}
-		if slices.ContainsFunc(list[:i], func(o Team) bool { return o.Carrier == t.Carrier && o.Function == t.Function }) {
-			return fmt.Errorf("%w %q: its team for %s is given twice; give the posts together", ErrUnknownCarrier, t.Carrier, t.Function)
+		for _, o := range w.Teams[:i] {
+			if o.Function == t.Function && slices.Contains(twins(current.Tree, t.Carrier), o.Carrier) {
+				return fmt.Errorf("%w: %s: the team of %s for %s is given twice; give the posts together", ErrTeams, t, u.Name, t.Function)
+			}
 		}
 	}
 	return nil
 }
 
-// teamWork is one function of a service that teams may work on.
-type teamWork struct {
-	service  landscape.ServiceID
-	function landscape.Function
-	field    *field
-	prices   prices
-	best     optimum
-	fixed    bool    // there is no choice but best
-	base     float64 // part of the cost that no choice changes
-	bounded  *tree.Problem
+func checkLand(current Landscape, land landscape.ARS) error {
+	if u, ok := current.Tree.Authority(land); !ok || u.Level != landscape.LevelLand {
+		return fmt.Errorf("%w %q: give its two digits, e.g. 13", ErrUnknownLand, land)
+	}
+	return nil
 }
 
-// teamWork lists the functions of all services that have teams and whose figures
-// are known.
-func (s *Service) teamWork(ctx context.Context, current Landscape, land landscape.ARS, list []Team) ([]teamWork, error) {
-	sheetOf, err := s.sheets(ctx)
+// twins are the keys of the same authority: a kreisfreie Stadt has one as a Kreis
+// and one as the administration of itself.
+func twins(t *landscape.Tree, key landscape.ARS) []landscape.ARS {
+	keys := []landscape.ARS{key}
+	u, ok := t.Authority(key)
+	if !ok || u.Population == 0 {
+		return keys
+	}
+	for _, up := range t.Ancestors(key) {
+		if up.Level >= landscape.LevelKreis && up.Population == u.Population {
+			keys = append(keys, up.Key)
+		}
+	}
+	for down := range t.Descendants(key) {
+		if u.Level >= landscape.LevelKreis && down.Population == u.Population {
+			keys = append(keys, down.Key)
+		}
+	}
+	return keys
+}
+
+// WantedPosts returns the teams that the cheapest plans without any limit would
+// need, in posts, of all that carry for others in a Land; the largest first. The
+// error wraps [ErrUnknownLand].
+func (s *Service) WantedPosts(ctx context.Context, land landscape.ARS) ([]Team, error) {
+	current, err := s.landscape(ctx)
 	if err != nil {
 		return nil, err
 	}
-	matters, err := mattersOf(current, land)
+	if err := checkLand(current, land); err != nil {
+		return nil, err
+	}
+	work, err := s.teamWork(ctx, current, land, landscape.Functions())
 	if err != nil {
 		return nil, err
 	}
-	optimisers := map[*field]*optimiser{}
-	var work []teamWork
-	for _, m := range matters {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if m.sheet, err = sheetOf(m.service); err != nil {
-			return nil, err
-		}
-		if optimisers[m.field] == nil {
-			optimisers[m.field] = newOptimiser(m.field)
-		}
-		for _, f := range landscape.Functions() {
-			if !slices.ContainsFunc(list, func(t Team) bool { return t.Function == f }) {
-				continue
-			}
-			r, err := m.recommend(optimisers[m.field], f)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", m.service.ID, err)
-			}
-			if r.best.plan != nil {
-				work = append(work, newTeamWork(&m, f, r, optimisers[m.field]))
-			}
+	wanted, carries := map[Team]float64{}, map[Team]bool{}
+	for i := range work {
+		w := &work[i]
+		w.each(w.best.plan, func(u int, posts float64, others bool) {
+			t := Team{Carrier: w.field.units[u].Key, Function: w.function}
+			wanted[t] += posts
+			carries[t] = carries[t] || others
+		})
+	}
+	list := []Team{}
+	for t, posts := range wanted {
+		if carries[t] {
+			t.Posts = posts
+			list = append(list, t)
 		}
 	}
-	return work, nil
-}
-
-func newTeamWork(m *matter, f landscape.Function, r recommendation, o *optimiser) teamWork {
-	w := teamWork{service: m.service.ID, function: f, field: m.field, prices: priceOf(f, m.sheet.value), best: r.best, fixed: r.reason != ""}
-	o.prepare(&w.prices)
-	w.base = o.base
-	o.meetAt(w.best.plan)
-	bounded := *o.problem
-	bounded.Arc = slices.Clone(bounded.Arc)
-	bounded.Volume = slices.Clone(bounded.Volume)
-	bounded.Pieces = make([][]tree.Piece, len(o.pieces))
-	for u, piece := range o.pieces {
-		bounded.Pieces[u] = []tree.Piece{piece}
-	}
-	if w.fixed {
-		for a, carrier := range w.best.plan {
-			for u := a; u >= 0; u = m.field.shape.Parent(u) {
-				if arc, _ := m.field.shape.Arc(a, u); u != carrier {
-					bounded.Arc[arc] = math.Inf(1)
-				}
-			}
-		}
-	}
-	w.bounded = &bounded
-	return w
+	slices.SortFunc(list, func(a, b Team) int {
+		return cmp.Or(cmp.Compare(b.Posts, a.Posts), cmp.Compare(a.Carrier, b.Carrier), cmp.Compare(a.Function, b.Function))
+	})
+	return list, nil
 }

@@ -1,7 +1,12 @@
 package bundling
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"kiesel/internal/bundling/teams"
@@ -18,7 +23,7 @@ func TestTeamsOfALand(t *testing.T) {
 			list = append(list, Team{carrier, f, 1e6})
 		}
 	}
-	free, err := s.Teams(t.Context(), "13", list, 1)
+	free, err := s.Teams(t.Context(), "13", TeamWish{Teams: list, Nodes: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +35,7 @@ func TestTeamsOfALand(t *testing.T) {
 			list[k].Posts = 0.8 * free.Teams[k].Used
 		}
 	}
-	less, err := s.Teams(t.Context(), "13", list, 1)
+	less, err := s.Teams(t.Context(), "13", TeamWish{Teams: list, Nodes: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,21 +62,82 @@ func TestTeamsOfALand(t *testing.T) {
 
 func TestTeamsRefuse(t *testing.T) {
 	s, _ := newTestService(t)
+	decision := func(carrier landscape.ARS, posts float64) Team { return Team{carrier, landscape.Decision, posts} }
 	for name, tt := range map[string]struct {
 		land landscape.ARS
-		list []Team
+		wish TeamWish
 		want error
+		text string
 	}{
-		"land":    {"99", nil, ErrUnknownLand},
-		"carrier": {"13", []Team{{"01001", landscape.Decision, 1}}, ErrUnknownCarrier},
-		"twice":   {"13", []Team{{"13", landscape.Decision, 1}, {"13", landscape.Decision, 1}}, ErrUnknownCarrier},
+		"land":         {"99", TeamWish{}, ErrUnknownLand, "99"},
+		"a Kreis":      {"13072", TeamWish{}, ErrUnknownLand, "13072"},
+		"carrier":      {"13", TeamWish{Teams: []Team{decision("01001", 1)}}, ErrTeams, `unknown carrier "01001"`},
+		"nobody":       {"13", TeamWish{Teams: []Team{decision("13999", 1)}}, ErrTeams, `unknown carrier "13999"`},
+		"twice":        {"13", TeamWish{Teams: []Team{decision("13", 1), decision("13", 1)}}, ErrTeams, "given twice"},
+		"two keys":     {"13", TeamWish{Teams: []Team{decision("13003", 1), decision("130030000", 1)}}, ErrTeams, "for decision is given twice"},
+		"function":     {"13", TeamWish{Teams: []Team{{"13", "backen", 1}}}, ErrTeams, "backen"},
+		"negative":     {"13", TeamWish{Teams: []Team{decision("13", -1)}}, ErrTeams, "13:decision:-1"},
+		"no number":    {"13", TeamWish{Teams: []Team{decision("13", math.NaN())}}, ErrTeams, "between 0 and 1000000"},
+		"endless":      {"13", TeamWish{Teams: []Team{decision("13", math.Inf(1))}}, ErrTeams, "between 0 and 1000000"},
+		"carriers":     {"13", TeamWish{Teams: []Team{decision("13", 1)}, MaxCarriers: -1}, ErrTeams, "at most -1 carriers"},
+		"too many":     {"13", TeamWish{Teams: []Team{decision("13", 1)}, MaxCarriers: MaxCarriers + 1}, ErrTeams, "at most 101 carriers"},
+		"nobody can":   {"13", TeamWish{Teams: []Team{{"13072", landscape.Expertise, 0}, {"13", landscape.Expertise, 0}}}, teams.ErrInfeasible, "nobody can serve 13072"},
+		"not together": {"13", TeamWish{Teams: []Team{{"13072", landscape.Expertise, 3}, {"13", landscape.Expertise, 0}}}, teams.ErrInfeasible, "13072 for expertise has 3 and needs at least"},
+		"many teams":   {"13", TeamWish{Teams: make([]Team, MaxTeams+1), Worth: true}, ErrTeams, "13 teams: give at most 12"},
 	} {
-		if _, err := s.Teams(t.Context(), tt.land, tt.list, 1); !errors.Is(err, tt.want) {
-			t.Errorf("%s: error %v, want %v", name, err, tt.want)
+		_, err := s.Teams(t.Context(), tt.land, tt.wish)
+		if !errors.Is(err, tt.want) || !strings.Contains(fmt.Sprint(err), tt.text) {
+			t.Errorf("%s: error %v, want %v with %q", name, err, tt.want, tt.text)
 		}
 	}
-	var value *teams.ValueError
-	if _, err := s.Teams(t.Context(), "13", []Team{{"13", landscape.Decision, -1}}, 1); !errors.As(err, &value) {
-		t.Errorf("negative posts: error %v", err)
+}
+
+// Teams are read as they are written, and nothing else is.
+func FuzzParseTeam(f *testing.F) {
+	for _, s := range []string{"13072:expertise:4.5", " 13 : decision : 0 ", "13:decision:-1", "13:decision:NaN", "13:backen:1", "13", "::", "13:decision:1e99"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		team, err := ParseTeam(s)
+		if err != nil {
+			if !errors.Is(err, ErrTeams) {
+				t.Fatalf("%q: %v", s, err)
+			}
+			return
+		}
+		if again, err := ParseTeam(team.String()); err != nil || again != team || !(team.Posts >= 0 && team.Posts <= MaxPosts) {
+			t.Fatalf("%q is %v, which is read as %v, %v", s, team, again, err)
+		}
+	})
+}
+
+// Those who carry for others in the cheapest plans want the posts that teams of them
+// would want; the largest stands first.
+func TestWantedPosts(t *testing.T) {
+	s, _ := newTestService(t)
+	wanted, err := s.WantedPosts(t.Context(), "13")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(wanted) < 6 || !slices.IsSortedFunc(wanted, func(a, b Team) int { return cmp.Compare(b.Posts, a.Posts) }) {
+		t.Fatalf("got %v", wanted)
+	}
+	plan, err := s.Teams(t.Context(), "13", TeamWish{Teams: wanted[:5], Worth: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, w := range plan.Teams {
+		if math.Abs(w.Wanted-wanted[k].Posts) > 1e-9*w.Wanted {
+			t.Errorf("%v wants %v", wanted[k], w.Wanted)
+		}
+		if !w.OneMore.Proved() || w.OneMore.Least != 0 || w.OneLess.Most == nil {
+			t.Errorf("%v has what it wants; one more saves %+v, one less costs %+v", wanted[k], w.OneMore, w.OneLess)
+		}
+	}
+	if !plan.Proved || plan.Extra != 0 || slices.ContainsFunc(plan.Services, func(x TeamService) bool { return x.Changed }) {
+		t.Errorf("with all that is wanted it costs %v more, proved %v", plan.Extra, plan.Proved)
+	}
+	if _, err := s.WantedPosts(t.Context(), "99"); !errors.Is(err, ErrUnknownLand) {
+		t.Errorf("got %v", err)
 	}
 }

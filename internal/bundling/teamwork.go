@@ -2,7 +2,7 @@ package bundling
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"math"
 	"slices"
 
@@ -11,20 +11,113 @@ import (
 	"kiesel/internal/landscape"
 )
 
-// problem returns the work as a problem of package teams.
-func (w *teamWork) problem(list []Team) teams.Service {
-	s := teams.Service{Problem: w.bounded}
+// teamWork is one function of a service that teams may work on.
+type teamWork struct {
+	service  landscape.ServiceID
+	function landscape.Function
+	field    *field
+	prices   prices
+	best     optimum
+	fixed    bool       // there is no choice but best
+	base     float64    // part of the cost that no choice changes
+	hulls    [][]corner // by unit: lower convex hull of the cost of carrying
+	bounded  *tree.Problem
+}
+
+// teamWork lists the given functions of all services whose figures are known.
+func (s *Service) teamWork(ctx context.Context, current Landscape, land landscape.ARS, functions []landscape.Function) ([]teamWork, error) {
+	sheetOf, err := s.sheets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	matters, err := mattersOf(current, land)
+	if err != nil {
+		return nil, err
+	}
+	optimisers := map[*field]*optimiser{}
+	var work []teamWork
+	for _, m := range matters {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if m.sheet, err = sheetOf(m.service); err != nil {
+			return nil, err
+		}
+		if optimisers[m.field] == nil {
+			optimisers[m.field] = newOptimiser(m.field)
+		}
+		for _, f := range landscape.Functions() {
+			if !slices.Contains(functions, f) {
+				continue
+			}
+			r, err := m.recommend(optimisers[m.field], f)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", m.service.ID, err)
+			}
+			if r.best.plan != nil {
+				w := teamWork{service: m.service.ID, function: f, field: m.field, prices: priceOf(f, m.sheet.value), best: r.best, fixed: r.reason != ""}
+				w.prepare(optimisers[m.field])
+				work = append(work, w)
+			}
+		}
+	}
+	return work, nil
+}
+
+// prepare bounds the cost of the work by affine functions that meet it at the
+// best plan.
+func (w *teamWork) prepare(o *optimiser) {
+	o.prepare(&w.prices)
+	w.base, w.hulls = o.base, slices.Clone(o.hulls)
+	o.meetAt(w.best.plan)
+	bounded := *o.problem
+	bounded.Arc = slices.Clone(bounded.Arc)
+	bounded.Volume = slices.Clone(bounded.Volume)
+	bounded.Pieces = make([][]tree.Piece, len(o.pieces))
+	for u, piece := range o.pieces {
+		bounded.Pieces[u] = []tree.Piece{piece}
+	}
+	if w.fixed {
+		for a, carrier := range w.best.plan {
+			for u := a; u >= 0; u = w.field.shape.Parent(u) {
+				if arc, _ := w.field.shape.Arc(a, u); u != carrier {
+					bounded.Arc[arc] = math.Inf(1)
+				}
+			}
+		}
+	}
+	w.bounded = &bounded
+}
+
+// problem returns the work as a problem of package teams, where keys are those of
+// the authority of each team.
+func (w *teamWork) problem(list []Team, keys [][]landscape.ARS, maxCarriers int) teams.Service {
+	p := *w.bounded
+	p.Pieces = slices.Clone(p.Pieces)
+	if !w.fixed {
+		p.MaxCarriers = maxCarriers
+	}
+	s := teams.Service{Problem: &p}
 	for r, t := range list {
 		if t.Function != w.function {
 			continue
 		}
-		u := slices.IndexFunc(w.field.units, func(a landscape.Authority) bool { return a.Key == t.Carrier })
+		u := slices.IndexFunc(w.field.units, func(a landscape.Authority) bool { return slices.Contains(keys[r], a.Key) })
 		if u < 0 {
 			continue
 		}
 		s.Pieces = append(s.Pieces, teams.PieceUse{Limit: r, Unit: u, Piece: teams.EveryPiece, Use: w.use(u)})
 	}
 	return s
+}
+
+// meetAt places the affine functions of the carriers of a plan anew, so that they
+// meet the true cost, or come close to it, at what they serve there.
+func (w *teamWork) meetAt(p *tree.Problem, x plan) {
+	for _, g := range w.field.layout(x).groups {
+		u := g.carrier
+		p.Pieces[u] = []tree.Piece{w.prices.line(w.hulls[u], w.field.served(g), w.prices.tier(w.field.units[u].Level))}
+	}
 }
 
 // use returns the posts that unit u needs: exactly those of an authority for itself, and
@@ -49,83 +142,19 @@ func (w *teamWork) posts(inhabitants float64) float64 {
 	return w.prices.handling(inhabitants) / w.prices.capacity
 }
 
-// used adds to the list of posts what a plan uses in truth.
-func (w *teamWork) used(x plan, list []Team, posts []float64) {
+// each calls add with the posts that every unit at work in a plan uses in truth,
+// and whether it works for others.
+func (w *teamWork) each(x plan, add func(u int, posts float64, others bool)) {
 	l := w.field.layout(x)
-	add := func(u int, inhabitants float64) {
-		for r, t := range list {
-			if t.Function == w.function && t.Carrier == w.field.units[u].Key {
-				posts[r] += w.posts(inhabitants)
-			}
-		}
-	}
 	for _, a := range l.alone {
-		add(a, w.field.inhabitants[a])
+		add(a, w.posts(w.field.inhabitants[a]), false)
 	}
 	for _, g := range l.groups {
-		add(g.carrier, w.field.served(g))
+		add(g.carrier, w.posts(w.field.served(g)), true)
 	}
 }
 
 // cost is the true cost of a plan, EUR per year.
 func (w *teamWork) cost(x plan) float64 {
 	return w.field.total(&w.prices, w.field.layout(x), w.field.local(&w.prices))
-}
-
-// tighter is how often a plan that in truth exceeds a team is looked for again.
-const tighter = 10
-
-// keepPosts returns plans that in truth keep the posts: those of the result, or what
-// comes of looking again with as much less as they exceed a team by.
-func keepPosts(ctx context.Context, p *teams.Problem, r teams.Result, work []teamWork, list []Team, nodes int) ([]plan, error) {
-	limits := &teams.Problem{Services: p.Services, Limits: slices.Clone(p.Limits)}
-	for range tighter {
-		plans, posts := make([]plan, len(work)), make([]float64, len(list))
-		for i := range work {
-			plans[i] = plan(r.Plans[i].Carrier)
-			work[i].used(plans[i], list, posts)
-		}
-		kept := true
-		for k, t := range list {
-			if posts[k] > t.Posts*(1+tree.Tolerance)+tree.Tolerance {
-				limits.Limits[k] *= 0.999 * t.Posts / posts[k]
-				kept = false
-			}
-		}
-		if kept {
-			return plans, nil
-		}
-		var err error
-		if r, err = teams.Solve(ctx, limits, teams.Options{MaxNodes: nodes, Prices: r.Prices, Plans: r.Plans}); errors.Is(err, teams.ErrInfeasible) {
-			return nil, teams.ErrNotFound // with fewer posts, which proves nothing
-		} else if err != nil {
-			return nil, err
-		}
-	}
-	return nil, teams.ErrNotFound
-}
-
-// describeTeams puts the answer together; r is the result that the bound and the
-// prices come from.
-func describeTeams(land landscape.ARS, list []Team, work []teamWork, plans []plan, r teams.Result) TeamPlan {
-	out := TeamPlan{Land: land, Bound: r.Bound}
-	wanted, used := make([]float64, len(list)), make([]float64, len(list))
-	for i := range work {
-		w := &work[i]
-		w.used(w.best.plan, list, wanted)
-		w.used(plans[i], list, used)
-		cost := w.cost(plans[i])
-		out.Services = append(out.Services, TeamService{
-			Service: w.service, Function: w.function, Free: w.best.cost, Cost: cost,
-			Carriers: w.field.carriers(&w.prices, w.field.layout(plans[i])),
-		})
-		out.Free += w.best.cost
-		out.Cost += cost
-		out.Bound += w.base
-	}
-	out.Bound = min(out.Bound, out.Cost)
-	for k, t := range list {
-		out.Teams = append(out.Teams, TeamWorth{Team: t, Wanted: wanted[k], Used: used[k], Price: r.Prices[k]})
-	}
-	return out
 }

@@ -11,6 +11,7 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/calculation"
 	"kiesel/internal/bundling/scenario"
+	"kiesel/internal/bundling/teams"
 	"kiesel/internal/bundling/transition"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
@@ -47,6 +48,9 @@ var statuses = []struct {
 	{bundling.ErrNoSource, http.StatusUnprocessableEntity},
 	{bundling.ErrConditions, http.StatusUnprocessableEntity},
 	{bundling.ErrUnknownFunction, http.StatusBadRequest},
+	{bundling.ErrTeams, http.StatusUnprocessableEntity},
+	{teams.ErrInfeasible, http.StatusUnprocessableEntity},
+	{teams.ErrNotFound, http.StatusUnprocessableEntity},
 	{landscape.ErrNoBoundaries, http.StatusUnprocessableEntity},
 	{landscape.ErrNoPlace, http.StatusUnprocessableEntity},
 	{scenario.ErrNotFound, http.StatusNotFound},

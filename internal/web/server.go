@@ -33,6 +33,7 @@ import (
 	"kiesel/internal/web/services"
 	"kiesel/internal/web/signin"
 	"kiesel/internal/web/start"
+	"kiesel/internal/web/teams"
 	"kiesel/internal/web/transition"
 	"kiesel/internal/web/users"
 	"kiesel/internal/web/verdict"
@@ -109,6 +110,7 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
 	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
 	portfolio.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home, Patience: c.Patience}.Routes(site)
+	teams.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
 	transition.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home, Now: c.Now}.Routes(site)
 	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
 	parallel.Area{Parallel: c.Parallel, Topics: c.Landscape.Catalogue().Topics(), Past: past}.Routes(site)

@@ -102,6 +102,10 @@ func exampleOf(op *huma.Operation) Example {
 		case "path":
 			e.Target = strings.ReplaceAll(e.Target, "{"+p.Name+"}", url.PathEscape(value))
 		case "query":
+			if list, ok := p.Schema.Examples[0].([]string); ok {
+				query[p.Name] = list // given several times
+				continue
+			}
 			query.Set(p.Name, value)
 		case "header":
 			e.Header = append(e.Header, p.Name, value)

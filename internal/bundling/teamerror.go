@@ -1,0 +1,92 @@
+package bundling
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"kiesel/internal/bundling/teams"
+	"kiesel/internal/bundling/tree"
+	"kiesel/internal/landscape"
+)
+
+// NoTeamPlanError says which limits keep somebody from being served, whatever
+// the plan. It is a [teams.ErrInfeasible].
+type NoTeamPlanError struct {
+	// Service, Function and Authority name whom nobody can serve; they are empty
+	// where it is not about a single authority.
+	Service   landscape.ServiceID
+	Function  landscape.Function
+	Authority landscape.ARS
+	// Teams that are too small. There are none where only the search found out.
+	Teams []ShortTeam
+	// MaxCarriers is how many carriers are too few, 0 if they are not the reason.
+	MaxCarriers int
+
+	err error
+}
+
+// ShortTeam is a team that is too small.
+type ShortTeam struct {
+	Team
+	// Needed posts, at least; 0 where several teams are too small only together.
+	Needed float64
+}
+
+// Error names the teams.
+func (e *NoTeamPlanError) Error() string {
+	var why []string
+	for _, t := range e.Teams {
+		text := fmt.Sprintf("%s for %s has %g", t.Carrier, t.Function, t.Posts)
+		if t.Needed > 0 {
+			text += fmt.Sprintf(" and needs at least %.2f", t.Needed)
+		}
+		why = append(why, text)
+	}
+	if e.MaxCarriers > 0 {
+		why = append(why, fmt.Sprintf("there may be only %d carriers", e.MaxCarriers))
+	}
+	if len(why) == 0 {
+		why = append(why, "the search has found no way")
+	}
+	whom := "not all authorities can be served with these posts"
+	if e.Authority != "" {
+		whom = fmt.Sprintf("nobody can serve %s in %s of %s with these posts", e.Authority, e.Function, e.Service)
+	}
+	return whom + ": " + strings.Join(why, "; ") + "; give more posts"
+}
+
+// Unwrap returns the error of package teams.
+func (e *NoTeamPlanError) Unwrap() error { return e.err }
+
+// explain turns what package teams says about numbers into what it means.
+func (h *sharing) explain(err error) error {
+	if !errors.Is(err, teams.ErrInfeasible) {
+		return fmt.Errorf("sharing teams: %w", err)
+	}
+	e := &NoTeamPlanError{err: err}
+	var serve *teams.ServeError
+	var limit *teams.LimitError
+	switch {
+	case errors.As(err, &serve):
+		w := &h.work[serve.Service]
+		e.Service, e.Function, e.Authority = w.service, w.function, w.field.units[serve.Authority].Key
+		for _, x := range serve.Exceeds {
+			e.Teams = append(e.Teams, ShortTeam{h.wish.Teams[x.Limit], x.Needed})
+		}
+	case errors.As(err, &limit):
+		for k, weight := range limit.Weights {
+			if weight > 0 {
+				e.Teams = append(e.Teams, ShortTeam{h.wish.Teams[k], limit.Needed / weight})
+			}
+		}
+		if len(e.Teams) > 1 {
+			for k := range e.Teams {
+				e.Teams[k].Needed = 0
+			}
+		}
+	case errors.Is(err, tree.ErrInfeasible):
+		e.MaxCarriers = h.wish.MaxCarriers
+	}
+	return e
+}

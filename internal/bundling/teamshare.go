@@ -1,0 +1,210 @@
+package bundling
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"kiesel/internal/bundling/teams"
+	"kiesel/internal/bundling/tree"
+	"kiesel/internal/landscape"
+)
+
+// sharing is the work of a Land with the teams that share it.
+type sharing struct {
+	wish  TeamWish
+	keys  [][]landscape.ARS // by team: keys of its authority
+	work  []teamWork
+	lower float64 // no plan costs less, whatever the limits, EUR/a
+	base  float64 // part of the cost that no choice changes, EUR/a
+}
+
+func newSharing(t *landscape.Tree, work []teamWork, wish TeamWish) *sharing {
+	h := &sharing{wish: wish, work: work}
+	for _, team := range wish.Teams {
+		h.keys = append(h.keys, twins(t, team.Carrier))
+	}
+	for i := range work {
+		h.lower += work[i].best.lower
+		h.base += work[i].base
+	}
+	return h
+}
+
+// problem returns the services with what they use of the teams, without limits.
+func (h *sharing) problem() *teams.Problem {
+	p := &teams.Problem{}
+	for i := range h.work {
+		p.Services = append(p.Services, h.work[i].problem(h.wish.Teams, h.keys, h.wish.MaxCarriers))
+	}
+	return p
+}
+
+// posts returns what the teams have.
+func (h *sharing) posts() []float64 {
+	posts := make([]float64, len(h.wish.Teams))
+	for k, t := range h.wish.Teams {
+		posts[k] = t.Posts
+	}
+	return posts
+}
+
+// used returns by team what plans use in truth; best stands for those without limits.
+func (h *sharing) used(planOf func(i int) plan) []float64 {
+	used := make([]float64, len(h.wish.Teams))
+	for i := range h.work {
+		w := &h.work[i]
+		w.each(planOf(i), func(u int, posts float64, _ bool) {
+			for k, t := range h.wish.Teams {
+				if t.Function == w.function && slices.Contains(h.keys[k], w.field.units[u].Key) {
+					used[k] += posts
+				}
+			}
+		})
+	}
+	return used
+}
+
+// shared is what solving comes to under some limits.
+type shared struct {
+	plans []plan // by work; nil if none was found that keeps the limits
+	cost  float64
+	used  []float64
+	bound float64 // no plan that keeps the limits costs less
+
+	problem     *teams.Problem // as it was solved last
+	first, last teams.Result
+}
+
+// rounds of placing the affine functions anew: at the plans without limits, then
+// at the plans within them.
+const teamRounds = 2
+
+// solve looks for the cheapest plans within the limits, beginning with the affine
+// functions of p and the result before, if any. Where it returns
+// [teams.ErrNotFound] the bound holds nevertheless.
+func (h *sharing) solve(ctx context.Context, p *teams.Problem, limits []float64, before *teams.Result) (shared, error) {
+	p = copyOf(p)
+	p.Limits = limits
+	out := shared{cost: math.Inf(1), bound: h.lower, problem: p}
+	o := teams.Options{MaxNodes: 1}
+	if before != nil {
+		o.Prices, o.Plans = before.Prices, before.Plans
+	}
+	for round := range teamRounds {
+		if round == teamRounds-1 {
+			o.MaxNodes = h.wish.nodes(len(h.work))
+		}
+		r, err := teams.Solve(ctx, p, o)
+		if errors.Is(err, teams.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return out, err
+		}
+		if out.last = r; round == 0 {
+			out.first = r
+		}
+		out.bound = max(out.bound, r.Bound+h.base)
+		if err := h.keep(ctx, p, r, o.MaxNodes, &out); err != nil {
+			return out, err
+		}
+		if round == teamRounds-1 || sameCost(out.cost, out.bound) {
+			break
+		}
+		for i := range h.work {
+			h.work[i].meetAt(p.Services[i].Problem, r.Plans[i].Carrier)
+		}
+		o.Prices, o.Plans = r.Prices, r.Plans
+	}
+	if out.plans == nil {
+		return out, teams.ErrNotFound
+	}
+	out.bound = min(out.bound, out.cost)
+	return out, nil
+}
+
+// copyOf returns the problem so that its affine functions can be placed anew.
+func copyOf(p *teams.Problem) *teams.Problem {
+	q := &teams.Problem{Services: slices.Clone(p.Services)}
+	for i := range q.Services {
+		own := *q.Services[i].Problem
+		own.Pieces = slices.Clone(own.Pieces)
+		q.Services[i].Problem = &own
+	}
+	return q
+}
+
+// tighter is how often a plan that in truth exceeds a team is looked for again.
+const tighter = 10
+
+// keep takes the plans of the result into out if they are the cheapest yet and in
+// truth keep the limits; else what comes of looking again with as much less as
+// they exceed a team by.
+func (h *sharing) keep(ctx context.Context, p *teams.Problem, r teams.Result, nodes int, out *shared) error {
+	less := &teams.Problem{Services: p.Services, Limits: slices.Clone(p.Limits)}
+	for range tighter {
+		used := h.used(func(i int) plan { return r.Plans[i].Carrier })
+		kept := true
+		for k, limit := range p.Limits {
+			if used[k] > limit*(1+tree.Tolerance)+tree.Tolerance {
+				less.Limits[k] *= 0.999 * limit / used[k]
+				kept = false
+			}
+		}
+		if kept {
+			h.offer(r.Plans, used, out)
+			return nil
+		}
+		var err error
+		r, err = teams.Solve(ctx, less, teams.Options{MaxNodes: nodes, Prices: r.Prices, Plans: r.Plans})
+		if errors.Is(err, teams.ErrInfeasible) || errors.Is(err, teams.ErrNotFound) {
+			return nil // with fewer posts, which proves nothing
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offer takes plans that keep the limits if they are the cheapest yet.
+func (h *sharing) offer(found []teams.Plan, used []float64, out *shared) {
+	plans, cost := make([]plan, len(found)), 0.0
+	for i := range found {
+		plans[i] = found[i].Carrier
+		cost += h.work[i].cost(plans[i])
+	}
+	if cost < out.cost {
+		out.plans, out.cost, out.used = plans, cost, used
+	}
+}
+
+// describe puts the answer together.
+func (h *sharing) describe(land landscape.ARS, found *shared) TeamPlan {
+	out := TeamPlan{
+		Land: land, Cost: found.cost, Bound: found.bound, MaxCarriers: h.wish.MaxCarriers,
+		Services: []TeamService{}, Teams: []TeamWorth{},
+	}
+	for i := range h.work {
+		w, x := &h.work[i], found.plans[i]
+		free, limited := w.field.layout(w.best.plan), w.field.layout(x)
+		out.Services = append(out.Services, TeamService{
+			Service: w.service, Function: w.function, Changed: !slices.Equal(x, w.best.plan), Free: w.best.cost, Cost: w.cost(x),
+			FreeCarriers: w.field.carriers(&w.prices, free), Carriers: w.field.carriers(&w.prices, limited),
+			FreeLocal: len(free.alone), Local: len(limited.alone),
+		})
+		out.Free += w.best.cost
+	}
+	out.Extra, out.Proved = max(0, out.Cost-out.Free), sameCost(out.Cost, out.Bound)
+	wanted := h.used(func(i int) plan { return h.work[i].best.plan })
+	for k, t := range h.wish.Teams {
+		out.Teams = append(out.Teams, TeamWorth{Team: t, Wanted: wanted[k], Used: found.used[k], Price: found.last.Prices[k]})
+	}
+	return out
+}
+
+// sameCost tells whether a bound meets a cost, up to rounding; the cost is +Inf where
+// no plan is known.
+func sameCost(cost, bound float64) bool {
+	return !math.IsInf(cost, 1) && math.Abs(cost-bound) <= tree.Tolerance*max(1, math.Abs(cost), math.Abs(bound))
+}

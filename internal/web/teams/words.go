@@ -1,0 +1,163 @@
+package teams
+
+import (
+	"cmp"
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"kiesel/internal/bundling"
+	"kiesel/internal/landscape"
+	"kiesel/internal/web/page"
+	"kiesel/internal/web/part"
+)
+
+// figure says what a column or a figure of the page means and where it comes from.
+func figure(v *page.View, key string) part.Figure {
+	f := part.Figure{Label: v.Term("teams_column", key), Definition: v.Term("teams_definition", key), Source: v.T("recommendations.source")}
+	f.Unit, _ = v.Lookup("teams_unit", key)
+	return f
+}
+
+// answer returns the figures of the sentence that sums the plan up.
+func (c content) answer(v *page.View) part.Figures {
+	return part.Figures{
+		"extra":   figure(v, "extra").Estimate(v, c.plan.Extra),
+		"changed": figure(v, "changed").Int(v, len(c.changed)),
+		"total":   figure(v, "total").Int(v, len(c.plan.Services)),
+	}
+}
+
+// proof says how sure it is that there is no cheaper plan.
+func (c content) proof(v *page.View) string {
+	if c.plan.Proved {
+		return v.T("teams.proved")
+	}
+	least := max(0, c.plan.Bound-c.plan.Free)
+	return v.T("teams.bounded", "least", v.EUR(down(least)), "gap", v.EUR(up(c.plan.Gap())))
+}
+
+// why says in words why there is no plan.
+func (c content) why(v *page.View) string {
+	var no *bundling.NoTeamPlanError
+	if !errors.As(c.err, &no) {
+		return v.T("teams.not_found")
+	}
+	var list []string
+	for _, t := range no.Teams {
+		text := v.T("teams.short", "team", c.team(v, t.Team), "posts", posts(v, t.Posts))
+		if t.Needed > 0 {
+			text = v.T("teams.short_needs", "team", c.team(v, t.Team), "posts", posts(v, t.Posts), "needed", v.Decimal(math.Ceil(100*t.Needed-1e-6)/100, 2))
+		}
+		list = append(list, text)
+	}
+	names := strings.Join(list, "; ")
+	switch {
+	case no.Authority != "":
+		return v.T("teams.nobody", "authority", c.name(no.Authority), "service", c.serviceName(no.Service), "function", v.Term("function", string(no.Function)), "teams", names)
+	case no.MaxCarriers > 0:
+		return v.T("teams.few_carriers", "n", no.MaxCarriers)
+	case len(list) == 1:
+		return v.T("teams.too_small", "team", names)
+	case len(list) > 1:
+		return v.T("teams.too_small_together", "teams", names)
+	}
+	return v.T("teams.refuted")
+}
+
+// posts writes posts with as many decimals as they have, two at most.
+func posts(v *page.View, x float64) string {
+	decimals := 0
+	for decimals < 2 && math.Abs(x*math.Pow10(decimals)-math.Round(x*math.Pow10(decimals))) > 1e-9 {
+		decimals++
+	}
+	return v.Decimal(x, decimals)
+}
+
+// field writes a number into a form.
+func field(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// worth writes what a post comes to, or between which amounts that lies.
+func worth(v *page.View, w *bundling.PostWorth) string {
+	switch {
+	case w.Impossible:
+		return v.T("teams.impossible")
+	case w.Most == nil:
+		return v.T("teams.at_least", "least", v.EUR(down(w.Least)))
+	case w.Proved():
+		return v.Estimate(w.Least)
+	case down(w.Least) == 0:
+		return v.T("teams.at_most", "most", v.EUR(up(*w.Most)))
+	}
+	return v.T("teams.between", "least", v.EUR(down(w.Least)), "most", v.EUR(up(*w.Most)))
+}
+
+// down and up round to three digits that count, so that what is at least, or at
+// most, remains so.
+func down(x float64) float64 { return digits(x, math.Floor) }
+func up(x float64) float64   { return digits(x, math.Ceil) }
+
+func digits(x float64, round func(float64) float64) float64 {
+	if x < 1 {
+		return round(x)
+	}
+	unit := math.Pow(10, math.Max(0, math.Floor(math.Log10(x))-2))
+	return round(x/unit) * unit
+}
+
+// side lists who does a function in one plan and not, or for others, in another.
+func (c content) side(v *page.View, mine, other []bundling.Carrier, local, otherLocal int) []string {
+	serves := map[landscape.ARS][]landscape.ARS{}
+	for _, x := range other {
+		serves[x.Authority] = x.Serves
+	}
+	var list []string
+	for _, x := range mine {
+		if !slices.Equal(x.Serves, serves[x.Authority]) {
+			list = append(list, v.T("teams.carrier", "authority", c.name(x.Authority), "n", len(x.Serves)))
+		}
+	}
+	if local != otherLocal && local > 0 {
+		list = append(list, v.T("teams.themselves", "n", local))
+	}
+	return list
+}
+
+// figures are the columns of the table of teams.
+var figures = []string{"posts", "wanted", "used", "more", "less", "price"}
+
+// mostWanted is how many rows show who would need posts.
+const mostWanted = 25
+
+// head is the head of the page.
+func head(v *page.View, c content) page.Head {
+	return page.Head{
+		Title:  v.T("teams.title", "land", c.land.Name),
+		Crumbs: []page.Crumb{{Text: v.T("nav.portfolio"), Href: v.Keep("/portfolio")}},
+	}
+}
+
+// carriers writes the limit on carriers into the form.
+func carriers(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// chosen tells whether the form shows a function; that of experts unless asked.
+func chosen(c content, f landscape.Function) bool {
+	return f == cmp.Or(landscape.Function(c.asked.added.function), landscape.Expertise)
+}
+
+// wrong marks the field that has the problem.
+func wrong(c content, field string) templ.Attributes {
+	if c.asked.problem != field {
+		return nil
+	}
+	return templ.Attributes{"aria-invalid": "true", "aria-describedby": "add-error"}
+}
