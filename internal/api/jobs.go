@@ -91,7 +91,7 @@ type jobQuery struct {
 	Paging
 	All   bool   `query:"all" doc:"The jobs of everybody."`
 	State string `query:"state" enum:"waiting,running,done,failed,cancelled,set_aside" doc:"Only jobs in this state."`
-	Kind  string `query:"kind" maxLength:"100" doc:"Only jobs of this kind."`
+	Kind  string `query:"kind" maxLength:"100" doc:"Only jobs of this kind." example:"evidence.comparison"`
 	Sort  string `query:"sort" enum:"ordered,-ordered" default:"-ordered" doc:"Order; “-” turns it round."`
 }
 
