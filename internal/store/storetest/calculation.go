@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -35,12 +36,12 @@ func testCalculations(t *testing.T, s *store.Store) {
 	ctx, kept := t.Context(), s.Calculations()
 	put := func(c calculation.Calculation, action string) {
 		t.Helper()
-		change(t, kept.Update, func(tx calculation.Tx) error {
-			if err := tx.PutCalculation(ctx, c); err != nil {
-				return err
-			}
-			return tx.Record(ctx, journal.Entry{At: c.At, Actor: c.By, Action: action, Subject: c.ID})
+		err := kept.Update(ctx, func(tx calculation.Tx) error {
+			return errors.Join(tx.PutCalculation(ctx, c), tx.Record(ctx, journal.Entry{At: c.At, Actor: c.By, Action: action, Subject: c.ID}))
 		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	want := near()
 	put(want, "bundling.calculation.order")
