@@ -47,6 +47,13 @@ func (s *Service) ServicesWithAssumptions(ctx context.Context) ([]landscape.Serv
 	return s.store.ServicesWithAssumptions(ctx)
 }
 
+// ChangedSince lists the services whose figures have changed after an entry of the
+// journal, "" among them if figures for all services have.
+func (s *Service) ChangedSince(ctx context.Context, entry int64) ([]landscape.ServiceID, error) {
+	services, _, err := s.store.Changed(ctx, entry)
+	return services, err
+}
+
 // AssumptionVersion returns one version of an assumption, whether or not it is
 // in force; the zero Assumption if there is no such version.
 func (s *Service) AssumptionVersion(ctx context.Context, id landscape.ServiceID, key Key, version int64) (Assumption, error) {

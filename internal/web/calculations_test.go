@@ -43,6 +43,14 @@ func TestCalculationFromOrderToFile(t *testing.T) {
 	wantText(t, get(t, h, robust), http.StatusOK, "Was hält, wenn die Annahmen andere sind?", "/robustness?function=", "bleibt die Empfehlung dieselbe")
 	wantText(t, get(t, h, robust+"/answers.csv"), http.StatusOK, "Bündeln gewinnt mindestens (Anteil)", "99107023017000")
 	wantText(t, get(t, h, near+"/answers.csv"), http.StatusOK, "davon Nachbarn", "Höchstens über dem Optimum (Anteil)")
+	if page := get(t, h, near).Body.String(); strings.Contains(page, "Seitdem haben sich") {
+		t.Error("nothing has changed since")
+	}
+	wage := url.Values{"key": {"hour_cost"}, "value": {"70"}, "source": {"Tarif"}, "reason": {"neuer Tarif"}, "scope": {"all"}}
+	if w := post(t, h, wohngeldVerdict+"/assumption", wage); w.Code != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", w.Code, w.Body)
+	}
+	wantText(t, get(t, h, near), http.StatusOK, "Seitdem haben sich Annahmen zu")
 	wantText(t, get(t, h, "/journal"), http.StatusOK, "Berechnung beauftragt", "Berechnung vollständig")
 
 	if w := post(t, h, near+"/continue", nil); w.Code != http.StatusSeeOther || w.Header().Get("Location") != near {

@@ -126,7 +126,7 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 		Evidence: c.Evidence, Services: c.Landscape.Catalogue(), Tree: c.tree, Past: past, Jobs: c.Jobs, MaxUpload: c.MaxUpload, Log: c.Log,
 	}.Routes(site)
 	authorities.Area{Landscape: c.Landscape, Atlas: atlas, Past: past, Home: c.Home}.Routes(site)
-	calculations.Area{Calculations: c.Calculations, Landscape: c.Landscape, Jobs: c.Jobs, Home: c.Home}.Routes(site)
+	calculations.Area{Calculations: c.Calculations, Bundling: c.Bundling, Landscape: c.Landscape, Jobs: c.Jobs, Home: c.Home}.Routes(site)
 	jobs.Area{Jobs: c.Jobs}.Routes(site)
 	search.Area{Landscape: c.Landscape, Home: c.Home}.Routes(site)
 	changes.Area{Journal: c.Journal, Services: c.Landscape.Catalogue(), Person: site.Person}.Routes(site)

@@ -30,9 +30,17 @@ type Jobs interface {
 	Order(ctx context.Context, actor access.Actor, o work.Order) (work.Job, error)
 }
 
+// Bundling is what the area asks of the bundling room.
+type Bundling interface {
+	// ChangedSince lists the services whose figures have changed after an entry of
+	// the journal.
+	ChangedSince(ctx context.Context, entry int64) ([]landscape.ServiceID, error)
+}
+
 // Area is the pages about calculations.
 type Area struct {
 	Calculations Calculations
+	Bundling     Bundling
 	Landscape    *current.Landscape
 	Jobs         Jobs
 	// Home is the Land about whose services is asked.

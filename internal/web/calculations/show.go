@@ -2,6 +2,7 @@ package calculations
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,6 +23,8 @@ type content struct {
 	land  landscape.Authority
 	rows  []exchange.CalculationRow // the most important first
 	pages part.Pages
+	// changed is how many of the services have other figures by now.
+	changed int
 }
 
 func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
@@ -30,7 +33,24 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		return err
 	}
 	c.pages = part.ParsePages(v, len(c.rows))
+	if c.changed, err = a.changed(r.Context(), c.Calculation); err != nil {
+		return err
+	}
 	return v.Render(w, r, http.StatusOK, showPage(v, c))
+}
+
+// changed counts the services of a calculation whose figures have changed since.
+func (a Area) changed(ctx context.Context, c calculation.Calculation) (n int, err error) {
+	services, err := a.Bundling.ChangedSince(ctx, c.Entry)
+	if slices.Contains(services, "") {
+		return c.Size, err
+	}
+	for _, id := range services {
+		if slices.Contains(c.Services, id) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // file sends the answers.
