@@ -59,7 +59,10 @@ type NewAssumption struct {
 	Reason string `json:"reason" minLength:"1" maxLength:"2000"`
 }
 
-var exampleAssumption = NewAssumption{Value: 120, Low: new(90.0), High: new(150.0), Source: "Wohngeldstatistik 2025", AsOf: "2025-12-31", Reason: "Fallzahlen des Landes liegen vor"}
+// exampleWage is for all services, exampleVolume for one.
+var exampleWage = NewAssumption{Value: 65, Low: new(60.0), High: new(70.0), Source: "Tarifabschluss 2026", AsOf: "2026-01-01", Reason: "neuer Tarif"}
+
+var exampleVolume = NewAssumption{Value: 120, Low: new(90.0), High: new(150.0), Source: "Wohngeldstatistik 2025", AsOf: "2025-12-31", Reason: "Fallzahlen des Landes liegen vor"}
 
 func (a *API) addAssumptions() {
 	const set = "Sets a figure in place of the one that ships with Kiesel, or of the one that was set before."
@@ -67,10 +70,10 @@ func (a *API) addAssumptions() {
 	get := func(id, path, summary, about string) huma.Operation {
 		return huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Tags: []string{tagBundling}, Summary: summary, Description: about}
 	}
-	put := func(id, path, summary string) huma.Operation {
+	put := func(id, path, summary string, example NewAssumption) huma.Operation {
 		return huma.Operation{
 			OperationID: id, Method: http.MethodPut, Path: path, Tags: []string{tagBundling}, Summary: summary, Description: set,
-			RequestBody: exampleBody(exampleAssumption), Errors: []int{http.StatusPreconditionFailed},
+			RequestBody: exampleBody(example), Errors: []int{http.StatusPreconditionFailed},
 		}
 	}
 	remove := func(id, path, summary string) huma.Operation {
@@ -82,13 +85,13 @@ func (a *API) addAssumptions() {
 	const all, own = "/assumptions", "/services/{id}/assumptions"
 	addAsOf(a, access.ReadContent, get("list-assumptions", all, "List the assumptions for all services",
 		"Every parameter on which verdicts rest, with the value that holds for all services, where it comes from, and what else would hold."), (*API).listAssumptions)
-	add(a, access.SetAssumption, put("put-assumption", all+"/{key}", "Set a figure for all services"), a.putAssumption)
+	add(a, access.SetAssumption, put("put-assumption", all+"/{key}", "Set a figure for all services", exampleWage), a.putAssumption)
 	addAsOf(a, access.ReadContent, get("get-assumption", all+"/{key}", "Get a figure set for all services",
 		"The figure that a user has set; 404 if none has."), (*API).getAssumption)
 	add(a, access.SetAssumption, remove("delete-assumption", all+"/{key}", "Take back a figure for all services"), a.deleteAssumption)
 	addAsOf(a, access.ReadContent, get("list-service-assumptions", own, "List the assumptions for a service",
 		"Every parameter on which the verdict on a service rests, with the value that holds, where it comes from, and what else would hold."), (*API).listServiceAssumptions)
-	add(a, access.SetAssumption, put("put-service-assumption", own+"/{key}", "Set a figure for a service"), a.putServiceAssumption)
+	add(a, access.SetAssumption, put("put-service-assumption", own+"/{key}", "Set a figure for a service", exampleVolume), a.putServiceAssumption)
 	addAsOf(a, access.ReadContent, get("get-service-assumption", own+"/{key}", "Get a figure set for a service",
 		"The figure that a user has set for this very service; 404 if none has."), (*API).getServiceAssumption)
 	add(a, access.SetAssumption, remove("delete-service-assumption", own+"/{key}", "Take back a figure for a service"), a.deleteServiceAssumption)
@@ -103,7 +106,12 @@ type AssumptionQuery struct {
 	Sort     string `query:"sort" enum:"display,-display,key,-key" default:"display" doc:"Order; “-” turns it round. Display is the order of the screens."`
 }
 
-// AssumptionKey names a parameter.
+// GeneralKey names a parameter of all services.
+type GeneralKey struct {
+	Key string `path:"key" maxLength:"100" doc:"Key of the parameter: a name, with its function in front if it belongs to one." example:"hour_cost"`
+}
+
+// AssumptionKey names a parameter of a service.
 type AssumptionKey struct {
 	Key string `path:"key" maxLength:"100" doc:"Key of the parameter: a name, with its function in front if it belongs to one." example:"rate"`
 }
@@ -142,12 +150,12 @@ func (a *API) parameters(ctx context.Context, id landscape.ServiceID, in Assumpt
 }
 
 type assumptionThen struct {
-	AssumptionKey
+	GeneralKey
 	OnDay
 }
 
 func (a *API) getAssumption(ctx context.Context, _ access.Actor, in *assumptionThen) (*versioned[Assumption], error) {
-	return a.assumption(ctx, "", in.AssumptionKey)
+	return a.assumption(ctx, "", in.Key)
 }
 
 type serviceAssumption struct {
@@ -157,12 +165,12 @@ type serviceAssumption struct {
 }
 
 func (a *API) getServiceAssumption(ctx context.Context, _ access.Actor, in *serviceAssumption) (*versioned[Assumption], error) {
-	return a.assumption(ctx, landscape.ServiceID(in.ID), in.AssumptionKey)
+	return a.assumption(ctx, landscape.ServiceID(in.ID), in.Key)
 }
 
 // assumption returns what is set for a service, or for all if the id is empty.
-func (a *API) assumption(ctx context.Context, id landscape.ServiceID, in AssumptionKey) (*versioned[Assumption], error) {
-	key, version, err := a.assumptionVersion(ctx, id, in)
+func (a *API) assumption(ctx context.Context, id landscape.ServiceID, name string) (*versioned[Assumption], error) {
+	key, version, err := a.assumptionVersion(ctx, id, name)
 	if err != nil {
 		return nil, err
 	}
@@ -181,10 +189,10 @@ func (a *API) assumption(ctx context.Context, id landscape.ServiceID, in Assumpt
 
 // assumptionVersion returns the key that a path names, and the version of what
 // is set for it, 0 for none.
-func (a *API) assumptionVersion(ctx context.Context, id landscape.ServiceID, in AssumptionKey) (bundling.Key, int64, error) {
-	key, err := bundling.ParseKey(in.Key)
+func (a *API) assumptionVersion(ctx context.Context, id landscape.ServiceID, name string) (bundling.Key, int64, error) {
+	key, err := bundling.ParseKey(name)
 	if err != nil {
-		return key, 0, notFound("There is no parameter %q.", in.Key)
+		return key, 0, notFound("There is no parameter %q.", name)
 	}
 	list, err := a.Bundling.Assumptions(ctx, id)
 	if err != nil {
@@ -195,13 +203,13 @@ func (a *API) assumptionVersion(ctx context.Context, id landscape.ServiceID, in 
 }
 
 type assumptionToPut struct {
-	AssumptionKey
+	GeneralKey
 	Precondition
 	Body NewAssumption
 }
 
 func (a *API) putAssumption(ctx context.Context, actor access.Actor, in *assumptionToPut) (*versioned[Assumption], error) {
-	return a.setAssumption(ctx, actor, "", in.AssumptionKey, in.Precondition, in.Body)
+	return a.setAssumption(ctx, actor, "", in.Key, in.Precondition, in.Body)
 }
 
 type serviceAssumptionToPut struct {
@@ -212,11 +220,11 @@ type serviceAssumptionToPut struct {
 }
 
 func (a *API) putServiceAssumption(ctx context.Context, actor access.Actor, in *serviceAssumptionToPut) (*versioned[Assumption], error) {
-	return a.setAssumption(ctx, actor, landscape.ServiceID(in.ID), in.AssumptionKey, in.Precondition, in.Body)
+	return a.setAssumption(ctx, actor, landscape.ServiceID(in.ID), in.Key, in.Precondition, in.Body)
 }
 
-func (a *API) setAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, in AssumptionKey, p Precondition, n NewAssumption) (*versioned[Assumption], error) {
-	key, version, err := a.assumptionVersion(ctx, id, in)
+func (a *API) setAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, name string, p Precondition, n NewAssumption) (*versioned[Assumption], error) {
+	key, version, err := a.assumptionVersion(ctx, id, name)
 	if err != nil {
 		return nil, err
 	}
@@ -233,16 +241,16 @@ func (a *API) setAssumption(ctx context.Context, actor access.Actor, id landscap
 	if err := a.Bundling.SetAssumption(ctx, actor, s, n.Reason); err != nil {
 		return nil, err
 	}
-	return a.assumption(ctx, id, in)
+	return a.assumption(ctx, id, name)
 }
 
 type assumptionToDelete struct {
-	AssumptionKey
+	GeneralKey
 	ToDelete
 }
 
 func (a *API) deleteAssumption(ctx context.Context, actor access.Actor, in *assumptionToDelete) (*struct{}, error) {
-	return nil, a.resetAssumption(ctx, actor, "", in.AssumptionKey, in.ToDelete)
+	return nil, a.resetAssumption(ctx, actor, "", in.Key, in.ToDelete)
 }
 
 type serviceAssumptionToDelete struct {
@@ -252,11 +260,11 @@ type serviceAssumptionToDelete struct {
 }
 
 func (a *API) deleteServiceAssumption(ctx context.Context, actor access.Actor, in *serviceAssumptionToDelete) (*struct{}, error) {
-	return nil, a.resetAssumption(ctx, actor, landscape.ServiceID(in.ID), in.AssumptionKey, in.ToDelete)
+	return nil, a.resetAssumption(ctx, actor, landscape.ServiceID(in.ID), in.Key, in.ToDelete)
 }
 
-func (a *API) resetAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, in AssumptionKey, d ToDelete) error {
-	key, version, err := a.assumptionVersion(ctx, id, in)
+func (a *API) resetAssumption(ctx context.Context, actor access.Actor, id landscape.ServiceID, name string, d ToDelete) error {
+	key, version, err := a.assumptionVersion(ctx, id, name)
 	if err != nil {
 		return err
 	}
