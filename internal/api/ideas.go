@@ -24,8 +24,8 @@ type Idea struct {
 	Land landscape.ARS `json:"land"`
 	// Service that it is about.
 	Service landscape.ServiceID `json:"service"`
-	// Function of the service; empty for the whole service.
-	Function landscape.Function `json:"function"`
+	// Function of the service; null for the whole service.
+	Function *landscape.Function `json:"function"`
 	// Aim is what is to be reached.
 	Aim string `json:"aim"`
 	// Basis are the figures on which it was handed in; they never change.
@@ -84,7 +84,7 @@ func (a *API) addIdeas() {
 	add(a, access.SubmitIdea, huma.Operation{
 		OperationID: "add-idea", Method: http.MethodPost, Path: "/ideas", Tags: []string{tagProgramme}, DefaultStatus: http.StatusCreated,
 		Summary:     "Hand an idea in",
-		Description: "Freezes the figures of now. About a function that bundles this takes until the whole Land is ranked, up to a minute if nobody has asked for the ranking yet.",
+		Description: "Freezes the figures of now. About a function that bundles this takes until the whole Land is ranked, which is quick if somebody has asked for the ranking before.",
 		RequestBody: exampleBody(exampleIdea),
 	}, a.addIdea)
 	addAsOf(a, access.ReadContent, huma.Operation{
@@ -102,10 +102,14 @@ func (a *API) addIdeas() {
 
 // ideaView is an idea as it stands on a day.
 func ideaView(i programme.Idea, on landscape.Date) Idea {
-	return Idea{
-		ID: i.ID, Title: i.Title, Land: i.Land, Service: i.Service, Function: i.Function, Aim: i.Aim, Basis: i.Basis, ReplyBy: string(i.ReplyBy),
+	view := Idea{
+		ID: i.ID, Title: i.Title, Land: i.Land, Service: i.Service, Aim: i.Aim, Basis: i.Basis, ReplyBy: string(i.ReplyBy),
 		State: i.State(on), Reply: i.Reply, By: i.By, At: i.At, Version: i.Version,
 	}
+	if i.Function != "" {
+		view.Function = &i.Function
+	}
+	return view
 }
 
 // dayOf is the day that a request asks about.

@@ -110,11 +110,15 @@ func keyFigures(v *page.View, b programme.Basis, day string) []part.Figure {
 			Value: value, Label: v.Term("idea_figure", key), Definition: v.Term("idea_figure_definition", key), Source: v.T("ideas.basis_source"), AsOf: day,
 		}
 	}
+	figures := []part.Figure{figure("outcome", v.Term("outcome", string(b.Outcome)))}
+	if b.Gain == nil {
+		return figures
+	}
 	gain := figure("gain", v.Estimate(b.Gain.Value))
 	gain.Unit = v.T("ideas.gain_unit")
 	span := figure("range", v.T("portfolio.range", "low", v.Estimate(b.Gain.P10), "high", v.Estimate(b.Gain.P90)))
 	span.Unit = gain.Unit
-	figures := []part.Figure{gain, span}
+	figures = append(figures, gain, span)
 	if b.Probability != nil {
 		figures = append(figures, figure("probability", v.Percent(*b.Probability, 0)))
 	}
