@@ -124,7 +124,7 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	}
 	records := &journal.Service{Store: s.Journal(), Key: signingKey, Now: now}
 	lists := exchange.Lists(exchange.Rooms{
-		Landscape: scape.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Parallel: pairs, Accounts: accounts,
+		Landscape: scape.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Parallel: pairs, Programme: kept, Accounts: accounts,
 		Journal: records, Jobs: s.Work(), Now: now, Words: words.Words(),
 	})
 	c = api.Config{

@@ -47,8 +47,12 @@ func (a Area) file(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	file := exchange.Ideas{Words: v.Words(), Day: l.day, Name: func(id landscape.ServiceID) string { return serviceName(l.now, id) }}
-	return v.Send(w, r, file.Table(), file.Rows(l.rows))
+	rows := make([]exchange.IdeaRow, len(l.rows))
+	for k, i := range l.rows {
+		rows[k] = exchange.IdeaRow{Idea: i, State: i.State(l.day), Name: serviceName(l.now, i.Service)}
+	}
+	file := exchange.Ideas{Words: v.Words()}
+	return v.Send(w, r, file.List().Table, file.Rows(rows))
 }
 
 // find reads the query and collects what matches.
