@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"slices"
 	"time"
 
 	"kiesel/internal/access"
@@ -122,18 +121,4 @@ func serviceName(now *current.Snapshot, id landscape.ServiceID) string {
 		return s.Name
 	}
 	return string(id)
-}
-
-// count counts the ideas in each state.
-func count(all []programme.Idea, on landscape.Date) map[programme.State]int {
-	n := map[programme.State]int{}
-	for _, i := range all {
-		n[i.State(on)]++
-	}
-	return n
-}
-
-// inState keeps the ideas in a state, all for "".
-func inState(all []programme.Idea, s programme.State, on landscape.Date) []programme.Idea {
-	return slices.DeleteFunc(slices.Clone(all), func(i programme.Idea) bool { return s != "" && i.State(on) != s })
 }

@@ -144,3 +144,17 @@ func columns(v *page.View) []part.Column {
 		{Text: v.Term("idea_column", "at"), Sort: "at"},
 	}
 }
+
+// count counts the ideas in each state.
+func count(all []programme.Idea, on landscape.Date) map[programme.State]int {
+	n := map[programme.State]int{}
+	for _, i := range all {
+		n[i.State(on)]++
+	}
+	return n
+}
+
+// inState keeps the ideas in a state, all for "".
+func inState(all []programme.Idea, s programme.State, on landscape.Date) []programme.Idea {
+	return slices.DeleteFunc(slices.Clone(all), func(i programme.Idea) bool { return s != "" && i.State(on) != s })
+}
