@@ -21,6 +21,9 @@ export const pages = [
   { name: 'teams', path: '/portfolio/teams' },
   { name: 'teams-limits', path: '/portfolio/teams?team=13072:expertise:4&team=13071:expertise:5&team=13:online:27' },
   { name: 'teams-impossible', path: '/portfolio/teams?team=13072:expertise:3&team=13:expertise:0', status: 422 },
+  { name: 'idea-new', path: '/ideas/new?service=99107023017000' },
+  { name: 'ideas', path: '/ideas', prepare: handIn },
+  { name: 'idea', path: '/ideas', prepare: handIn, follow: 'tbody th a >> nth=0', route: '/ideas/{id}' },
   { name: 'transition', path: '/recommendations/transition' },
   { name: 'transition-limits', path: '/recommendations/transition?budget=1000000&team=30&years=3&team_2028=5' },
   { name: 'services', path: '/services' },
@@ -165,6 +168,14 @@ async function calculate(tab) {
   await tab.goto('/portfolio/calculations');
   await tab.getByRole('button', { name: 'Nachbarn berechnen' }).click();
   await tab.waitForURL('**/portfolio/calculations/*');
+}
+
+/** Hands an idea about housing benefit in. */
+async function handIn(tab) {
+  await tab.goto('/ideas/new?service=99107023017000');
+  await tab.locator('#aim').fill('Wer in eine andere Gemeinde zieht, soll dieselbe Stelle erreichen wie vorher.');
+  await tab.locator('form.form button.button--main').click();
+  await tab.waitForURL('**done=submitted');
 }
 
 /** Orders a job that fails, and waits for it. */

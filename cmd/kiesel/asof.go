@@ -8,6 +8,7 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/landscape"
+	"kiesel/internal/programme"
 	"kiesel/internal/store"
 )
 
@@ -16,6 +17,7 @@ type kept interface {
 	Landscape() landscape.Store
 	Bundling() bundling.Store
 	Scenarios() scenario.Store
+	Programme() programme.Store
 }
 
 // addAsOfFlag gives a command the flag that shows an earlier state.

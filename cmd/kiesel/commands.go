@@ -16,7 +16,7 @@ func commands() []*cobra.Command {
 		newRobustnessCommand(),
 		newPortfolioCommand(),
 		newCalibrateCommand(),
-		newScenarioCommand(), newCalculationCommand(),
+		newScenarioCommand(), newCalculationCommand(), newIdeaCommand(),
 		newParallelCommand(),
 		newExchangeCommand(),
 		newDemoCommand(),

@@ -20,6 +20,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/i18n"
@@ -63,8 +64,9 @@ func lists(s *store.Store, land landscape.ARS) ([]exchange.List, error) {
 	now := landscapeNow(keeper, catalogue)
 	return exchange.Lists(exchange.Rooms{
 		Landscape: now, Home: land, Keeper: keeper, Bundling: bundling.NewService(s.Bundling(), now, time.Now), Evidence: evidenceService(s),
-		Parallel: &parallel.Service{Store: s.Parallel(), Finder: finder, Now: time.Now},
-		Accounts: people, Journal: &journal.Service{Store: s.Journal(), Now: time.Now}, Jobs: s.Work(), Now: time.Now, Words: words.Words(),
+		Parallel:  &parallel.Service{Store: s.Parallel(), Finder: finder, Now: time.Now},
+		Programme: &programme.Service{Store: s.Programme(), Now: time.Now},
+		Accounts:  people, Journal: &journal.Service{Store: s.Journal(), Now: time.Now}, Jobs: s.Work(), Now: time.Now, Words: words.Words(),
 	}), nil
 }
 

@@ -19,6 +19,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/store"
 	"kiesel/internal/telemetry"
 	"kiesel/internal/web"
@@ -155,6 +156,7 @@ func newWeb(ctx context.Context, s *store.Store, c web.Config) (http.Handler, er
 	}
 	c.Parallel = &parallel.Service{Store: s.Parallel(), Finder: finder, Now: time.Now}
 	c.Scenarios = &scenario.Service{Store: s.Scenarios(), Bundling: c.Bundling, Landscape: c.Landscape.Bundling, NewID: rand.Text, Now: time.Now}
+	c.Programme = &programme.Service{Store: s.Programme(), Bundling: c.Bundling, NewID: rand.Text, Now: time.Now}
 	c.Calculations = calculationService(s)
 	c.Past = func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }
 	key, err := s.SigningKey()

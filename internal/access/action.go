@@ -31,6 +31,10 @@ const (
 	// Calculate is ordering what keeps the processors busy for long: one question
 	// about all services of a Land.
 	Calculate Action = "calculation.order"
+	// SubmitIdea is handing in an idea: a recommendation that shall be pursued.
+	SubmitIdea Action = "idea.submit"
+	// AnswerIdea is giving an idea its reasoned reply.
+	AnswerIdea Action = "idea.answer"
 	// SetCompetence is deciding by hand which authorities must provide a
 	// service.
 	SetCompetence Action = "competence.set"
@@ -58,6 +62,6 @@ const (
 func Actions() []Action {
 	return []Action{
 		Public, OwnAccount, ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, ManageKeys, SetAssumption,
-		Calculate, SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal, RedactJournal, ReadUsers, ManageUsers, Operate,
+		Calculate, SubmitIdea, AnswerIdea, SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal, RedactJournal, ReadUsers, ManageUsers, Operate,
 	}
 }

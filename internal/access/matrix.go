@@ -6,10 +6,10 @@ import "slices"
 // in docs/betrieb/rechte.md.
 var matrix = map[Role][]Action{
 	Reader:        {ReadContent, ReadEvidence},
-	Contributor:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence},
-	Reviewer:      {ReadContent, ReadEvidence, CompareEvidence, Calculate},
-	Coordinator:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, ManageKeys, SetAssumption, Calculate, SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal},
-	Sponsor:       {ReadContent, ReadEvidence, ReadJournal},
+	Contributor:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, SubmitIdea},
+	Reviewer:      {ReadContent, ReadEvidence, CompareEvidence, Calculate, SubmitIdea},
+	Coordinator:   {ReadContent, ReadEvidence, AddEvidence, DeleteEvidence, CompareEvidence, ManageKeys, SetAssumption, Calculate, SubmitIdea, AnswerIdea, SetCompetence, DecideParallel, ImportLists, ApplyRegister, ReadJournal},
+	Sponsor:       {ReadContent, ReadEvidence, SubmitIdea, AnswerIdea, ReadJournal},
 	Operations:    {ReadContent, ReadEvidence, ImportLists, ApplyRegister, Operate},
 	Auditor:       {ReadContent, ReadEvidence, ReadJournal, ReadUsers},
 	Administrator: {ReadContent, ImportLists, ReadUsers, ManageUsers, RedactJournal},

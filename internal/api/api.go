@@ -22,6 +22,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/web/current"
 	"kiesel/internal/work"
 )
@@ -50,6 +51,8 @@ type Config struct {
 	Calculations *calculation.Service
 	// Scenarios keeps questions about services and compares their verdicts.
 	Scenarios *scenario.Service
+	// Programme keeps ideas and their replies.
+	Programme *programme.Service
 	// Exchange brings lists out as files and back in.
 	Exchange *exchange.Service
 	// Words are those of files, in both languages.
@@ -122,6 +125,7 @@ func New(c Config) *API {
 	a.addRobustness()
 	a.addScenarios()
 	a.addCalculations()
+	a.addIdeas()
 	a.addSolving()
 	a.addCalibrations()
 	a.addProfiles()

@@ -45,6 +45,6 @@ func (a *API) on(ctx context.Context, day landscape.Date) (*API, error) {
 		return nil, err
 	}
 	then := *a
-	then.Landscape, then.Bundling, then.Evidence, then.Parallel, then.Scenarios = rooms.Landscape, rooms.Bundling, rooms.Evidence, rooms.Parallel, rooms.Scenarios
+	then.Landscape, then.Bundling, then.Evidence, then.Parallel, then.Scenarios, then.Programme = rooms.Landscape, rooms.Bundling, rooms.Evidence, rooms.Parallel, rooms.Scenarios, rooms.Programme
 	return &then, nil
 }

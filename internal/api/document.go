@@ -18,6 +18,7 @@ import (
 const (
 	tagLandscape = "Landscape"
 	tagBundling  = "Bundling"
+	tagProgramme = "Programme"
 	tagEvidence  = "Evidence"
 	tagExchange  = "Exchange"
 	tagJobs      = "Jobs"
@@ -29,6 +30,7 @@ const (
 var tags = []*huma.Tag{
 	{Name: tagLandscape, Description: "Who exists, which services there are, and who must provide them."},
 	{Name: tagBundling, Description: "Where bundling makes sense, and on which assumptions that rests."},
+	{Name: tagProgramme, Description: "What shall be pursued, and what was replied."},
 	{Name: tagEvidence, Description: "How differently authorities perform the same service."},
 	{Name: tagExchange, Description: "Lists as files, out and back in."},
 	{Name: tagJobs, Description: "What takes longer than a request."},

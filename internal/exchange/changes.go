@@ -24,6 +24,7 @@ type Changes struct {
 var recorded = []string{
 	"landscape.edition", "landscape.edition.withdraw", "landscape.override", "landscape.override.remove", "bundling.assumption", "bundling.assumption.reset", "bundling.scenario", "bundling.scenario.delete",
 	"bundling.calculation.order", "bundling.calculation.end", "bundling.calculation.delete",
+	"programme.idea", "programme.idea.answer",
 	"parallel.decide", "evidence.profile.add", "evidence.profile.delete", "evidence.comparison.add", "evidence.cause", "evidence.profile.sign", "evidence.key.add", "evidence.key.revoke", "journal.redact", "journal.redact.repeat",
 	"user.add", "user.join", "user.setup", "user.setup.link", "user.describe", "user.grants", "user.disable", "user.enable", "user.erase",
 	"user.reset", "user.recover", "user.password", "user.language", "user.connect", "user.follow", "user.app.use", "user.app.drop",

@@ -11,6 +11,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/work"
 )
 
@@ -26,9 +27,11 @@ type Rooms struct {
 	Bundling *bundling.Service
 	Evidence *evidence.Service
 	Parallel *parallel.Service
-	Accounts *account.Service
-	Journal  *journal.Service
-	Jobs     work.Store
+	// Programme keeps ideas.
+	Programme *programme.Service
+	Accounts  *account.Service
+	Journal   *journal.Service
+	Jobs      work.Store
 	// Now is the clock.
 	Now func() time.Time
 	// Words are the words of the screens in both languages.
@@ -43,6 +46,7 @@ func Lists(r Rooms) []List {
 		Assumptions{Now: r.Landscape, Bundling: r.Bundling, Clock: r.Now, Words: r.Words}.List(),
 		Recommendations{Now: r.Landscape, Bundling: r.Bundling, Home: r.Home, Words: r.Words}.List(),
 		Ranking{Now: r.Landscape, Bundling: r.Bundling, Home: r.Home, Words: r.Words}.List(),
+		Ideas{Now: r.Landscape, Programme: r.Programme, Home: r.Home, Words: r.Words}.List(),
 		Parallels{Parallel: r.Parallel, Words: r.Words}.List(),
 		Authorities{Now: r.Landscape, Words: r.Words}.List(),
 		Register{Now: r.Landscape, Keeper: r.Keeper, Words: r.Words}.List(),

@@ -24,6 +24,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/store"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/work"
@@ -76,7 +77,8 @@ func newHouseWith(tb testing.TB, register landscape.Register) *house {
 		Landscape: now, Home: "13", Keeper: keeper, Bundling: bundling.NewService(h.store.Bundling(), now, clock),
 		Evidence: &evidence.Service{Store: h.store.Evidence(), Now: clock, Tool: "kiesel test"},
 		Parallel: &parallel.Service{Store: h.store.Parallel(), Finder: finder, Now: clock}, Accounts: people,
-		Journal: &journal.Service{Store: h.store.Journal(), Now: clock}, Jobs: h.store.Work(), Now: clock, Words: h.words.Words(),
+		Programme: &programme.Service{Store: h.store.Programme(), Now: clock},
+		Journal:   &journal.Service{Store: h.store.Journal(), Now: clock}, Jobs: h.store.Work(), Now: clock, Words: h.words.Words(),
 	}
 	h.Service = exchange.NewService(h.store.Exchange(), exchange.Lists(h.rooms), clock, func() string { h.ids++; return fmt.Sprintf("import-%d", h.ids) })
 	return h
@@ -123,6 +125,18 @@ func (h *house) fill(tb testing.TB) {
 	h.person(tb, account.User{Login: "admin", Name: "Änne Admin"}, "administrator")
 	must(h.rooms.Bundling.SetAssumption(ctx, erika.Actor(), bundling.Assumption{Service: wohngeld, Name: "rate", Value: 1.0 / 3, Low: .2, High: .5, Source: formula}, "@SUM(1)"))
 	must(h.rooms.Keeper.Override(ctx, access.Local(), landscape.Override{Service: wohngeld, Level: landscape.LevelKreis, Reason: "+1", Source: "-1"}))
+	probability := .9
+	idea := programme.Idea{
+		ID: "i-1", Title: formula, Land: "13", Service: wohngeld, Function: landscape.Expertise, Aim: "+1", ReplyBy: "2026-12-31", By: string(erika.ID), At: noon,
+		Basis: programme.Basis{Outcome: bundling.Bundle, Gain: &bundling.Range{Value: 2.5, P10: -1, P90: 3}, Probability: &probability, Rank: 2, Of: 7, Entry: 3},
+		Reply: &programme.Reply{Decision: programme.Decline, Reason: "-1", By: string(erika.ID), At: noon.Add(time.Hour)},
+	}
+	must(h.rooms.Programme.Store.Update(ctx, func(tx programme.Tx) error {
+		if err := tx.PutIdea(ctx, idea); err != nil {
+			return err
+		}
+		return tx.Record(ctx, journal.Entry{At: noon, Actor: idea.By, Action: "programme.idea", Subject: idea.ID})
+	}))
 	job := work.Job{ID: "job-1", Kind: "evidence.profile", Subject: formula, Payload: json.RawMessage("{}"), Actor: access.Local().ID, Ordered: noon, State: work.Failed, Ended: noon.Add(time.Hour), Attempts: 1}
 	must(h.store.Work().Update(ctx, func(tx work.Tx) error {
 		if err := tx.PutJob(ctx, job); err != nil {

@@ -19,6 +19,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/store"
 	"kiesel/internal/work"
 )
@@ -54,6 +55,7 @@ var statuses = []struct {
 	{landscape.ErrNoBoundaries, http.StatusUnprocessableEntity},
 	{landscape.ErrNoPlace, http.StatusUnprocessableEntity},
 	{scenario.ErrNotFound, http.StatusNotFound},
+	{programme.ErrNotFound, http.StatusNotFound},
 	{calculation.ErrNotFound, http.StatusNotFound},
 	{calculation.ErrQuestion, http.StatusUnprocessableEntity},
 	{calculation.ErrNothing, http.StatusUnprocessableEntity},
@@ -93,12 +95,13 @@ func Of(err error) int {
 	var field *account.FieldError
 	var file *tabular.FileError
 	var part *scenario.FieldError
+	var idea *programme.FieldError
 	switch {
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &outside), errors.As(err, &weight):
 		return http.StatusBadRequest
-	case errors.As(err, &field), errors.As(err, &file), errors.As(err, &part):
+	case errors.As(err, &field), errors.As(err, &file), errors.As(err, &part), errors.As(err, &idea):
 		return http.StatusUnprocessableEntity
 	}
 	for _, s := range statuses {

@@ -15,6 +15,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/store/db"
 )
 
@@ -116,6 +117,9 @@ func (p Past) Bundling() bundling.Store { return bundlingStore(p) }
 
 // Scenarios returns what the room of scenarios had kept.
 func (p Past) Scenarios() scenario.Store { return scenarioStore(p) }
+
+// Programme returns what the programme room had kept.
+func (p Past) Programme() programme.Store { return programmeStore(p) }
 
 // Parallel returns what the room of parallel processes had kept.
 func (p Past) Parallel() parallel.Store { return parallelStore(p) }

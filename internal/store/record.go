@@ -129,6 +129,9 @@ func (t *tx) redactStates(ctx context.Context, seq int64) error {
 	if err == nil && held == 0 {
 		held, err = t.ParallelDecisionsInForceSince(ctx, db.ParallelDecisionsInForceSinceParams{Entry: seq, Now: t.next()})
 	}
+	if err == nil && held == 0 {
+		held, err = t.IdeaRepliesInForceSince(ctx, db.IdeaRepliesInForceSinceParams{Entry: seq, Now: t.next()})
+	}
 	if err == nil && held > 0 {
 		return journal.ErrInForce
 	}
@@ -140,6 +143,9 @@ func (t *tx) redactStates(ctx context.Context, seq int64) error {
 	}
 	if err == nil {
 		err = t.RedactParallelDecisions(ctx, db.RedactParallelDecisionsParams{Entry: seq, Reason: Redacted, Now: t.next()})
+	}
+	if err == nil {
+		err = t.RedactIdeaReplies(ctx, db.RedactIdeaRepliesParams{Entry: seq, Reason: Redacted, Now: t.next()})
 	}
 	if err != nil {
 		return fmt.Errorf("erasing the words of entry %d: %w", seq, err)

@@ -16,6 +16,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/store/db"
 	"kiesel/internal/work"
 )
@@ -187,6 +188,9 @@ func (s *Store) Scenarios() scenario.Store { return scenarioStore{view{s, inForc
 
 // Calculations returns what the room of calculations needs kept.
 func (s *Store) Calculations() calculation.Store { return calculationStore{s} }
+
+// Programme returns what the programme room needs kept.
+func (s *Store) Programme() programme.Store { return programmeStore{view{s, inForce}} }
 
 // Parallel returns what the room of parallel processes needs kept.
 func (s *Store) Parallel() parallel.Store { return parallelStore{view{s, inForce}} }

@@ -20,6 +20,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/door"
 	"kiesel/internal/web/middleware"
@@ -44,6 +45,8 @@ type Config struct {
 	Scenarios *scenario.Service
 	// Calculations answer one question about all services.
 	Calculations *calculation.Service
+	// Programme keeps ideas and their replies.
+	Programme *programme.Service
 	// Past returns the data as they were at a time.
 	Past func(ctx context.Context, at time.Time) (current.State, error)
 	// Journal gives back the record of changes.

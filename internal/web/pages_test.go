@@ -54,7 +54,7 @@ func TestRecommendationsFile(t *testing.T) {
 func TestPagesKeepThePolicy(t *testing.T) {
 	t.Parallel()
 	h := newTestServer(t)
-	for _, target := range []string{"/", "/recommendations", "/portfolio", "/portfolio/teams", "/portfolio/teams?team=13072:expertise:4", "/recommendations/transition?budget=1000000", "/services", "/services/" + marriage, "/authorities", "/authorities/13", "/search?q=a", "/journal", "/about", "/accessibility"} {
+	for _, target := range []string{"/", "/recommendations", "/portfolio", "/ideas", "/ideas/new?service=" + marriage, "/portfolio/teams", "/portfolio/teams?team=13072:expertise:4", "/recommendations/transition?budget=1000000", "/services", "/services/" + marriage, "/authorities", "/authorities/13", "/search?q=a", "/journal", "/about", "/accessibility"} {
 		for _, lang := range []string{"de", "en"} {
 			text := get(t, h, target, "Cookie", "kiesel_lang="+lang).Body.String()
 			for _, forbidden := range []string{" style=", "<style", " onclick=", "javascript:", "⟦"} {

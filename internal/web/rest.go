@@ -12,7 +12,7 @@ import (
 // newAPI returns the interface for programs.
 func newAPI(c Config, past *current.Past, lists *exchange.Service, words exchange.Words) *api.API {
 	return api.New(api.Config{
-		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Parallel: c.Parallel, Scenarios: c.Scenarios, Calculations: c.Calculations, Exchange: lists, Words: words, Past: past, Journal: c.Journal,
+		Landscape: c.Landscape, Home: c.Home, Bundling: c.Bundling, Evidence: c.Evidence, Parallel: c.Parallel, Scenarios: c.Scenarios, Calculations: c.Calculations, Programme: c.Programme, Exchange: lists, Words: words, Past: past, Journal: c.Journal,
 		Jobs: c.Jobs, Accounts: c.Accounts, Answers: c.Answers, Visitor: visitorOf(c), Limit: c.Limit, MaxLog: c.MaxUpload, Version: c.Version, Now: c.Now, Log: c.Log,
 	})
 }

@@ -22,6 +22,7 @@ import (
 	"kiesel/internal/web/evidence"
 	"kiesel/internal/web/exchange"
 	"kiesel/internal/web/i18n"
+	"kiesel/internal/web/ideas"
 	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/middleware"
 	"kiesel/internal/web/page"
@@ -109,13 +110,14 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 	atlas := &chart.Atlas{}
 	start.Area{Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Home: c.Home}.Routes(site)
 	recommendations.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
-	portfolio.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home, Patience: c.Patience}.Routes(site)
+	portfolio.Area{Landscape: c.Landscape, Bundling: c.Bundling, Programme: c.Programme, Past: past, Home: c.Home, Patience: c.Patience}.Routes(site)
+	ideas.Area{Landscape: c.Landscape, Programme: c.Programme, Past: past, Patience: c.Patience, Home: c.Home}.Routes(site)
 	teams.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home}.Routes(site)
 	transition.Area{Landscape: c.Landscape, Bundling: c.Bundling, Past: past, Home: c.Home, Now: c.Now}.Routes(site)
 	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
 	parallel.Area{Parallel: c.Parallel, Topics: c.Landscape.Catalogue().Topics(), Past: past}.Routes(site)
 	verdict.Area{
-		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Atlas: atlas, Past: past, Home: c.Home,
+		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Programme: c.Programme, Atlas: atlas, Past: past, Home: c.Home,
 		Words: site.Catalogue.Words(), Now: c.Now,
 	}.Routes(site)
 	calibration.Area{Landscape: c.Landscape, Bundling: c.Bundling, Home: c.Home, Words: site.Catalogue.Words(), Now: c.Now}.Routes(site)

@@ -26,6 +26,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/store"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/page"
@@ -153,6 +154,7 @@ func openServer(tb testing.TB, ctx context.Context, dir string, fill func(contex
 		Parallel:     &parallel.Service{Store: s.Parallel(), Finder: finder, Now: noon},
 		Scenarios:    &scenario.Service{Store: s.Scenarios(), Bundling: verdicts, Landscape: now.Bundling, NewID: rand.Text, Now: noon},
 		Calculations: calculations,
+		Programme:    &programme.Service{Store: s.Programme(), Bundling: verdicts, NewID: rand.Text, Now: noon},
 		Past:         func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) },
 		Journal:      &journal.Service{Store: s.Journal(), Key: key, Now: noon},
 		Accounts:     people,

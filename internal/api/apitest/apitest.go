@@ -118,13 +118,17 @@ func Open(ctx context.Context, dir string, change func(*api.Config)) (_ *api.API
 	if err != nil {
 		return nil, nil, err
 	}
+	kept, err := ideas(ctx, s, judge, now)
+	if err != nil {
+		return nil, nil, err
+	}
 	records := &journal.Service{Store: s.Journal(), Key: signingKey, Now: now}
 	lists := exchange.Lists(exchange.Rooms{
-		Landscape: scape.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Parallel: pairs, Accounts: accounts,
+		Landscape: scape.Bundling, Home: "13", Keeper: keeper, Bundling: judge, Evidence: proofs, Parallel: pairs, Programme: kept, Accounts: accounts,
 		Journal: records, Jobs: s.Work(), Now: now, Words: words.Words(),
 	})
 	c = api.Config{
-		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Parallel: pairs, Scenarios: asked, Calculations: studies, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text), Words: words.Words(),
+		Landscape: scape, Home: "13", Bundling: judge, Evidence: proofs, Parallel: pairs, Scenarios: asked, Calculations: studies, Programme: kept, Exchange: exchange.NewService(s.Exchange(), lists, now, rand.Text), Words: words.Words(),
 		Past:    &current.Past{Open: func(ctx context.Context, at time.Time) (current.State, error) { return s.AsOf(ctx, at) }, Catalogue: catalogue, Finder: finder, Now: now},
 		Journal: records,
 		Jobs:    jobs, Answers: s.Answers(), Accounts: accounts, Visitor: visitor(Erika.Actor()),

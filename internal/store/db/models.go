@@ -189,6 +189,26 @@ type FileImport struct {
 	Payload       string
 }
 
+type Idea struct {
+	ID         string
+	Version    int64
+	SinceEntry int64
+	UntilEntry int64
+	Land       string
+	Service    string
+	Function   string
+	Title      string
+	Aim        string
+	Basis      string
+	ReplyBy    string
+	Actor      string
+	At         int64
+	Decision   string
+	Reason     string
+	RepliedBy  string
+	RepliedAt  int64
+}
+
 type Installation struct {
 	Name  string
 	Value string

@@ -86,6 +86,8 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"calculations":                         testCalculations,
 		"scenarios":                            testScenarios,
 		"scenarios are refused":                testScenariosRefused,
+		"ideas":                                testIdeas,
+		"ideas are refused":                    testIdeasRefused,
 		"entries are found":                    testFind,
 	} {
 		t.Run(name, func(t *testing.T) {

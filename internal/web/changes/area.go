@@ -10,6 +10,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	pairs "kiesel/internal/parallel"
+	"kiesel/internal/web/ideas"
 	"kiesel/internal/web/jobs"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/parallel"
@@ -51,7 +52,7 @@ func action(v *page.View, code string) string {
 // subjectHref is the address of what was changed, "" if it has no page, or none
 // for the reader.
 func subjectHref(v *page.View, e journal.Entry) string {
-	switch thing, _, _ := strings.Cut(e.Subject, "/"); {
+	switch thing, part, _ := strings.Cut(e.Subject, "/"); {
 	case strings.HasPrefix(e.Action, "landscape.override"), e.Action == "evidence.cause":
 		return "/services/" + thing
 	case e.Action == "parallel.decide":
@@ -61,6 +62,8 @@ func subjectHref(v *page.View, e journal.Entry) string {
 		return "/services/" + thing + "/verdict"
 	case strings.HasPrefix(e.Action, "bundling.scenario"):
 		return "/services/" + thing + "/scenarios"
+	case strings.HasPrefix(e.Action, "programme.idea"):
+		return ideas.Href(part)
 	case strings.HasPrefix(e.Action, "exchange.") && v.MayEverywhere(access.ImportLists):
 		return "/exchange/imports/" + thing
 	case e.Action == "evidence.profile.add":

@@ -14,6 +14,7 @@ import (
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 	"kiesel/internal/parallel"
+	"kiesel/internal/programme"
 	"kiesel/internal/web/page"
 )
 
@@ -26,6 +27,7 @@ type State interface {
 	Evidence() evidence.Store
 	Parallel() parallel.Store
 	Scenarios() scenario.Store
+	Programme() programme.Store
 }
 
 // Rooms are the domain rooms on the data of an earlier time.
@@ -35,6 +37,7 @@ type Rooms struct {
 	Evidence  *evidence.Service
 	Parallel  *parallel.Service
 	Scenarios *scenario.Service
+	Programme *programme.Service
 }
 
 // Past gives out the rooms as they were. It may be used from several goroutines.
@@ -90,6 +93,7 @@ func (p *Past) rooms(s State) Rooms {
 		Evidence:  &evidence.Service{Store: s.Evidence(), Now: p.Now},
 		Parallel:  &parallel.Service{Store: s.Parallel(), Finder: p.Finder, Now: p.Now},
 		Scenarios: &scenario.Service{Store: s.Scenarios(), Bundling: verdicts, Landscape: then.Bundling, Now: p.Now},
+		Programme: &programme.Service{Store: s.Programme(), Bundling: verdicts, Now: p.Now},
 	}
 }
 

@@ -20,6 +20,7 @@ func navigation(v *View) []navItem {
 		navItem{"start", "/", access.ReadContent},
 		navItem{"recommendations", "/recommendations", access.ReadContent},
 		navItem{"portfolio", "/portfolio", access.ReadContent},
+		navItem{"ideas", "/ideas", access.ReadContent},
 		navItem{"evidence", "/evidence", access.ReadEvidence},
 		navItem{"authorities", "/authorities", access.ReadContent},
 		navItem{"services", "/services", access.ReadContent},

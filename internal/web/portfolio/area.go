@@ -7,6 +7,7 @@ import (
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
 	"kiesel/internal/landscape"
+	"kiesel/internal/programme"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/page"
 )
@@ -17,10 +18,19 @@ type Bundling interface {
 	Ranking(ctx context.Context, land landscape.ARS, w bundling.Weights) (bundling.Ranking, error)
 }
 
+// Programme is what the area asks of the programme room.
+type Programme interface {
+	// Ideas lists the ideas about a Land.
+	Ideas(ctx context.Context, land landscape.ARS) ([]programme.Idea, error)
+	// Today is the day from which promises are counted.
+	Today() landscape.Date
+}
+
 // Area is the ranked list.
 type Area struct {
 	Landscape *current.Landscape
 	Bundling  Bundling
+	Programme Programme
 	// Past has the ranking as it was.
 	Past *current.Past
 	// Patience is how long a request works on the list before the page says how far
@@ -41,6 +51,6 @@ const address = "/portfolio"
 
 // then is the area on the data of an earlier time.
 func (a Area) then(r current.Rooms) Area {
-	a.Landscape, a.Bundling = r.Landscape, r.Bundling
+	a.Landscape, a.Bundling, a.Programme = r.Landscape, r.Bundling, r.Programme
 	return a
 }

@@ -14,6 +14,7 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/exchange"
 	"kiesel/internal/landscape"
+	"kiesel/internal/programme"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -43,6 +44,8 @@ type list struct {
 	rows     []row
 	pages    part.Pages
 	names    map[landscape.ServiceID]string // of everything that is ranked
+	ideas    []programme.Idea               // about the Land
+	day      landscape.Date                 // for which their states are told
 	// unfinished says that there is nothing to show yet.
 	unfinished *bundling.UnfinishedError
 }
@@ -105,6 +108,12 @@ func (a Area) find(ctx context.Context, v *page.View, patience time.Duration) (l
 			err = nil
 		}
 		return l, err
+	}
+	if l.ideas, err = a.Programme.Ideas(ctx, a.Home); err != nil {
+		return l, err
+	}
+	if l.day = v.Past(); l.day == "" {
+		l.day = a.Programme.Today()
 	}
 	l.first = l.ranking.First(topPlaces)
 	l.names = map[landscape.ServiceID]string{}

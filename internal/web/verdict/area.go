@@ -9,6 +9,7 @@ import (
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
 	"kiesel/internal/landscape"
+	"kiesel/internal/programme"
 	"kiesel/internal/web/chart"
 	"kiesel/internal/web/current"
 	"kiesel/internal/web/page"
@@ -38,11 +39,18 @@ type Evidence interface {
 	Comparisons(ctx context.Context, actor access.Actor, service landscape.ServiceID) ([]evidence.StoredComparison, error)
 }
 
+// Programme is what the area asks of the programme room.
+type Programme interface {
+	// Ideas lists the ideas about a Land.
+	Ideas(ctx context.Context, land landscape.ARS) ([]programme.Idea, error)
+}
+
 // Area is the pages about verdicts.
 type Area struct {
 	Landscape *current.Landscape
 	Bundling  Bundling
 	Evidence  Evidence
+	Programme Programme
 	Atlas     *chart.Atlas
 	// Past has the recommendations as they were.
 	Past *current.Past
@@ -67,6 +75,6 @@ func (a Area) Routes(s *page.Site) {
 
 // then is the area on the data of an earlier time.
 func (a Area) then(r current.Rooms) Area {
-	a.Landscape, a.Bundling, a.Evidence = r.Landscape, r.Bundling, r.Evidence
+	a.Landscape, a.Bundling, a.Evidence, a.Programme = r.Landscape, r.Bundling, r.Evidence, r.Programme
 	return a
 }

@@ -12,7 +12,9 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/evidence"
 	"kiesel/internal/landscape"
+	"kiesel/internal/programme"
 	"kiesel/internal/web/i18n"
+	"kiesel/internal/web/ideas"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/services"
 )
@@ -24,7 +26,8 @@ type verdict struct {
 	chosen      int // index of the function shown in detail
 	sliders     []slider
 	comparisons []evidence.StoredComparison
-	picture     *plan // nil if there is nothing to draw
+	ideas       []programme.Idea // about the function shown in detail
+	picture     *plan            // nil if there is nothing to draw
 	form        assumptionForm
 	saved       bool
 	today       landscape.Date
@@ -78,8 +81,21 @@ func (a Area) judge(r *http.Request, v *page.View, id landscape.ServiceID) (verd
 	if d.comparisons, err = a.Evidence.Comparisons(ctx, v.Actor, id); err != nil {
 		return d, err
 	}
+	all, err := a.Programme.Ideas(ctx, a.Home)
+	if err != nil {
+		return d, err
+	}
+	d.ideas = ideas.About(all, id, d.function().Function)
 	d.picture, err = a.drawPlan(d.names, d.Level, d.function().Carriers, d.function().Changes)
 	return d, err
+}
+
+// day is the one for which states are told: today, unless the page shows the past.
+func (d verdict) day(v *page.View) landscape.Date {
+	if past := v.Past(); past != "" {
+		return past
+	}
+	return d.today
 }
 
 // FunctionHref is the recommendation for a service with one function in detail.
