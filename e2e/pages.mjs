@@ -166,7 +166,7 @@ async function keepScenario(tab) {
 /** Orders a calculation and waits for its answers. */
 async function calculate(tab) {
   await tab.goto('/portfolio/calculations');
-  await tab.getByRole('button', { name: 'Nachbarn berechnen' }).click();
+  await tab.locator('form:has(input[value=neighbours]) button').click();
   await tab.waitForURL('**/portfolio/calculations/*');
 }
 
