@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"kiesel/internal/bundling/transition"
@@ -170,6 +172,38 @@ func TestStopped(t *testing.T) {
 	}
 	if first, err := transition.Solve(context.Background(), p, 1); err != nil || !slices.Equal(first.Starts, again.Starts) {
 		t.Errorf("the same problem has two answers: %v and %v (%v)", first.Starts, again.Starts, err)
+	}
+}
+
+// TestTime: when time is up there is a plan within the limits and a true bound, for
+// the extras, too; time enough changes nothing.
+func TestTime(t *testing.T) {
+	p := generated(60, 6, 3)
+	hurried, err := transition.Make(t.Context(), p, transition.Options{Extra: true, Time: 2 * time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := transition.Check(p, hurried)
+	if err != nil || len(report.Wrong) > 0 {
+		t.Errorf("the plan is wrong: %q, %v", report.Wrong, err)
+	}
+	if hurried.Proved || hurried.Value <= 0 || hurried.Bound < hurried.Value || len(hurried.Extra) != 2*len(p.Years) {
+		t.Errorf("value %g, bound %g, proved %t, %d extras", hurried.Value, hurried.Bound, hurried.Proved, len(hurried.Extra))
+	}
+	for _, e := range hurried.Extra {
+		if e.Proved || e.Gain < 0 { // what was possible before still is
+			t.Errorf("%d %s: gain %g, proved %t", e.Year, e.Resource, e.Gain, e.Proved)
+		}
+	}
+	few := transition.Options{Nodes: 20, Extra: true}
+	plain, err := transition.Make(t.Context(), p, few)
+	if err != nil {
+		t.Fatal(err)
+	}
+	few.Time = time.Hour
+	patient, err := transition.Make(t.Context(), p, few)
+	if diff := cmp.Diff(plain, patient); err != nil || diff != "" {
+		t.Errorf("with time enough (-without limit +with):\n%s%v", diff, err)
 	}
 }
 
