@@ -155,11 +155,14 @@ func writeLP(b *testing.B, p location.Problem) string {
 	return path
 }
 
+// oneSeed is that of the problems of which one is solved.
+const oneSeed = 7
+
 // drawn writes a problem of a family and returns the path.
-func drawn(b *testing.B, f Family, size int) string {
+func drawn(b *testing.B, f Family, size int, seed uint64) string {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "problem.txt")
-	if err := writeORLIB(path, f.Problem(size, 7)); err != nil {
+	if err := writeORLIB(path, f.Problem(size, seed)); err != nil {
 		b.Fatal(err)
 	}
 	return path
@@ -168,7 +171,7 @@ func drawn(b *testing.B, f Family, size int) string {
 // BenchmarkPeers solves the same problems with this solver and with others, in turn.
 // The ratios are of processor time, which other work on the machine disturbs least.
 func BenchmarkPeers(b *testing.B) {
-	files := map[string]func(*testing.B) string{"high/100": func(b *testing.B) string { return drawn(b, Families[2], 100) }}
+	files := map[string]func(*testing.B) string{"high/100": func(b *testing.B) string { return drawn(b, Families[2], 100, oneSeed) }}
 	for _, name := range []string{"capa", "capb", "capc"} {
 		files[name] = func(b *testing.B) string { return testkit.Shared(b, "facility_location", "uncap_orlib", name+".txt") }
 	}
@@ -214,7 +217,7 @@ func BenchmarkFamilies(b *testing.B) {
 				if f.Name != "square" && size > 200 && !*large {
 					b.Skip("takes long: -args -large")
 				}
-				file := drawn(b, f, size)
+				file := drawn(b, f, size, oneSeed)
 				var walls, processors []float64
 				var a answer
 				for b.Loop() {
@@ -230,6 +233,26 @@ func BenchmarkFamilies(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkDraws shows how much chance decides: nine draws of *low* with 300
+// carriers and places.
+func BenchmarkDraws(b *testing.B) {
+	if !*large {
+		b.Skip("takes minutes: -args -large")
+	}
+	var walls, gaps []float64
+	for b.Loop() {
+		for seed := range uint64(9) {
+			r, a := ours(b, drawn(b, Families[1], 300, seed+1))
+			walls, gaps = append(walls, r.wall), append(gaps, 100*a.RootGap)
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(median(walls), "s")
+	b.ReportMetric(slices.Max(walls), "worst-s")
+	b.ReportMetric(median(gaps), "%root-gap")
+	b.ReportMetric(slices.Max(gaps), "worst-%root-gap")
 }
 
 func median(values []float64) float64 {
