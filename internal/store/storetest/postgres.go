@@ -114,14 +114,21 @@ func awaitReady(t *testing.T, server *exec.Cmd, log io.Reader) {
 	drained := make(chan struct{})
 	go func() {
 		defer close(drained)
-		lines := bufio.NewScanner(log)
-		for lines.Scan() {
-			text.WriteString(lines.Text() + "\n")
-			if strings.Contains(lines.Text(), "ready to accept connections") {
+		defer close(ready)
+		// The server waits for whoever does not read: lines may be of any length, and
+		// it may say more than once that it is ready.
+		lines, said := bufio.NewReader(log), false
+		for {
+			line, err := lines.ReadString('\n')
+			text.WriteString(line)
+			if !said && strings.Contains(line, "ready to accept connections") {
+				said = true
 				ready <- true
 			}
+			if err != nil {
+				return
+			}
 		}
-		close(ready)
 	}()
 	t.Cleanup(func() {
 		_ = server.Process.Signal(syscall.SIGQUIT) // ends at once, keeps nothing
