@@ -100,24 +100,30 @@ func shippedLandscape() (current bundling.Landscape, err error) {
 // exist: nobody has set a figure, and nothing can be kept.
 type noAssumptions struct{}
 
+// Assumptions implements [bundling.Store].
 func (noAssumptions) Assumptions(context.Context, landscape.ServiceID) ([]bundling.Assumption, error) {
 	return nil, nil
 }
 
+// AllAssumptions implements [bundling.Store].
 func (noAssumptions) AllAssumptions(context.Context) ([]bundling.Assumption, error) { return nil, nil }
 
+// Changed implements [bundling.Store].
 func (noAssumptions) Changed(context.Context, int64) ([]landscape.ServiceID, int64, error) {
 	return nil, 0, nil
 }
 
+// ServicesWithAssumptions implements [bundling.Store].
 func (noAssumptions) ServicesWithAssumptions(context.Context) ([]landscape.ServiceID, error) {
 	return nil, nil
 }
 
+// AssumptionVersion implements [bundling.Store].
 func (noAssumptions) AssumptionVersion(context.Context, landscape.ServiceID, bundling.Key, int64) (bundling.Assumption, error) {
 	return bundling.Assumption{}, nil
 }
 
+// Update implements [bundling.Store].
 func (noAssumptions) Update(context.Context, func(bundling.Tx) error) error {
 	return store.ErrNoData
 }

@@ -13,6 +13,7 @@ import (
 	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/bundling/teams"
 	"kiesel/internal/bundling/transition"
+	"kiesel/internal/entry"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
 	"kiesel/internal/exchange/tabular"
@@ -94,14 +95,13 @@ func Of(err error) int {
 	var weight *bundling.WeightError
 	var field *account.FieldError
 	var file *tabular.FileError
-	var part *scenario.FieldError
-	var idea *programme.FieldError
+	var entered *entry.Error
 	switch {
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
 	case errors.As(err, &outside), errors.As(err, &weight):
 		return http.StatusBadRequest
-	case errors.As(err, &field), errors.As(err, &file), errors.As(err, &part), errors.As(err, &idea):
+	case errors.As(err, &field), errors.As(err, &file), errors.As(err, &entered):
 		return http.StatusUnprocessableEntity
 	}
 	for _, s := range statuses {

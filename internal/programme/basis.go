@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"kiesel/internal/bundling"
@@ -53,7 +52,7 @@ func (s *Service) figures(ctx context.Context, land landscape.ARS, service lands
 	}
 	at := slices.IndexFunc(v.Functions, func(x bundling.FunctionVerdict) bool { return x.Function == f })
 	if at < 0 {
-		return Basis{}, &FieldError{Field: FieldFunction, Problem: fmt.Sprintf("%q is not one of the functions %v", f, landscape.Functions())}
+		return Basis{}, form.Wrong(FieldFunction, "%q is not one of the functions %v", f, landscape.Functions())
 	}
 	verdict := v.Functions[at]
 	b := basis(verdict.Outcome, verdict.Saving, &verdict.ProbabilityCheaper)

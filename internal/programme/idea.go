@@ -2,14 +2,12 @@ package programme
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/entry"
 	"kiesel/internal/landscape"
 )
 
@@ -119,31 +117,21 @@ func (i Idea) About(service landscape.ServiceID, f landscape.Function) bool {
 // ErrNotFound is wrapped where there is no such idea.
 var ErrNotFound = errors.New("there is no such idea")
 
-// Field names a part of an idea or of a reply in errors.
-type Field string
+// FieldError says which part of an idea or of a reply can't be kept, and why.
+type FieldError = entry.Error
 
 // The fields that a [FieldError] may be about.
 const (
-	FieldTitle    Field = "title"
-	FieldFunction Field = "function"
-	FieldAim      Field = "aim"
-	FieldReplyBy  Field = "reply_by"
-	FieldDecision Field = "decision"
-	FieldReason   Field = "reason"
+	FieldTitle    entry.Field = "title"
+	FieldFunction entry.Field = "function"
+	FieldAim      entry.Field = "aim"
+	FieldReplyBy  entry.Field = "reply_by"
+	FieldDecision entry.Field = "decision"
+	FieldReason   entry.Field = "reason"
 )
 
-// FieldError says which part of an idea or of a reply can't be kept, and why.
-type FieldError struct {
-	Field   Field
-	Problem string // in English
-	// Empty and TooLong tell the two problems apart that all texts have.
-	Empty, TooLong bool
-}
-
-// Error names the field and what is wrong with it.
-func (e *FieldError) Error() string {
-	return fmt.Sprintf("the idea cannot be kept: %s: %s", e.Field, e.Problem)
-}
+// form is what ideas and replies are entered in.
+var form = entry.Form{Of: "idea"}
 
 // trim takes the blanks around the texts away.
 func (i Idea) trim() Idea {
@@ -154,30 +142,27 @@ func (i Idea) trim() Idea {
 // check tells whether the idea can be handed in on a day. The error is a
 // [*FieldError].
 func (i Idea) check(today landscape.Date) error {
-	if err := checkText(FieldTitle, i.Title, MaxTitle); err != nil {
+	if err := form.Line(FieldTitle, i.Title, MaxTitle); err != nil {
 		return err
 	}
-	if strings.ContainsFunc(i.Title, unicode.IsControl) {
-		return &FieldError{Field: FieldTitle, Problem: "it must be one line"}
-	}
-	if err := checkText(FieldAim, i.Aim, MaxAim); err != nil {
+	if err := form.Text(FieldAim, i.Aim, MaxAim); err != nil {
 		return err
 	}
 	if i.Function != "" && !slices.Contains(landscape.Functions(), i.Function) {
-		return &FieldError{Field: FieldFunction, Problem: fmt.Sprintf("%q is not one of the functions %v", i.Function, landscape.Functions())}
+		return form.Wrong(FieldFunction, "%q is not one of the functions %v", i.Function, landscape.Functions())
 	}
 	return checkReplyBy(i.ReplyBy, today)
 }
 
 func checkReplyBy(by, today landscape.Date) error {
 	if by == "" {
-		return &FieldError{Field: FieldReplyBy, Problem: "it is empty", Empty: true}
+		return form.Missing(FieldReplyBy)
 	}
 	if _, err := landscape.ParseDate(string(by)); err != nil {
-		return &FieldError{Field: FieldReplyBy, Problem: err.Error()}
+		return form.Wrong(FieldReplyBy, "%v", err)
 	}
 	if last := ReplyBy(today, MaxReplyDays); by < today || by > last {
-		return &FieldError{Field: FieldReplyBy, Problem: fmt.Sprintf("%s is not between %s and %s: a reply is promised within %d days", by, today, last, MaxReplyDays)}
+		return form.Wrong(FieldReplyBy, "%s is not between %s and %s: a reply is promised within %d days", by, today, last, MaxReplyDays)
 	}
 	return nil
 }
@@ -190,19 +175,9 @@ func ReplyBy(today landscape.Date, days int) landscape.Date {
 // check tells whether the reply can be given. The error is a [*FieldError].
 func (r Reply) check() error {
 	if !slices.Contains(Decisions(), r.Decision) {
-		return &FieldError{Field: FieldDecision, Problem: fmt.Sprintf("%q is not one of %v", r.Decision, Decisions()), Empty: r.Decision == ""}
+		return form.Wrong(FieldDecision, "%q is not one of %v", r.Decision, Decisions())
 	}
-	return checkText(FieldReason, r.Reason, MaxReason)
-}
-
-func checkText(f Field, text string, most int) error {
-	switch n := utf8.RuneCountInString(text); {
-	case text == "":
-		return &FieldError{Field: f, Problem: "it is empty", Empty: true}
-	case n > most:
-		return &FieldError{Field: f, Problem: fmt.Sprintf("it has %d characters, at most %d are possible", n, most), TooLong: true}
-	}
-	return nil
+	return form.Text(FieldReason, r.Reason, MaxReason)
 }
 
 // subject is how the journal names the idea.

@@ -11,6 +11,7 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
+	"kiesel/internal/entry"
 	"kiesel/internal/landscape"
 )
 
@@ -24,7 +25,7 @@ func TestIdeaIsChecked(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		change func(*Idea)
-		field  Field // "" if nothing is wrong
+		field  entry.Field // "" if nothing is wrong
 	}{
 		"good":             {func(*Idea) {}, ""},
 		"whole service":    {func(i *Idea) { i.Function = "" }, ""},
@@ -52,7 +53,7 @@ func TestReplyIsChecked(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		reply Reply
-		field Field
+		field entry.Field
 	}{
 		"no is a reply": {Reply{Decision: Decline, Reason: "kein Geld"}, ""},
 		"undecided":     {Reply{Reason: "kein Geld"}, FieldDecision},
@@ -64,7 +65,7 @@ func TestReplyIsChecked(t *testing.T) {
 	}
 }
 
-func wantField(t *testing.T, name string, err error, want Field) {
+func wantField(t *testing.T, name string, err error, want entry.Field) {
 	t.Helper()
 	var field *FieldError
 	errors.As(err, &field)

@@ -2,13 +2,11 @@ package scenario
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/entry"
 	"kiesel/internal/landscape"
 )
 
@@ -52,30 +50,20 @@ var (
 	ErrTooMany = errors.New("too many scenarios to compare")
 )
 
-// Field names a part of a scenario in errors.
-type Field string
+// FieldError says which part of a scenario can't be kept, and why.
+type FieldError = entry.Error
 
 // The fields that a [FieldError] may be about.
 const (
-	FieldName       Field = "name"
-	FieldQuestion   Field = "question"
-	FieldSettings   Field = "settings"
-	FieldConditions Field = "conditions"
-	FieldReason     Field = "reason"
+	FieldName       entry.Field = "name"
+	FieldQuestion   entry.Field = "question"
+	FieldSettings   entry.Field = "settings"
+	FieldConditions entry.Field = "conditions"
+	FieldReason     entry.Field = "reason"
 )
 
-// FieldError says which part of a scenario can't be kept, and why.
-type FieldError struct {
-	Field   Field
-	Problem string // in English
-	// Empty and TooLong tell the two problems apart that texts have.
-	Empty, TooLong bool
-}
-
-// Error names the field and what is wrong with it.
-func (e *FieldError) Error() string {
-	return fmt.Sprintf("the scenario cannot be kept: %s: %s", e.Field, e.Problem)
-}
+// form is what scenarios are entered in.
+var form = entry.Form{Of: "scenario"}
 
 // trim takes the blanks around the texts away.
 func (s Scenario) trim() Scenario {
@@ -88,36 +76,23 @@ func (s Scenario) trim() Scenario {
 // [*bundling.RangeError] or wraps [bundling.ErrUnknownParameter]. Conditions are
 // checked against a landscape, see [bundling.Conditions.Check].
 func (s Scenario) Check() error {
-	if err := checkText(FieldName, s.Name, MaxName); err != nil {
+	if err := form.Line(FieldName, s.Name, MaxName); err != nil {
 		return err
 	}
-	if strings.ContainsFunc(s.Name, unicode.IsControl) {
-		return &FieldError{Field: FieldName, Problem: "it must be one line"}
-	}
-	if err := checkText(FieldQuestion, s.Question, MaxQuestion); err != nil {
+	if err := form.Text(FieldQuestion, s.Question, MaxQuestion); err != nil {
 		return err
 	}
 	if n := len(s.Settings); n > MaxSettings {
-		return &FieldError{Field: FieldSettings, Problem: fmt.Sprintf("%d assumptions are changed, at most %d are possible", n, MaxSettings)}
+		return form.Wrong(FieldSettings, "%d assumptions are changed, at most %d are possible", n, MaxSettings)
 	}
 	if n := len(s.Conditions.Forbid); n > MaxForbidden {
-		return &FieldError{Field: FieldConditions, Problem: fmt.Sprintf("%d ways are forbidden, at most %d are possible", n, MaxForbidden)}
+		return form.Wrong(FieldConditions, "%d ways are forbidden, at most %d are possible", n, MaxForbidden)
 	}
 	if n := len(s.Conditions.Out); n > MaxOut {
-		return &FieldError{Field: FieldConditions, Problem: fmt.Sprintf("%d authorities stay out, at most %d are possible", n, MaxOut)}
+		return form.Wrong(FieldConditions, "%d authorities stay out, at most %d are possible", n, MaxOut)
 	}
 	_, err := bundling.ParseWhatIf(s.Settings.Settings())
 	return err
-}
-
-func checkText(f Field, text string, most int) error {
-	switch n := utf8.RuneCountInString(text); {
-	case strings.TrimSpace(text) == "":
-		return &FieldError{Field: f, Problem: "it is empty", Empty: true}
-	case n > most:
-		return &FieldError{Field: f, Problem: fmt.Sprintf("it has %d characters, at most %d are possible", n, most), TooLong: true}
-	}
-	return nil
 }
 
 // sameName reports whether two names could be taken for each other.

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/entry"
 	"kiesel/internal/landscape"
 )
 
@@ -25,7 +26,7 @@ func TestCheck(t *testing.T) {
 	many := bundling.Conditions{Forbid: make([]bundling.Arc, MaxForbidden+1)}
 	for name, tc := range map[string]struct {
 		change func(*Scenario)
-		want   any // Field, or an error
+		want   any // entry.Field, or an error
 	}{
 		"no name":           {func(s *Scenario) { s.Name = " " }, FieldName},
 		"long name":         {func(s *Scenario) { s.Name = strings.Repeat("ä", MaxName+1) }, FieldName},
@@ -40,7 +41,7 @@ func TestCheck(t *testing.T) {
 		err := s.Check()
 		var field *FieldError
 		switch want := tc.want.(type) {
-		case Field:
+		case entry.Field:
 			if !errors.As(err, &field) || field.Field != want {
 				t.Errorf("%s: %v, want one about %s", name, err, want)
 			}

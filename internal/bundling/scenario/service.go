@@ -72,7 +72,7 @@ func (s *Service) SaveScenario(ctx context.Context, actor access.Actor, c Scenar
 	if err := c.Check(); err != nil {
 		return Scenario{}, err
 	}
-	if err := checkText(FieldReason, reason, MaxReason); err != nil {
+	if err := form.Text(FieldReason, reason, MaxReason); err != nil {
 		return Scenario{}, err
 	}
 	if err := s.known(ctx, c.Service, c.Land); err != nil {
@@ -138,7 +138,7 @@ func (s *Service) DeleteScenario(ctx context.Context, actor access.Actor, servic
 		return err
 	}
 	reason = strings.TrimSpace(reason)
-	if err := checkText(FieldReason, reason, MaxReason); err != nil {
+	if err := form.Text(FieldReason, reason, MaxReason); err != nil {
 		return err
 	}
 	return s.Store.Update(ctx, func(tx Tx) error {

@@ -36,10 +36,7 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err := a.draw(v, &l); err != nil {
 		return err
 	}
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, results(v, l))
-	}
-	return v.Render(w, r, http.StatusOK, listPage(v, l))
+	return v.RenderPart(w, r, "results", results(v, l), listPage(v, l))
 }
 
 // find reads the query and collects what it asks for.

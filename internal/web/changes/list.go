@@ -47,10 +47,7 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if len(newest) > 0 {
 		l.total = newest[0].Seq // numbers have no gaps
 	}
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, results(v, l))
-	}
-	return v.Render(w, r, http.StatusOK, listPage(v, l))
+	return v.RenderPart(w, r, "results", results(v, l), listPage(v, l))
 }
 
 // parseFilter reads the filter from the address. Days count as people mean them:

@@ -35,10 +35,7 @@ func (a Area) comparison(w http.ResponseWriter, r *http.Request, v *page.View) e
 	if err != nil {
 		return err
 	}
-	if v.Partial("process") {
-		return v.Render(w, r, http.StatusOK, processSection(v, c))
-	}
-	return v.Render(w, r, http.StatusOK, comparisonPage(v, c))
+	return v.RenderPart(w, r, "process", processSection(v, c), comparisonPage(v, c))
 }
 
 func (a Area) findComparison(ctx context.Context, v *page.View, id string) (comparison, error) {

@@ -26,10 +26,7 @@ func (a Area) imports(w http.ResponseWriter, r *http.Request, v *page.View) erro
 	}
 	l.pages = part.ParsePages(v, len(l.found))
 	l.shown = part.Slice(l.found, l.pages)
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, importResults(v, l))
-	}
-	return v.Render(w, r, http.StatusOK, importsPage(v, l))
+	return v.RenderPart(w, r, "results", importResults(v, l), importsPage(v, l))
 }
 
 // findImports collects what was brought into a list, into all if it is "".

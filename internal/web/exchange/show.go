@@ -35,10 +35,7 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		return err
 	}
 	d.done = v.Param("done")
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, rowResults(v, d))
-	}
-	return v.Render(w, r, http.StatusOK, importPage(v, d))
+	return v.RenderPart(w, r, "results", rowResults(v, d), importPage(v, d))
 }
 
 // look collects what the page of an import shows.

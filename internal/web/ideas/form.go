@@ -90,15 +90,15 @@ func (a Area) begin(w http.ResponseWriter, r *http.Request, v *page.View) error 
 	}
 	d.form.Title = shorten(v.T("ideas.title_of", "service", d.service.Name, "function", functionName(v, d.function)), programme.MaxTitle)
 	d.form.ReplyBy = string(programme.ReplyBy(d.today, programme.DefaultReplyDays))
-	if d.basis, err = a.figures(r.Context(), d); err != nil {
-		if !errors.As(err, &d.unfinished) || r.Context().Err() != nil {
-			return err
-		}
+	d.basis, err = a.figures(r.Context(), d)
+	late := errors.Is(err, context.DeadlineExceeded) && r.Context().Err() == nil
+	if err != nil && !late {
+		return err
 	}
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, figuresAndForm(v, d))
+	if late && !errors.As(err, &d.unfinished) {
+		d.unfinished = &bundling.UnfinishedError{} // it had not even begun to rank
 	}
-	return v.Render(w, r, http.StatusOK, newPage(v, d))
+	return v.RenderPart(w, r, "results", figuresAndForm(v, d), newPage(v, d))
 }
 
 // figures are those of now, unless they take longer than patience.

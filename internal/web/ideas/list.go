@@ -35,10 +35,7 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		return err
 	}
 	l.pages = part.ParsePages(v, len(l.rows))
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, results(v, l))
-	}
-	return v.Render(w, r, http.StatusOK, listPage(v, l))
+	return v.RenderPart(w, r, "results", results(v, l), listPage(v, l))
 }
 
 // file sends the list with its filter.

@@ -19,10 +19,7 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		return err
 	}
 	pages := part.ParsePages(v, len(jobs))
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, results(v, jobs, pages))
-	}
-	return v.Render(w, r, http.StatusOK, listPage(v, jobs, pages))
+	return v.RenderPart(w, r, "results", results(v, jobs, pages), listPage(v, jobs, pages))
 }
 
 // find returns the jobs that the address asks for.

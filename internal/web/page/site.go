@@ -108,6 +108,15 @@ func (v *View) RenderSecret(w http.ResponseWriter, r *http.Request, status int, 
 	return v.Render(w, r, status, c)
 }
 
+// RenderPart is [View.Render] for a page of which a part can be asked for alone, by
+// the id of its element.
+func (v *View) RenderPart(w http.ResponseWriter, r *http.Request, id string, part, whole templ.Component) error {
+	if v.Partial(id) {
+		whole = part
+	}
+	return v.Render(w, r, http.StatusOK, whole)
+}
+
 // Render writes a page. Nothing is sent before the whole page could be built,
 // so that an error in the middle of it does not leave half a page.
 func (v *View) Render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {

@@ -43,10 +43,7 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		}
 		l.rows = append(l.rows, row{j, words})
 	}
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, results(v, l))
-	}
-	return v.Render(w, r, http.StatusOK, listPage(v, l))
+	return v.RenderPart(w, r, "results", results(v, l), listPage(v, l))
 }
 
 // file sends the pairs that match the filter.

@@ -6,8 +6,8 @@ import (
 	"kiesel/internal/landscape"
 )
 
-// Group is a Kreis with the authorities that lie in it; its name is empty for
-// those that lie in none.
+// Group is a Kreis with the authorities that lie in it, or others with something in
+// common; its name is empty for those that have nothing.
 type Group struct {
 	Name    string
 	Members []landscape.Authority

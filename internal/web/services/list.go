@@ -30,10 +30,7 @@ func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		return err
 	}
 	l.findPage(v)
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, results(v, l))
-	}
-	return v.Render(w, r, http.StatusOK, listPage(v, l))
+	return v.RenderPart(w, r, "results", results(v, l), listPage(v, l))
 }
 
 // findPage collects the services of one page. Copying all that match would take

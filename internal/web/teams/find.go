@@ -21,7 +21,7 @@ type content struct {
 	asked  asked
 	now    *current.Snapshot
 	land   landscape.Authority
-	groups []group
+	groups []place.Group
 	status int
 	names  map[landscape.ARS]string
 

@@ -9,6 +9,7 @@ import (
 	"kiesel/internal/bundling"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
+	"kiesel/internal/web/place"
 )
 
 // Fields of the address: "team" is KEY:FUNCTION:POSTS. A form sends KEY:FUNCTION
@@ -117,17 +118,11 @@ func hrefOf(list []bundling.Team, maxCarriers int) string {
 // key is a team without its posts, as forms send it.
 func key(t bundling.Team) string { return string(t.Carrier) + ":" + string(t.Function) }
 
-// group is a part of the authorities among which the form lets choose.
-type group struct {
-	name    string
-	members []landscape.Authority
-}
-
 // groups lists who can have a team in a Land: itself and its Kreise, then by Kreis
 // the administrations below. A kreisfreie Stadt is listed once, as a Kreis.
-func groups(t *landscape.Tree, land landscape.Authority, first string) []group {
+func groups(t *landscape.Tree, land landscape.Authority, first string) []place.Group {
 	kreise := t.Kreise(land.Key)
-	list := []group{{first, append([]landscape.Authority{land}, kreise...)}}
+	list := []place.Group{{Name: first, Members: append([]landscape.Authority{land}, kreise...)}}
 	for _, k := range kreise {
 		var members []landscape.Authority
 		for _, a := range t.Administrations(k.Key) {
@@ -136,7 +131,7 @@ func groups(t *landscape.Tree, land landscape.Authority, first string) []group {
 			}
 		}
 		if len(members) > 0 {
-			list = append(list, group{k.Name, members})
+			list = append(list, place.Group{Name: k.Name, Members: members})
 		}
 	}
 	return list

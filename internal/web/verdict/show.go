@@ -45,10 +45,7 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	if v.Partial("results") {
-		return v.Render(w, r, http.StatusOK, results(v, d))
-	}
-	return v.Render(w, r, http.StatusOK, verdictPage(v, d))
+	return v.RenderPart(w, r, "results", results(v, d), verdictPage(v, d))
 }
 
 // judge computes what the page of a service shows.
