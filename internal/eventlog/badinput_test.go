@@ -2,6 +2,7 @@ package eventlog_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"strings"
@@ -26,6 +27,7 @@ func TestBadInput(t *testing.T) {
 		"truncated gzip":      {string(packed[:len(packed)/2]), "incomplete"},
 		"gzip header only":    {string(packed[:8]), "incomplete"},
 		"damaged gzip":        {string(damaged), "damaged"},
+		"gzip without codes":  {string(gzippedWithoutCodes(t)), "damaged"},
 		"damaged zip":         {"PK\x03\x04 and nothing else", "damaged"},
 		"zip of two logs":     {string(zippedFiles(t, "a.xes", logXES, "b.xes", logXES)), "holds 2 files"},
 		"zip of nothing":      {string(zippedFiles(t, "a/", "")), "holds 0 files"},
@@ -63,6 +65,22 @@ func TestBadInput(t *testing.T) {
 			}
 		})
 	}
+}
+
+// gzippedWithoutCodes returns a gzip file whose second block has an empty table of
+// codes for the code lengths, right after a block with many codes.
+func gzippedWithoutCodes(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write([]byte(logXES)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	// The last block, codes made for it, all counts and lengths nought (RFC 1951, 3.2.7).
+	return append(b.Bytes(), 0b101, 0, 0, 0, 0, 0, 0, 0)
 }
 
 func TestLimits(t *testing.T) {

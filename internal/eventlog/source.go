@@ -243,6 +243,8 @@ func spooled(ctx context.Context, r io.Reader, limits Limits) (spool io.Reader, 
 // errors that have nothing to do with the content.
 func explain(err error) (msg, remedy string, ok bool) {
 	var corrupt flate.CorruptInputError
+	// The fast decoder reports some damaged tables of codes as a mistake of its own.
+	var internal fastflate.InternalError
 	const again = "copy or download the file again"
 	switch {
 	case errors.Is(err, ErrLimit):
@@ -253,7 +255,7 @@ func explain(err error) (msg, remedy string, ok bool) {
 		return "this is a folder", "name the files in it", true
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return "", "", false
-	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader),
+	case errors.As(err, &corrupt), errors.As(err, &internal), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader),
 		errors.Is(err, errDamaged), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat):
 		return "the packed data are damaged: " + strings.ReplaceAll(err.Error(), "\n", ": "), again, true
 	case errors.Is(err, errNested), errors.Is(err, errNotOneLog):
