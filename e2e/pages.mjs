@@ -19,7 +19,7 @@ export const pages = [
   { name: 'calculations', path: '/portfolio/calculations' },
   { name: 'calculation', path: '/portfolio/calculations', prepare: calculate, follow: 'tbody th a >> nth=0', route: '/portfolio/calculations/{id}' },
   { name: 'teams', path: '/portfolio/teams' },
-  { name: 'teams-limits', path: '/portfolio/teams?team=13072:expertise:4&team=13071:expertise:5&team=13:online:27' },
+  { name: 'teams-limits', path: '/portfolio/teams?team=13072:expertise:4&team=13:online:27&budget=13071:2000000&floor=13:0.6' },
   { name: 'teams-impossible', path: '/portfolio/teams?team=13072:expertise:3&team=13:expertise:0', status: 422 },
   { name: 'idea-new', path: '/ideas/new?service=99107023017000' },
   { name: 'ideas', path: '/ideas', prepare: handIn },

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,24 +21,26 @@ import (
 
 func newPortfolioTeamsCommand() *cobra.Command {
 	var land string
-	var capacities []string
+	var capacities, budgets, floors []string
 	var nodes, carriers int
 	var worth, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "teams",
-		Short: "Share the posts of competence teams between the services of a Land",
-		Long: `Finds the cheapest carriers for all services of a Land whose figures are known, when the experts of some authorities are limited:
-what the posts cost in savings not made, and what one more post of each team would save at the margin; with --worth also what
-a whole post more saves and a whole post less costs.
+		Short: "Share posts, money and consent between the services of a Land",
+		Long: `Finds the cheapest carriers for all services of a Land whose figures are known, when the experts or the money of some authorities are
+limited, or some take part only in what most want: what the limits cost in savings not made, and what one more post of each team would
+save at the margin; with --worth also what a whole post more saves and a whole post less costs.
 
 Each --capacity gives the posts that an authority has for one function of all these services: KEY=POSTS for expertise, KEY:FUNCTION=POSTS for
-another function (online, expertise, decision, contact). An authority without one has no limit. Services for which at most one
-authority is competent take no part.`,
-		Example: "  kiesel portfolio teams --capacity 13=12 --capacity 13072=4 --capacity 13072:decision=10",
+another function (online, expertise, decision, contact). Each --budget KEY=EUR gives what an authority can spend in a year on all that
+it carries, for others and for itself. Each --floor KEY=SHARE says that the authority, and all below it, do themselves what less
+than this share of the authorities would hand over willingly (0 to 1; where nobody knows the acceptance, it does not hold). An
+authority without limits has none. Services for which at most one authority is competent take no part.`,
+		Example: "  kiesel portfolio teams --capacity 13=12 --capacity 13072=4 --capacity 13072:decision=10\n  kiesel portfolio teams --budget 13072=400000 --floor 13073=0.6",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			list, err := parseCapacities(capacities)
-			if err != nil {
+			wish := bundling.TeamWish{MaxCarriers: carriers, Nodes: nodes, Worth: worth}
+			if err := parseLimits(&wish, capacities, budgets, floors); err != nil {
 				return err
 			}
 			if nodes < 1 {
@@ -47,7 +50,7 @@ authority is competent take no part.`,
 				return usagef("--max-carriers %d: give 1 to %d, or 0 for no limit", carriers, bundling.MaxCarriers)
 			}
 			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
-				plan, err := service.Teams(cmd.Context(), landscape.ARS(land), bundling.TeamWish{Teams: list, MaxCarriers: carriers, Nodes: nodes, Worth: worth})
+				plan, err := service.Teams(cmd.Context(), landscape.ARS(land), wish)
 				if err != nil {
 					return nameTeams(err, current)
 				}
@@ -62,6 +65,8 @@ authority is competent take no part.`,
 	addAsOfFlag(cmd)
 	addLandFlag(cmd, &land)
 	cmd.Flags().StringArrayVar(&capacities, "capacity", nil, "posts of a team, KEY=POSTS or KEY:FUNCTION=POSTS; may be repeated")
+	cmd.Flags().StringArrayVar(&budgets, "budget", nil, "what an authority can spend in a year on all that it carries, KEY=EUR; may be repeated")
+	cmd.Flags().StringArrayVar(&floors, "floor", nil, "acceptance that a service must have for an authority to be served by another, KEY=SHARE; may be repeated")
 	cmd.Flags().IntVar(&nodes, "nodes", 1, "how many nodes the search has at most; more may find a cheaper plan and prove more")
 	cmd.Flags().IntVar(&carriers, "max-carriers", 0, "how many may do a function of a service, whoever does it for itself included; 0 for no limit")
 	cmd.Flags().BoolVar(&worth, "worth", false, "solve again with one post more and one less of each team, to say what these come to")
@@ -69,11 +74,33 @@ authority is competent take no part.`,
 	return cmd
 }
 
+// parseLimits reads the limits from the command line.
+func parseLimits(wish *bundling.TeamWish, capacities, budgets, floors []string) (err error) {
+	if len(capacities)+len(budgets)+len(floors) == 0 {
+		return usagef("give at least one limit, e.g. --capacity 13072=4")
+	}
+	if wish.Teams, err = parseCapacities(capacities); err != nil {
+		return err
+	}
+	for _, text := range budgets {
+		b, err := bundling.ParseBudget(strings.Replace(text, "=", ":", 1))
+		if err != nil {
+			return usagef("--budget %q: write it like 13072=400000, with an amount from 0 EUR", text)
+		}
+		wish.Budgets = append(wish.Budgets, b)
+	}
+	for _, text := range floors {
+		f, err := bundling.ParseFloor(strings.Replace(text, "=", ":", 1))
+		if err != nil {
+			return usagef("--floor %q: write it like 13072=0.6, with a share from 0 to 1", text)
+		}
+		wish.Floors = append(wish.Floors, f)
+	}
+	return nil
+}
+
 // parseCapacities reads the posts of teams from the command line.
 func parseCapacities(capacities []string) ([]bundling.Team, error) {
-	if len(capacities) == 0 {
-		return nil, usagef("give the posts of at least one team, e.g. --capacity 13072=4")
-	}
 	list := make([]bundling.Team, len(capacities))
 	for i, c := range capacities {
 		who, number, _ := strings.Cut(c, "=")
@@ -94,12 +121,12 @@ func parseCapacities(capacities []string) ([]bundling.Team, error) {
 	return list, nil
 }
 
-// nameTeams names the teams in a refusal.
+// nameTeams names the teams and budgets in a refusal.
 func nameTeams(err error, current bundling.Landscape) error {
 	var no *bundling.NoTeamPlanError
 	switch {
-	case errors.As(err, &no) && len(no.Teams) > 0:
-		names := make([]string, 0, len(no.Teams))
+	case errors.As(err, &no) && len(no.Teams)+len(no.Budgets) > 0:
+		names := make([]string, 0, len(no.Teams)+len(no.Budgets))
 		for _, t := range no.Teams {
 			name := teamName(current, t.Team)
 			if t.Needed > 0 {
@@ -107,13 +134,20 @@ func nameTeams(err error, current bundling.Landscape) error {
 			}
 			names = append(names, name)
 		}
+		for _, b := range no.Budgets {
+			name := fmt.Sprintf("%s (%s, %.0f EUR)", current.Tree.Name(b.Carrier), b.Carrier, b.Yearly)
+			if b.Needed > 0 {
+				name = fmt.Sprintf("%s (needs at least %.0f EUR)", name, math.Ceil(b.Needed))
+			}
+			names = append(names, name)
+		}
 		whom := "all authorities"
 		if no.Authority != "" {
 			whom = current.Tree.Name(no.Authority)
 		}
-		return fmt.Errorf("nobody can serve %s with the posts of %s; give more posts", whom, strings.Join(names, ", "))
+		return fmt.Errorf("nobody can serve %s with what these have: %s; give more", whom, strings.Join(names, ", "))
 	case errors.Is(err, teams.ErrNotFound):
-		return fmt.Errorf("%w; give more --nodes, or more posts", err)
+		return fmt.Errorf("%w; give more --nodes, or higher limits", err)
 	}
 	return err
 }
@@ -127,15 +161,40 @@ func teamName(current bundling.Landscape, t bundling.Team) string {
 func writeTeamPlan(w io.Writer, current bundling.Landscape, plan bundling.TeamPlan, worth bool) error {
 	p := message.NewPrinter(language.English)
 	var b strings.Builder
-	b.WriteString(p.Sprintf("With these posts the cheapest plan found costs %.0f EUR/a for %d functions of services, %.0f more than without limits; at least %.0f is proved.\n\n",
+	b.WriteString(p.Sprintf("Within these limits the cheapest plan found costs %.0f EUR/a for %d functions of services, %.0f more than without limits; at least %.0f is proved.\n",
 		plan.Cost, len(plan.Services), plan.Extra, plan.Bound))
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	if len(plan.Teams) > 0 {
+		writeTeams(table, p, current, plan.Teams, worth)
+	}
+	if len(plan.Budgets) > 0 {
+		fmt.Fprint(table, "\nbudget\tEUR/a\twanted\tused\tone EUR more saves, at the margin\n")
+		for _, x := range plan.Budgets {
+			fmt.Fprint(table, p.Sprintf("%s\t%.0f\t%.0f\t%.0f\t%.3f\n", current.Tree.Name(x.Carrier), x.Yearly, x.Wanted, x.Used, x.Price))
+		}
+	}
+	if len(plan.Floors) > 0 {
+		fmt.Fprint(table, "\nfloor\tacceptance\tfunctions kept\tacceptance unknown\n")
+		for _, x := range plan.Floors {
+			fmt.Fprint(table, p.Sprintf("%s\t%.2f\t%d\t%d\n", current.Tree.Name(x.Authority), x.Least, x.Kept, x.Unknown))
+		}
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// writeTeams writes a row for each team.
+func writeTeams(table io.Writer, p *message.Printer, current bundling.Landscape, list []bundling.TeamWorth, worth bool) {
+	fmt.Fprintln(table)
 	fmt.Fprint(table, "team\tfunction\tposts\twanted\tused\tone more saves EUR/a, at the margin")
 	if worth {
 		fmt.Fprint(table, "\tone more saves\tone less costs")
 	}
 	fmt.Fprintln(table)
-	for _, t := range plan.Teams {
+	for _, t := range list {
 		u, _ := current.Tree.Authority(t.Carrier)
 		fmt.Fprint(table, p.Sprintf("%s\t%s\t%.2f\t%.2f\t%.2f\t%.0f", u.Name, t.Function, t.Posts, t.Wanted, t.Used, t.Price))
 		if worth {
@@ -143,11 +202,6 @@ func writeTeamPlan(w io.Writer, current bundling.Landscape, plan bundling.TeamPl
 		}
 		fmt.Fprintln(table)
 	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // postWorth writes what a post comes to, or between what it lies.

@@ -186,7 +186,15 @@ func TestTeams(t *testing.T) {
 	if !slices.ContainsFunc(p.Services, func(s bundling.TeamService) bool { return s.Changed && s.Cost > s.Free }) {
 		t.Error("nothing changes")
 	}
+	p = get[bundling.TeamPlan](t, a, "/portfolio/teams?budget=13072:1100000&floor=13:0.6")
+	if b, f := p.Budgets[0], p.Floors[0]; b.Used > 1_100_001 || b.Wanted < 2_000_000 || b.Price <= 0 || p.Extra <= 0 || f.Least != .6 || f.Unknown == 0 {
+		t.Errorf("budget %+v, floor %+v, %v more", b, f, p.Extra)
+	}
 	for target, text := range map[string]string{
+		"budget=13072:1000": "and needs at least",
+		"budget=13072":      "want KEY:EUR",
+		"floor=13072:60":    "between 0 and 1",
+		"max_carriers=3":    "give at least one team, budget or floor",
 		"team=13072:expertise:0&team=13:expertise:0":  "nobody can serve 13072",
 		"team=13072:backen:1":                         "unknown function",
 		"team=01001:decision:1":                       "unknown carrier",

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -13,9 +14,10 @@ import (
 func (a *API) addTeams() {
 	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "get-teams", Method: http.MethodGet, Path: "/portfolio/teams", Tags: []string{tagBundling},
-		Summary: "Who carries if experts are limited",
-		Description: "Shares the posts of competence teams between all services of a Land whose figures are known: the cheapest carriers within the posts, with a bound that no plan undercuts, " +
-			"what the limits cost in savings not made, and what one post more and one less of each team come to, solved again. Teams that keep somebody from being served are named.",
+		Summary: "Who carries if experts or money are limited",
+		Description: "Shares the posts of competence teams and the budgets of authorities between all services of a Land whose figures are known, and keeps authorities on their own where too few want a service: " +
+			"the cheapest carriers within these limits, with a bound that no plan undercuts, what the limits cost in savings not made, and what one post more and one less of each team come to, solved again. " +
+			"Teams and budgets that keep somebody from being served are named. Give at least one team, budget or floor.",
 	}, (*API).getTeams)
 	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "list-wanted-posts", Method: http.MethodGet, Path: "/portfolio/teams/wanted", Tags: []string{tagBundling},
@@ -27,18 +29,26 @@ func (a *API) addTeams() {
 type teamsQuery struct {
 	InLand
 	OnDay
-	Team        []string `query:"team,explode" required:"true" minItems:"1" maxItems:"12" maxLength:"60" example:"13072:expertise:4" doc:"Full-time experts of a team, KEY:FUNCTION:POSTS, e.g. 13072:expertise:4.5. An authority without a team for a function has no limit."`
+	Team        []string `query:"team,explode" maxItems:"12" maxLength:"60" example:"13072:expertise:4" doc:"Full-time experts of a team, KEY:FUNCTION:POSTS, e.g. 13072:expertise:4.5. An authority without a team for a function has no limit."`
+	Budget      []string `query:"budget,explode" maxItems:"50" maxLength:"60" doc:"What an authority can spend in a year on all that it carries, for others and for itself, KEY:EUR, e.g. 13072:400000. An authority without a budget has no limit."`
+	Floor       []string `query:"floor,explode" maxItems:"50" maxLength:"60" doc:"The least acceptance that a service must have for an authority, and all below it, to be served by another, KEY:SHARE, e.g. 13072:0.6. Where nobody knows the acceptance, it does not hold."`
 	MaxCarriers int      `query:"max_carriers" minimum:"0" maximum:"100" doc:"How many may do a function of a service, whoever does it for itself included; 0 for no limit."`
 }
 
 func (a *API) getTeams(ctx context.Context, _ access.Actor, in *teamsQuery) (*body[bundling.TeamPlan], error) {
 	wish := bundling.TeamWish{MaxCarriers: in.MaxCarriers, Worth: true}
-	for _, text := range in.Team {
-		t, err := bundling.ParseTeam(text)
-		if err != nil {
-			return nil, err
-		}
-		wish.Teams = append(wish.Teams, t)
+	if len(in.Team)+len(in.Budget)+len(in.Floor) == 0 {
+		return nil, fmt.Errorf("%w: give at least one team, budget or floor, e.g. team=13072:expertise:4", bundling.ErrTeams)
+	}
+	var err error
+	if wish.Teams, err = each(in.Team, bundling.ParseTeam); err != nil {
+		return nil, err
+	}
+	if wish.Budgets, err = each(in.Budget, bundling.ParseBudget); err != nil {
+		return nil, err
+	}
+	if wish.Floors, err = each(in.Floor, bundling.ParseFloor); err != nil {
+		return nil, err
 	}
 	done, err := a.alone(ctx)
 	if err != nil {
@@ -50,6 +60,19 @@ func (a *API) getTeams(ctx context.Context, _ access.Actor, in *teamsQuery) (*bo
 		return nil, err
 	}
 	return &body[bundling.TeamPlan]{Body: plan}, nil
+}
+
+// each parses all texts, or returns the first error.
+func each[T any](texts []string, parse func(string) (T, error)) ([]T, error) {
+	list := make([]T, 0, len(texts))
+	for _, text := range texts {
+		x, err := parse(text)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, x)
+	}
+	return list, nil
 }
 
 type wantedQuery struct {

@@ -111,13 +111,18 @@ func below(a, b, c corner) bool {
 
 // line returns an affine function for a carrier whose cost of handling and
 // training has the given hull. As far as savings are realised, it exceeds the
-// cost nowhere; at the given number of inhabitants it comes as close as an edge
-// of the hull does. A negative constant, which the tree does not take, is
-// avoided by a flatter edge.
+// cost nowhere.
 func (p *prices) line(hull []corner, inhabitants float64, t *tier) tree.Piece {
-	fixed := t.setup + p.realised*t.factor*(p.build+p.maintain)
+	return affine(hull, inhabitants, t.setup+p.realised*t.factor*(p.build+p.maintain), p.realised)
+}
+
+// affine returns an affine function that nowhere exceeds fixed and a share of what
+// has the given hull; at the given number of inhabitants it comes as close as an
+// edge of the hull does. A negative constant, which the tree does not take, is
+// avoided by a flatter edge.
+func affine(hull []corner, inhabitants, fixed, share float64) tree.Piece {
 	if len(hull) == 1 {
-		return tree.Piece{Fixed: fixed + p.realised*hull[0].cost}
+		return tree.Piece{Fixed: fixed + share*hull[0].cost}
 	}
 	i := 1
 	for i < len(hull)-1 && hull[i].inhabitants < inhabitants {
@@ -126,12 +131,12 @@ func (p *prices) line(hull []corner, inhabitants float64, t *tier) tree.Piece {
 	for ; i > 0; i-- {
 		a, b := hull[i-1], hull[i]
 		slope := (b.cost - a.cost) / (b.inhabitants - a.inhabitants)
-		constant := fixed + p.realised*(a.cost-slope*a.inhabitants)
+		constant := fixed + share*(a.cost-slope*a.inhabitants)
 		if constant >= 0 {
-			return tree.Piece{Fixed: constant, PerCase: p.realised * slope}
+			return tree.Piece{Fixed: constant, PerCase: share * slope}
 		}
 	}
-	return tree.Piece{Fixed: fixed, PerCase: p.realised * cheapestPerInhabitant(hull)}
+	return tree.Piece{Fixed: fixed, PerCase: share * cheapestPerInhabitant(hull)}
 }
 
 // cheapestPerInhabitant is the slope of the steepest line through the origin

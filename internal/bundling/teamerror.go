@@ -18,8 +18,10 @@ type NoTeamPlanError struct {
 	Service   landscape.ServiceID
 	Function  landscape.Function
 	Authority landscape.ARS
-	// Teams that are too small. There are none where only the search found out.
-	Teams []ShortTeam
+	// Teams and Budgets that are too small. There are none where only the search
+	// found out.
+	Teams   []ShortTeam
+	Budgets []ShortBudget
 	// MaxCarriers is how many carriers are too few, 0 if they are not the reason.
 	MaxCarriers int
 
@@ -29,11 +31,18 @@ type NoTeamPlanError struct {
 // ShortTeam is a team that is too small.
 type ShortTeam struct {
 	Team
-	// Needed posts, at least; 0 where several teams are too small only together.
+	// Needed posts, at least; 0 where several limits are too small only together.
 	Needed float64
 }
 
-// Error names the teams.
+// ShortBudget is a budget that is too small.
+type ShortBudget struct {
+	Budget
+	// Needed EUR per year, at least; 0 where several limits are too small only together.
+	Needed float64
+}
+
+// Error names the teams and budgets.
 func (e *NoTeamPlanError) Error() string {
 	var why []string
 	for _, t := range e.Teams {
@@ -43,17 +52,24 @@ func (e *NoTeamPlanError) Error() string {
 		}
 		why = append(why, text)
 	}
+	for _, b := range e.Budgets {
+		text := fmt.Sprintf("%s has %.0f EUR a year", b.Carrier, b.Yearly)
+		if b.Needed > 0 {
+			text += fmt.Sprintf(" and needs at least %.0f", b.Needed)
+		}
+		why = append(why, text)
+	}
 	if e.MaxCarriers > 0 {
 		why = append(why, fmt.Sprintf("there may be only %d carriers", e.MaxCarriers))
 	}
 	if len(why) == 0 {
 		why = append(why, "the search has found no way")
 	}
-	whom := "not all authorities can be served with these posts"
+	whom := "not all authorities can be served within these limits"
 	if e.Authority != "" {
-		whom = fmt.Sprintf("nobody can serve %s in %s of %s with these posts", e.Authority, e.Function, e.Service)
+		whom = fmt.Sprintf("nobody can serve %s in %s of %s within these limits", e.Authority, e.Function, e.Service)
 	}
-	return whom + ": " + strings.Join(why, "; ") + "; give more posts"
+	return whom + ": " + strings.Join(why, "; ") + "; give more posts or money"
 }
 
 // Unwrap returns the error of package teams.
@@ -72,21 +88,34 @@ func (h *sharing) explain(err error) error {
 		w := &h.work[serve.Service]
 		e.Service, e.Function, e.Authority = w.service, w.function, w.field.units[serve.Authority].Key
 		for _, x := range serve.Exceeds {
-			e.Teams = append(e.Teams, ShortTeam{h.wish.Teams[x.Limit], x.Needed})
+			h.addShort(e, x.Limit, x.Needed)
 		}
 	case errors.As(err, &limit):
-		for k, weight := range limit.Weights {
+		together := 0
+		for _, weight := range limit.Weights {
 			if weight > 0 {
-				e.Teams = append(e.Teams, ShortTeam{h.wish.Teams[k], limit.Needed / weight})
+				together++
 			}
 		}
-		if len(e.Teams) > 1 {
-			for k := range e.Teams {
-				e.Teams[k].Needed = 0
+		for k, weight := range limit.Weights {
+			switch {
+			case weight > 0 && together == 1:
+				h.addShort(e, k, limit.Needed/weight)
+			case weight > 0:
+				h.addShort(e, k, 0)
 			}
 		}
 	case errors.Is(err, tree.ErrInfeasible):
 		e.MaxCarriers = h.wish.MaxCarriers
 	}
 	return e
+}
+
+// addShort adds the team or budget that limit k is.
+func (h *sharing) addShort(e *NoTeamPlanError, k int, needed float64) {
+	if k < len(h.wish.Teams) {
+		e.Teams = append(e.Teams, ShortTeam{h.wish.Teams[k], needed})
+	} else {
+		e.Budgets = append(e.Budgets, ShortBudget{h.wish.Budgets[k-len(h.wish.Teams)], needed})
+	}
 }

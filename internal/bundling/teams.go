@@ -68,9 +68,12 @@ func (t Team) check() error {
 	return nil
 }
 
-// TeamWish says what limits the plans of all services of a Land.
+// TeamWish says what limits the plans of all services of a Land. Where there are
+// only teams, functions of which none has a team are left out.
 type TeamWish struct {
-	Teams []Team // an authority without a team for a function has no limit
+	Teams   []Team   // an authority without a team for a function has no limit
+	Budgets []Budget // an authority without one has no limit
+	Floors  []Floor
 	// MaxCarriers is how many units may do a function of a service, whoever does it
 	// for itself included; 0 for no limit. It does not hold where nobody has a choice.
 	MaxCarriers int
@@ -80,6 +83,18 @@ type TeamWish struct {
 	// Worth asks what one post more and one less of each team come to, which takes
 	// two more searches a team.
 	Worth bool
+}
+
+// functions to which the wish refers: all, unless there are only teams.
+func (w TeamWish) functions() []landscape.Function {
+	if len(w.Teams) == 0 || len(w.Budgets)+len(w.Floors) > 0 {
+		return landscape.Functions()
+	}
+	var list []landscape.Function
+	for _, t := range w.Teams {
+		list = append(list, t.Function)
+	}
+	return list
 }
 
 // nodes that each search of so many functions of services takes at most.
@@ -100,6 +115,8 @@ type TeamPlan struct {
 	Land     landscape.ARS `json:"land"`
 	Services []TeamService `json:"services"` // in the order of the catalogue, by function
 	Teams    []TeamWorth   `json:"teams"`    // in the order asked
+	Budgets  []BudgetWorth `json:"budgets"`  // in the order asked
+	Floors   []FloorEffect `json:"floors"`   // in the order asked
 	Free     float64       `json:"free"`     // EUR/a without any limit
 	Cost     float64       `json:"cost"`     // EUR/a
 	// Bound says that no plan within the limits costs less, EUR/a.
@@ -143,7 +160,8 @@ type TeamWorth struct {
 }
 
 // Teams returns the cheapest plan that is found for all services of a Land that
-// keeps to the posts of the teams and the other limits of the wish.
+// keeps to the posts of the teams and the other limits of the wish. A floor is
+// kept exactly: whom it keeps on its own is on its own.
 //
 // Costs are not concave and hours not linear, so package teams works with
 // affine functions that exceed neither anywhere: its bound holds. Cost, Used
@@ -161,20 +179,18 @@ func (s *Service) Teams(ctx context.Context, land landscape.ARS, wish TeamWish) 
 	if err := wish.check(current, land); err != nil {
 		return TeamPlan{}, err
 	}
-	var functions []landscape.Function
-	for _, t := range wish.Teams {
-		functions = append(functions, t.Function)
-	}
-	work, err := s.teamWork(ctx, current, land, functions)
+	floors := newFloors(current.Tree, wish.Floors)
+	work, err := s.teamWork(ctx, current, land, wish.functions(), floors)
 	if err != nil {
 		return TeamPlan{}, err
 	}
 	h := newSharing(current.Tree, work, wish)
-	found, err := h.solve(ctx, h.problem(), h.posts(), nil)
+	found, err := h.solve(ctx, h.problem(), h.limits(), nil)
 	if err != nil {
 		return TeamPlan{}, h.explain(err)
 	}
 	plan := h.describe(land, &found)
+	plan.Floors = floors.effects(work)
 	if wish.Worth {
 		err = h.worths(ctx, &found, plan.Teams)
 	}
@@ -196,18 +212,19 @@ func (w TeamWish) check(current Landscape, land landscape.ARS) error {
 		if err := t.check(); err != nil {
 			return err
 		}
-		u, ok := current.Tree.Authority(t.Carrier)
-		inside := u.Key == land || slices.ContainsFunc(current.Tree.Ancestors(t.Carrier), func(a landscape.Authority) bool { return a.Key == land })
-		if !ok || !inside {
+		if !belongs(current.Tree, land, t.Carrier) {
 			return fmt.Errorf("%w: %s: unknown carrier %q: give the key of an authority of %q", ErrTeams, t, t.Carrier, land)
 		}
 		for _, o := range w.Teams[:i] {
 			if o.Function == t.Function && slices.Contains(twins(current.Tree, t.Carrier), o.Carrier) {
-				return fmt.Errorf("%w: %s: the team of %s for %s is given twice; give the posts together", ErrTeams, t, u.Name, t.Function)
+				return fmt.Errorf("%w: %s: the team of %s for %s is given twice; give the posts together", ErrTeams, t, current.Tree.Name(t.Carrier), t.Function)
 			}
 		}
 	}
-	return nil
+	if err := w.checkBudgets(current.Tree, land); err != nil {
+		return err
+	}
+	return w.checkFloors(current.Tree, land)
 }
 
 func checkLand(current Landscape, land landscape.ARS) error {
@@ -249,17 +266,17 @@ func (s *Service) WantedPosts(ctx context.Context, land landscape.ARS) ([]Team, 
 	if err := checkLand(current, land); err != nil {
 		return nil, err
 	}
-	work, err := s.teamWork(ctx, current, land, landscape.Functions())
+	work, err := s.teamWork(ctx, current, land, landscape.Functions(), newFloors(current.Tree, nil))
 	if err != nil {
 		return nil, err
 	}
 	wanted, carries := map[Team]float64{}, map[Team]bool{}
 	for i := range work {
 		w := &work[i]
-		w.each(w.best.plan, func(u int, posts float64, others bool) {
-			t := Team{Carrier: w.field.units[u].Key, Function: w.function}
-			wanted[t] += posts
-			carries[t] = carries[t] || others
+		w.each(w.best.plan, func(at carrying) {
+			t := Team{Carrier: w.field.units[at.unit].Key, Function: w.function}
+			wanted[t] += at.posts
+			carries[t] = carries[t] || at.others
 		})
 	}
 	list := []Team{}

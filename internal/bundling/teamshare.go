@@ -11,10 +11,11 @@ import (
 	"kiesel/internal/landscape"
 )
 
-// sharing is the work of a Land with the teams that share it.
+// sharing is the work of a Land with the teams and budgets that share it. Its
+// limits are the teams and then the budgets of the wish.
 type sharing struct {
 	wish  TeamWish
-	keys  [][]landscape.ARS // by team: keys of its authority
+	keys  [][]landscape.ARS // by limit: keys of its authority
 	work  []teamWork
 	lower float64 // no plan costs less, whatever the limits, EUR/a
 	base  float64 // part of the cost that no choice changes, EUR/a
@@ -25,6 +26,9 @@ func newSharing(t *landscape.Tree, work []teamWork, wish TeamWish) *sharing {
 	for _, team := range wish.Teams {
 		h.keys = append(h.keys, twins(t, team.Carrier))
 	}
+	for _, b := range wish.Budgets {
+		h.keys = append(h.keys, twins(t, b.Carrier))
+	}
 	for i := range work {
 		h.lower += work[i].best.lower
 		h.base += work[i].base
@@ -32,33 +36,40 @@ func newSharing(t *landscape.Tree, work []teamWork, wish TeamWish) *sharing {
 	return h
 }
 
-// problem returns the services with what they use of the teams, without limits.
+// problem returns the services with what they use of the limits, without these.
 func (h *sharing) problem() *teams.Problem {
 	p := &teams.Problem{}
 	for i := range h.work {
-		p.Services = append(p.Services, h.work[i].problem(h.wish.Teams, h.keys, h.wish.MaxCarriers))
+		p.Services = append(p.Services, h.work[i].problem(&h.wish, h.keys))
 	}
 	return p
 }
 
-// posts returns what the teams have.
-func (h *sharing) posts() []float64 {
-	posts := make([]float64, len(h.wish.Teams))
-	for k, t := range h.wish.Teams {
-		posts[k] = t.Posts
+// limits returns what the teams and budgets have.
+func (h *sharing) limits() []float64 {
+	limits := make([]float64, 0, len(h.keys))
+	for _, t := range h.wish.Teams {
+		limits = append(limits, t.Posts)
 	}
-	return posts
+	for _, b := range h.wish.Budgets {
+		limits = append(limits, b.Yearly)
+	}
+	return limits
 }
 
-// used returns by team what plans use in truth; best stands for those without limits.
+// used returns by limit what plans use in truth.
 func (h *sharing) used(planOf func(i int) plan) []float64 {
-	used := make([]float64, len(h.wish.Teams))
+	used := make([]float64, len(h.keys))
 	for i := range h.work {
 		w := &h.work[i]
-		w.each(planOf(i), func(u int, posts float64, _ bool) {
-			for k, t := range h.wish.Teams {
-				if t.Function == w.function && slices.Contains(h.keys[k], w.field.units[u].Key) {
-					used[k] += posts
+		w.each(planOf(i), func(at carrying) {
+			for k := range h.keys {
+				switch {
+				case !slices.Contains(h.keys[k], w.field.units[at.unit].Key):
+				case k >= len(h.wish.Teams):
+					used[k] += at.spent
+				case h.wish.Teams[k].Function == w.function:
+					used[k] += at.posts
 				}
 			}
 		})
@@ -113,7 +124,7 @@ func (h *sharing) solve(ctx context.Context, p *teams.Problem, limits []float64,
 			break
 		}
 		for i := range h.work {
-			h.work[i].meetAt(p.Services[i].Problem, r.Plans[i].Carrier)
+			h.work[i].meetAt(&p.Services[i], r.Plans[i].Carrier, len(h.wish.Teams))
 		}
 		o.Prices, o.Plans = r.Prices, r.Plans
 	}
@@ -130,17 +141,17 @@ func copyOf(p *teams.Problem) *teams.Problem {
 	for i := range q.Services {
 		own := *q.Services[i].Problem
 		own.Pieces = slices.Clone(own.Pieces)
-		q.Services[i].Problem = &own
+		q.Services[i].Problem, q.Services[i].Pieces = &own, slices.Clone(q.Services[i].Pieces)
 	}
 	return q
 }
 
-// tighter is how often a plan that in truth exceeds a team is looked for again.
+// tighter is how often a plan that in truth exceeds a limit is looked for again.
 const tighter = 10
 
 // keep takes the plans of the result into out if they are the cheapest yet and in
 // truth keep the limits; else what comes of looking again with as much less as
-// they exceed a team by.
+// they exceed a limit by.
 func (h *sharing) keep(ctx context.Context, p *teams.Problem, r teams.Result, nodes int, out *shared) error {
 	less := &teams.Problem{Services: p.Services, Limits: slices.Clone(p.Limits)}
 	for range tighter {
@@ -159,7 +170,7 @@ func (h *sharing) keep(ctx context.Context, p *teams.Problem, r teams.Result, no
 		var err error
 		r, err = teams.Solve(ctx, less, teams.Options{MaxNodes: nodes, Prices: r.Prices, Plans: r.Plans})
 		if errors.Is(err, teams.ErrInfeasible) || errors.Is(err, teams.ErrNotFound) {
-			return nil // with fewer posts, which proves nothing
+			return nil // with less than there is, which proves nothing
 		} else if err != nil {
 			return err
 		}
@@ -183,22 +194,26 @@ func (h *sharing) offer(found []teams.Plan, used []float64, out *shared) {
 func (h *sharing) describe(land landscape.ARS, found *shared) TeamPlan {
 	out := TeamPlan{
 		Land: land, Cost: found.cost, Bound: found.bound, MaxCarriers: h.wish.MaxCarriers,
-		Services: []TeamService{}, Teams: []TeamWorth{},
+		Services: []TeamService{}, Teams: []TeamWorth{}, Budgets: []BudgetWorth{},
 	}
 	for i := range h.work {
 		w, x := &h.work[i], found.plans[i]
-		free, limited := w.field.layout(w.best.plan), w.field.layout(x)
+		free, limited := w.field.layout(w.free.plan), w.field.layout(x)
 		out.Services = append(out.Services, TeamService{
-			Service: w.service, Function: w.function, Changed: !slices.Equal(x, w.best.plan), Free: w.best.cost, Cost: w.cost(x),
+			Service: w.service, Function: w.function, Changed: !slices.Equal(x, w.free.plan), Free: w.free.cost, Cost: w.cost(x),
 			FreeCarriers: w.field.carriers(&w.prices, free), Carriers: w.field.carriers(&w.prices, limited),
 			FreeLocal: len(free.alone), Local: len(limited.alone),
 		})
-		out.Free += w.best.cost
+		out.Free += w.free.cost
 	}
 	out.Extra, out.Proved = max(0, out.Cost-out.Free), sameCost(out.Cost, out.Bound)
-	wanted := h.used(func(i int) plan { return h.work[i].best.plan })
+	wanted := h.used(func(i int) plan { return h.work[i].free.plan })
 	for k, t := range h.wish.Teams {
 		out.Teams = append(out.Teams, TeamWorth{Team: t, Wanted: wanted[k], Used: found.used[k], Price: found.last.Prices[k]})
+	}
+	for i, b := range h.wish.Budgets {
+		k := len(h.wish.Teams) + i
+		out.Budgets = append(out.Budgets, BudgetWorth{Budget: b, Wanted: wanted[k], Used: found.used[k], Price: found.last.Prices[k]})
 	}
 	return out
 }

@@ -15,17 +15,22 @@ import (
 type teamWork struct {
 	service  landscape.ServiceID
 	function landscape.Function
-	field    *field
+	field    *field // on which floors keep who they keep
 	prices   prices
-	best     optimum
-	fixed    bool       // there is no choice but best
-	base     float64    // part of the cost that no choice changes
-	hulls    [][]corner // by unit: lower convex hull of the cost of carrying
-	bounded  *tree.Problem
+	free     optimum // without any limit
+	best     optimum // within the floors
+	fixed    bool    // there is no choice but best
+	// acceptance of the service, nil if nobody knows it.
+	acceptance *float64
+
+	base    float64      // part of the cost that no choice changes
+	hulls   [][]corner   // by unit: lower convex hull of the cost of carrying
+	reach   [][2]float64 // by unit: fewest and most inhabitants it can serve
+	bounded *tree.Problem
 }
 
 // teamWork lists the given functions of all services whose figures are known.
-func (s *Service) teamWork(ctx context.Context, current Landscape, land landscape.ARS, functions []landscape.Function) ([]teamWork, error) {
+func (s *Service) teamWork(ctx context.Context, current Landscape, land landscape.ARS, functions []landscape.Function, floors *floors) ([]teamWork, error) {
 	sheetOf, err := s.sheets(ctx)
 	if err != nil {
 		return nil, err
@@ -35,6 +40,12 @@ func (s *Service) teamWork(ctx context.Context, current Landscape, land landscap
 		return nil, err
 	}
 	optimisers := map[*field]*optimiser{}
+	on := func(f *field) *optimiser {
+		if optimisers[f] == nil {
+			optimisers[f] = newOptimiser(f)
+		}
+		return optimisers[f]
+	}
 	var work []teamWork
 	for _, m := range matters {
 		if err := ctx.Err(); err != nil {
@@ -43,22 +54,29 @@ func (s *Service) teamWork(ctx context.Context, current Landscape, land landscap
 		if m.sheet, err = sheetOf(m.service); err != nil {
 			return nil, err
 		}
-		if optimisers[m.field] == nil {
-			optimisers[m.field] = newOptimiser(m.field)
-		}
 		for _, f := range landscape.Functions() {
 			if !slices.Contains(functions, f) {
 				continue
 			}
-			r, err := m.recommend(optimisers[m.field], f)
+			r, err := m.recommend(on(m.field), f)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", m.service.ID, err)
 			}
-			if r.best.plan != nil {
-				w := teamWork{service: m.service.ID, function: f, field: m.field, prices: priceOf(f, m.sheet.value), best: r.best, fixed: r.reason != ""}
-				w.prepare(optimisers[m.field])
-				work = append(work, w)
+			if r.best.plan == nil {
+				continue
 			}
+			w := teamWork{service: m.service.ID, function: f, field: m.field, prices: priceOf(f, m.sheet.value), free: r.best, best: r.best, fixed: r.reason != ""}
+			if a := m.sheet.entry(acceptance); a.origin != OriginMissing {
+				w.acceptance = &a.value
+			}
+			w.field = floors.ground(m.field, w.acceptance)
+			if w.field != m.field && !w.fixed {
+				if w.best, err = on(w.field).solve(&w.prices); err != nil {
+					return nil, fmt.Errorf("%s: %w", m.service.ID, err)
+				}
+			}
+			w.prepare(on(w.field))
+			work = append(work, w)
 		}
 	}
 	return work, nil
@@ -68,7 +86,7 @@ func (s *Service) teamWork(ctx context.Context, current Landscape, land landscap
 // best plan.
 func (w *teamWork) prepare(o *optimiser) {
 	o.prepare(&w.prices)
-	w.base, w.hulls = o.base, slices.Clone(o.hulls)
+	w.base, w.hulls, w.reach = o.base, slices.Clone(o.hulls), o.reach
 	o.meetAt(w.best.plan)
 	bounded := *o.problem
 	bounded.Arc = slices.Clone(bounded.Arc)
@@ -90,33 +108,48 @@ func (w *teamWork) prepare(o *optimiser) {
 }
 
 // problem returns the work as a problem of package teams, where keys are those of
-// the authority of each team.
-func (w *teamWork) problem(list []Team, keys [][]landscape.ARS, maxCarriers int) teams.Service {
+// the authority of each team and then of each budget.
+func (w *teamWork) problem(wish *TeamWish, keys [][]landscape.ARS) teams.Service {
 	p := *w.bounded
 	p.Pieces = slices.Clone(p.Pieces)
 	if !w.fixed {
-		p.MaxCarriers = maxCarriers
+		p.MaxCarriers = wish.MaxCarriers
 	}
 	s := teams.Service{Problem: &p}
-	for r, t := range list {
-		if t.Function != w.function {
+	for r := range keys {
+		isTeam := r < len(wish.Teams)
+		if isTeam && wish.Teams[r].Function != w.function {
 			continue
 		}
 		u := slices.IndexFunc(w.field.units, func(a landscape.Authority) bool { return slices.Contains(keys[r], a.Key) })
 		if u < 0 {
 			continue
 		}
-		s.Pieces = append(s.Pieces, teams.PieceUse{Limit: r, Unit: u, Piece: teams.EveryPiece, Use: w.use(u)})
+		use := teams.PieceUse{Limit: r, Unit: u, Piece: teams.EveryPiece}
+		switch {
+		case isTeam:
+			use.Use = w.use(u)
+		case w.field.inhabitants[u] > 0 || w.reach[u][1] > 0:
+			use.Use = w.spending(u, w.reach[u][1])
+		}
+		s.Pieces = append(s.Pieces, use)
 	}
+	w.meetAt(&s, w.best.plan, len(wish.Teams))
 	return s
 }
 
 // meetAt places the affine functions of the carriers of a plan anew, so that they
-// meet the true cost, or come close to it, at what they serve there.
-func (w *teamWork) meetAt(p *tree.Problem, x plan) {
+// meet the true cost, or come close to it, at what they serve there; those of what
+// they spend as well, which use the limits from the given one on.
+func (w *teamWork) meetAt(s *teams.Service, x plan, budgets int) {
 	for _, g := range w.field.layout(x).groups {
-		u := g.carrier
-		p.Pieces[u] = []tree.Piece{w.prices.line(w.hulls[u], w.field.served(g), w.prices.tier(w.field.units[u].Level))}
+		u, inhabitants := g.carrier, w.field.served(g)
+		s.Problem.Pieces[u] = []tree.Piece{w.prices.line(w.hulls[u], inhabitants, w.prices.tier(w.field.units[u].Level))}
+		for i := range s.Pieces {
+			if use := &s.Pieces[i]; use.Unit == u && use.Limit >= budgets {
+				use.Use = w.spending(u, inhabitants)
+			}
+		}
 	}
 }
 
@@ -142,15 +175,24 @@ func (w *teamWork) posts(inhabitants float64) float64 {
 	return w.prices.handling(inhabitants) / w.prices.capacity
 }
 
-// each calls add with the posts that every unit at work in a plan uses in truth,
-// and whether it works for others.
-func (w *teamWork) each(x plan, add func(u int, posts float64, others bool)) {
+// carrying is what a unit at work in a plan uses in truth.
+type carrying struct {
+	unit   int
+	posts  float64
+	spent  float64 // EUR per year
+	others bool    // it works for others
+}
+
+// each calls add for every unit at work in a plan.
+func (w *teamWork) each(x plan, add func(carrying)) {
 	l := w.field.layout(x)
 	for _, a := range l.alone {
-		add(a, w.posts(w.field.inhabitants[a]), false)
+		q := w.field.inhabitants[a]
+		add(carrying{a, w.posts(q), w.prices.bill(q, 1).total(), false})
 	}
 	for _, g := range l.groups {
-		add(g.carrier, w.posts(w.field.served(g)), true)
+		q := w.field.served(g)
+		add(carrying{g.carrier, w.posts(q), w.prices.bill(q, w.field.tier(&w.prices, g.carrier).factor).total(), true})
 	}
 }
 

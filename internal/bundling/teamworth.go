@@ -64,7 +64,7 @@ func (h *sharing) worths(ctx context.Context, before *shared, list []TeamWorth) 
 // With the optima V in [L, U]: V(n) − V(n+1) lies between L(n) − U(n+1) and
 // U(n) − L(n+1), and is never negative.
 func (h *sharing) worth(ctx context.Context, before *shared, k int, by, proved float64) (PostWorth, error) {
-	limits := h.posts()
+	limits := h.limits()
 	if limits[k] += by; limits[k] < 0 {
 		return PostWorth{Impossible: true}, nil
 	}

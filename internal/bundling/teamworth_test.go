@@ -21,7 +21,7 @@ func workOf(t testing.TB, f *field, all ...prices) []teamWork {
 		if err != nil {
 			t.Fatal(err)
 		}
-		work[i] = teamWork{function: landscape.Expertise, field: f, prices: p, best: best}
+		work[i] = teamWork{function: landscape.Expertise, field: f, prices: p, free: best, best: best}
 		work[i].prepare(o)
 	}
 	return work
@@ -31,7 +31,7 @@ func workOf(t testing.TB, f *field, all ...prices) []teamWork {
 func shareAll(t testing.TB, tree *landscape.Tree, work []teamWork, wish TeamWish) (TeamPlan, error) {
 	t.Helper()
 	h := newSharing(tree, work, wish)
-	found, err := h.solve(t.Context(), h.problem(), h.posts(), nil)
+	found, err := h.solve(t.Context(), h.problem(), h.limits(), nil)
 	if err != nil {
 		return TeamPlan{}, h.explain(err)
 	}
@@ -165,10 +165,10 @@ func bruteTeams(work []teamWork, team Team, maxCarriers int) func(posts float64)
 		var own []option
 		everyPlan(w.field, func(x plan) {
 			o, carriers := option{cost: w.cost(x)}, 0
-			w.each(x, func(u int, posts float64, _ bool) {
+			w.each(x, func(at carrying) {
 				carriers++
-				if w.field.units[u].Key == team.Carrier {
-					o.posts += posts
+				if w.field.units[at.unit].Key == team.Carrier {
+					o.posts += at.posts
 				}
 			})
 			if maxCarriers == 0 || carriers <= maxCarriers {

@@ -114,3 +114,55 @@ func (l SharedServices) Rows(list []bundling.TeamService, service func(landscape
 		}
 	}
 }
+
+// Limits is the list of budgets and floors that limit who carries the services of a
+// Land, a row for each: what it allows and comes to. It only goes out.
+type Limits struct {
+	Words Words
+}
+
+// Kinds of [Limits].
+const (
+	limitBudget = "budget"
+	limitFloor  = "floor"
+)
+
+// Table describes the list.
+func (l Limits) Table() tabular.Table {
+	decimal := func(key string) tabular.Column {
+		return tabular.Column{Key: key, Heading: l.Words.Term("teams_column", key), Kind: tabular.Decimal}
+	}
+	whole := func(key string) tabular.Column {
+		return tabular.Column{Key: key, Heading: l.Words.Term("teams_column", key), Kind: tabular.Integer}
+	}
+	return tabular.Table{Name: "teams-limits", Title: l.Words.T("teams.limits_list"), Columns: []tabular.Column{
+		{Key: "key", Heading: l.Words.Term("teams_column", "key"), Kind: tabular.Key, Role: tabular.Identifies},
+		{Key: "authority", Heading: l.Words.Term("teams_column", "authority")},
+		{Key: "limit", Heading: l.Words.Term("teams_column", "limit"), Kind: tabular.Selected, Role: tabular.Identifies, Choices: options(l.Words, "teams_limit", []string{limitBudget, limitFloor})},
+		decimal("yearly"), decimal("spent_free"), decimal("spent"), decimal("price_euro"), decimal("least"), whole("kept"), whole("unknown"),
+	}}
+}
+
+// Rows returns a row per budget and floor of a plan; name says what an authority is
+// called.
+func (l Limits) Rows(plan bundling.TeamPlan, name func(landscape.ARS) string) tabular.Rows {
+	t := l.Table()
+	return func(yield func([]string, error) bool) {
+		for _, x := range plan.Budgets {
+			if !yield(t.Row(map[string]string{
+				"key": string(x.Carrier), "authority": name(x.Carrier), "limit": limitBudget, "yearly": tabular.Number(rounded(x.Yearly, 2)),
+				"spent_free": tabular.Number(rounded(x.Wanted, 2)), "spent": tabular.Number(rounded(x.Used, 2)), "price_euro": tabular.Number(rounded(x.Price, 4)),
+			}), nil) {
+				return
+			}
+		}
+		for _, x := range plan.Floors {
+			if !yield(t.Row(map[string]string{
+				"key": string(x.Authority), "authority": name(x.Authority), "limit": limitFloor,
+				"least": tabular.Number(rounded(x.Least, 4)), "kept": strconv.Itoa(x.Kept), "unknown": strconv.Itoa(x.Unknown),
+			}), nil) {
+				return
+			}
+		}
+	}
+}

@@ -40,7 +40,15 @@ func TestTeamsGoOut(t *testing.T) {
 	}
 	authority := func(key landscape.ARS) string { return "=Behörde " + string(key) } // what a spreadsheet would take for a formula
 	service := func(id landscape.ServiceID) string { return "Leistung " + string(id) }
-	a, b := exchange.Teams{Words: words}, exchange.SharedServices{Words: words}
+	limits := bundling.TeamPlan{
+		Budgets: []bundling.BudgetWorth{{Budget: bundling.Budget{Carrier: "13072", Yearly: 400000.5}, Wanted: 5e6, Used: 399999.991, Price: .25}},
+		Floors:  []bundling.FloorEffect{{Floor: bundling.Floor{Authority: "13", Least: .625}, Kept: 3, Unknown: 4}},
+	}
+	a, b, c := exchange.Teams{Words: words}, exchange.SharedServices{Words: words}, exchange.Limits{Words: words}
+	wantC := [][]string{
+		{"13072", "=Behörde 13072", "budget", "400000.5", "5000000", "399999.99", "0.25", "", "", ""},
+		{"13", "=Behörde 13", "floor", "", "", "", "", "0.625", "3", "4"},
+	}
 	wantA := [][]string{
 		{"13072", "=Behörde 13072", "expertise", "4.5", "6.4222", "4", "7490", "5130", "5840.13", "7490", "", "", ""},
 		{"13", "=Behörde 13", "online", "0", "0", "0", "0", "0", "", "", "1", "", ""},
@@ -53,7 +61,7 @@ func TestTeamsGoOut(t *testing.T) {
 		table tabular.Table
 		rows  tabular.Rows
 		want  [][]string
-	}{{a.Table(), a.Rows(teams, authority), wantA}, {b.Table(), b.Rows(services, service, authority), wantB}} {
+	}{{a.Table(), a.Rows(teams, authority), wantA}, {b.Table(), b.Rows(services, service, authority), wantB}, {c.Table(), c.Rows(limits, authority), wantC}} {
 		for _, f := range tabular.Formats() {
 			for _, lang := range []tabular.Lang{tabular.German, tabular.English} {
 				var file bytes.Buffer

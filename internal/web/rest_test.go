@@ -66,6 +66,8 @@ var counterparts = map[string]string{
 	"GET /portfolio/teams":                            "GET /portfolio/teams",
 	"GET /portfolio/teams.csv":                        "GET /portfolio/teams",
 	"GET /portfolio/teams.xlsx":                       "GET /portfolio/teams",
+	"GET /portfolio/teams/limits.csv":                 "GET /portfolio/teams",
+	"GET /portfolio/teams/limits.xlsx":                "GET /portfolio/teams",
 	"GET /portfolio/teams/services.csv":               "GET /portfolio/teams",
 	"GET /portfolio/teams/services.xlsx":              "GET /portfolio/teams",
 	"GET /recommendations/transition":                 "GET /portfolio/transition",

@@ -18,6 +18,9 @@ const Path = "/portfolio/teams"
 // servicesPath is the address of the file of all services, without its ending.
 const servicesPath = Path + "/services"
 
+// limitsPath is the address of the file of budgets and floors, without its ending.
+const limitsPath = Path + "/limits"
+
 // Bundling is what the area asks of the bundling room.
 type Bundling interface {
 	// Teams finds the cheapest plan of a Land within the posts of teams.
@@ -40,6 +43,7 @@ type Area struct {
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET "+Path, access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.show))
 	s.HandleFiles(Path, access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.teamsFile))
+	s.HandleFiles(limitsPath, access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.limitsFile))
 	s.HandleFiles(servicesPath, access.ReadContent, current.AsOf(a.Past, a, Area.then, Area.servicesFile))
 }
 
@@ -64,7 +68,7 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	if len(asked.wish.Teams) == 0 {
+	if !asked.limited() {
 		return v.Render(w, r, c.status, emptyPage(v, c))
 	}
 	return v.Render(w, r, c.status, planPage(v, c))
@@ -78,6 +82,16 @@ func (a Area) teamsFile(w http.ResponseWriter, r *http.Request, v *page.View) er
 	}
 	list := exchange.Teams{Words: v.Words()}
 	return v.Send(w, r, list.Table(), list.Rows(c.plan.Teams, c.name))
+}
+
+// limitsFile sends the budgets and floors with what they come to.
+func (a Area) limitsFile(w http.ResponseWriter, r *http.Request, v *page.View) error {
+	c, err := a.plan(r, v)
+	if err != nil {
+		return err
+	}
+	list := exchange.Limits{Words: v.Words()}
+	return v.Send(w, r, list.Table(), list.Rows(c.plan, c.name))
 }
 
 // servicesFile sends all functions of services with who carries them.
@@ -96,8 +110,8 @@ func (a Area) plan(r *http.Request, v *page.View) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	if len(asked.wish.Teams) == 0 {
-		return content{}, page.BadRequest("team: give at least one as KEY:FUNCTION:POSTS, e.g. team=13072:expertise:4")
+	if !asked.limited() {
+		return content{}, page.BadRequest("team: give at least one as KEY:FUNCTION:POSTS, e.g. team=13072:expertise:4, or a budget or floor")
 	}
 	c, err := a.find(r.Context(), v, asked)
 	if err == nil {

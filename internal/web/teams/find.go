@@ -43,7 +43,7 @@ func (a Area) find(ctx context.Context, v *page.View, asked asked) (content, err
 	}
 	c.land, _ = c.now.Tree.Authority(a.Home)
 	c.groups = groups(c.now.Tree, c.land, v.T("teams.land_and_kreise"))
-	if len(asked.wish.Teams) == 0 {
+	if !asked.limited() {
 		c.wanted, err = a.Bundling.WantedPosts(ctx, a.Home)
 		return c, err
 	}

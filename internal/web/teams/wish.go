@@ -12,15 +12,20 @@ import (
 	"kiesel/internal/web/place"
 )
 
-// Fields of the address: "team" is KEY:FUNCTION:POSTS. A form sends KEY:FUNCTION
-// and, at the same place of "posts", the posts; and what it adds.
+// Fields of the address: "team" is KEY:FUNCTION:POSTS, "budget" KEY:EUR and "floor"
+// KEY:SHARE. A form sends each without its amount and, at the same place of another
+// field, the amount; and what it adds.
 const (
 	teamField     = "team"
 	postsField    = "posts"
+	budgetField   = "budget"
+	yearlyField   = "yearly"
+	floorField    = "floor"
+	percentField  = "percent"
 	carriersField = "max_carriers"
 	authority     = "authority"
-	function      = "function"
-	newPosts      = "new_posts"
+	limit         = "limit" // a function, budgetField or floorField
+	amount        = "amount"
 )
 
 // asked is what the address asks for.
@@ -29,13 +34,13 @@ type asked struct {
 	sent bool // by the form, as it was filled in
 	// problem is the key of the words that say what is wrong with the form.
 	problem string
-	// added is the team that the form was to add, as it was filled in.
-	added struct{ authority, function, posts string }
+	// added is the limit that the form was to add, as it was filled in.
+	added struct{ authority, limit, amount string }
 }
 
 // parse reads the address.
 func parse(query url.Values) (asked, error) {
-	a := asked{wish: bundling.TeamWish{Worth: true}, sent: query.Has(newPosts) || query.Has(postsField)}
+	a := asked{wish: bundling.TeamWish{Worth: true}, sent: slices.ContainsFunc([]string{amount, postsField, yearlyField, percentField}, query.Has)}
 	if text := query.Get(carriersField); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > bundling.MaxCarriers {
@@ -43,71 +48,149 @@ func parse(query url.Values) (asked, error) {
 		}
 		a.wish.MaxCarriers = n
 	}
-	list, posts := query[teamField], query[postsField]
-	if len(posts) > 0 && len(posts) != len(list) {
-		return a, page.BadRequest("%d teams with %d fields for posts: give the posts of each", len(list), len(posts))
+	var err error
+	if a.wish.Teams, err = filled(query, teamField, postsField, bundling.ParseTeam); err != nil {
+		return a, err
 	}
-	for i, text := range list {
-		if len(posts) > 0 {
-			if strings.TrimSpace(posts[i]) == "" {
-				continue // taken away
-			}
-			text += ":" + decimal(posts[i])
-		}
-		t, err := bundling.ParseTeam(text)
-		if err != nil {
-			return a, page.BadRequest("%w", err)
-		}
-		a.wish.Teams = append(a.wish.Teams, t)
+	if a.wish.Budgets, err = filled(query, budgetField, yearlyField, bundling.ParseBudget); err != nil {
+		return a, err
+	}
+	if a.wish.Floors, err = filled(query, floorField, percentField, bundling.ParseFloor); err != nil {
+		return a, err
 	}
 	a.add(query)
-	if len(a.wish.Teams) > bundling.MaxTeams {
-		return a, page.BadRequest("%d teams: give at most %d", len(a.wish.Teams), bundling.MaxTeams)
+	if n := len(a.wish.Teams); n > bundling.MaxTeams {
+		return a, page.BadRequest("%d teams: give at most %d", n, bundling.MaxTeams)
 	}
 	return a, nil
 }
 
-// decimal reads numbers as they are written in German, too.
-func decimal(text string) string { return strings.Replace(strings.TrimSpace(text), ",", ".", 1) }
+// filled reads the limits of one kind, without those whose amount the form leaves
+// empty.
+func filled[T any](query url.Values, field, amounts string, parse func(string) (T, error)) ([]T, error) {
+	var list []T
+	given := query[amounts]
+	if len(given) > 0 && len(given) != len(query[field]) {
+		return nil, page.BadRequest("%d of %s with %d of %s: give one for each", len(query[field]), field, len(given), amounts)
+	}
+	for i, text := range query[field] {
+		if len(given) > 0 {
+			if strings.TrimSpace(given[i]) == "" {
+				continue // taken away
+			}
+			text += ":" + number(amounts, given[i])
+		}
+		x, err := parse(text)
+		if err != nil {
+			return nil, page.BadRequest("%w", err)
+		}
+		list = append(list, x)
+	}
+	return list, nil
+}
 
-// add takes the team that the form adds. One that is there already gets the new
-// posts.
+// number reads amounts as they are written in German, too, and per cent as shares.
+func number(field, text string) string {
+	text = strings.Replace(strings.TrimSpace(text), ",", ".", 1)
+	if field != percentField {
+		return text
+	}
+	if percent, err := strconv.ParseFloat(text, 64); err == nil {
+		return strconv.FormatFloat(percent/100, 'g', -1, 64)
+	}
+	return text
+}
+
+// add takes the limit that the form adds. One that is there already gets the new
+// amount.
 func (a *asked) add(query url.Values) {
-	a.added.authority, a.added.function, a.added.posts = query.Get(authority), query.Get(function), query.Get(newPosts)
+	a.added.authority, a.added.limit, a.added.amount = query.Get(authority), query.Get(limit), query.Get(amount)
 	if a.added.authority == "" {
-		if a.added.posts != "" {
+		if a.added.amount != "" {
 			a.problem = "authority"
 		}
 		return
 	}
-	t, err := bundling.ParseTeam(a.added.authority + ":" + a.added.function + ":" + decimal(a.added.posts))
-	if err != nil {
+	var err error
+	switch a.added.limit {
+	case budgetField:
+		a.problem = "yearly"
+		a.wish.Budgets, err = put(a.wish.Budgets, a.added.authority, number(yearlyField, a.added.amount), bundling.ParseBudget, budgetKey)
+	case floorField:
+		a.problem = "percent"
+		a.wish.Floors, err = put(a.wish.Floors, a.added.authority, number(percentField, a.added.amount), bundling.ParseFloor, floorKey)
+	default:
 		a.problem = "posts"
-		return
+		a.wish.Teams, err = put(a.wish.Teams, a.added.authority+":"+a.added.limit, number(postsField, a.added.amount), bundling.ParseTeam, teamKey)
 	}
-	same := func(o bundling.Team) bool { return o.Carrier == t.Carrier && o.Function == t.Function }
-	if i := slices.IndexFunc(a.wish.Teams, same); i >= 0 {
-		a.wish.Teams[i] = t
-	} else {
-		a.wish.Teams = append(a.wish.Teams, t)
+	if err == nil {
+		a.problem = ""
 	}
+}
+
+// put adds a limit to a list, or replaces the one with the same key.
+func put[T any](list []T, key, amount string, parse func(string) (T, error), keyOf func(T) string) ([]T, error) {
+	x, err := parse(key + ":" + amount)
+	if err != nil {
+		return list, err
+	}
+	if i := slices.IndexFunc(list, func(o T) bool { return keyOf(o) == keyOf(x) }); i >= 0 {
+		list[i] = x
+		return list, nil
+	}
+	return append(list, x), nil
+}
+
+// The keys are limits without their amounts, as forms send them.
+
+func teamKey(t bundling.Team) string     { return string(t.Carrier) + ":" + string(t.Function) }
+func budgetKey(b bundling.Budget) string { return string(b.Carrier) }
+func floorKey(f bundling.Floor) string   { return string(f.Authority) }
+
+// limited reports whether there is anything to solve.
+func (a *asked) limited() bool {
+	return len(a.wish.Teams)+len(a.wish.Budgets)+len(a.wish.Floors) > 0
 }
 
 // href is the address that asks for the same.
-func (a *asked) href() string { return hrefOf(a.wish.Teams, a.wish.MaxCarriers) }
+func (a *asked) href() string { return hrefOf(a.wish) }
 
-// without is the address that asks for the same without one team.
-func (a *asked) without(i int) string {
-	return hrefOf(slices.Delete(slices.Clone(a.wish.Teams), i, i+1), a.wish.MaxCarriers)
+// withoutTeam, withoutBudget and withoutFloor are the addresses that ask for the
+// same but for one limit.
+func (a *asked) withoutTeam(i int) string {
+	wish := a.wish
+	wish.Teams = slices.Delete(slices.Clone(wish.Teams), i, i+1)
+	return hrefOf(wish)
 }
 
-func hrefOf(list []bundling.Team, maxCarriers int) string {
+func (a *asked) withoutBudget(i int) string {
+	wish := a.wish
+	wish.Budgets = slices.Delete(slices.Clone(wish.Budgets), i, i+1)
+	return hrefOf(wish)
+}
+
+func (a *asked) withoutFloor(i int) string {
+	wish := a.wish
+	wish.Floors = slices.Delete(slices.Clone(wish.Floors), i, i+1)
+	return hrefOf(wish)
+}
+
+// teamsHref is the address that asks for some teams alone.
+func teamsHref(list ...bundling.Team) string { return hrefOf(bundling.TeamWish{Teams: list}) }
+
+func hrefOf(wish bundling.TeamWish) string {
 	query := url.Values{}
-	for _, t := range list {
+	for _, t := range wish.Teams {
 		query.Add(teamField, t.String())
 	}
-	if maxCarriers > 0 {
-		query.Set(carriersField, strconv.Itoa(maxCarriers))
+	for _, b := range wish.Budgets {
+		query.Add(budgetField, b.String())
+	}
+	for _, f := range wish.Floors {
+		query.Add(floorField, f.String())
+	}
+	if wish.MaxCarriers > 0 {
+		query.Set(carriersField, strconv.Itoa(wish.MaxCarriers))
 	}
 	if len(query) == 0 {
 		return Path
@@ -115,10 +198,7 @@ func hrefOf(list []bundling.Team, maxCarriers int) string {
 	return Path + "?" + query.Encode()
 }
 
-// key is a team without its posts, as forms send it.
-func key(t bundling.Team) string { return string(t.Carrier) + ":" + string(t.Function) }
-
-// groups lists who can have a team in a Land: itself and its Kreise, then by Kreis
+// groups lists who can have a limit in a Land: itself and its Kreise, then by Kreis
 // the administrations below. A kreisfreie Stadt is listed once, as a Kreis.
 func groups(t *landscape.Tree, land landscape.Authority, first string) []place.Group {
 	kreise := t.Kreise(land.Key)

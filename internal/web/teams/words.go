@@ -55,6 +55,13 @@ func (c content) why(v *page.View) string {
 		}
 		list = append(list, text)
 	}
+	for _, b := range no.Budgets {
+		text := v.T("teams.short_budget", "authority", c.name(b.Carrier), "yearly", v.EUR(b.Yearly))
+		if b.Needed > 0 {
+			text = v.T("teams.short_budget_needs", "authority", c.name(b.Carrier), "yearly", v.EUR(b.Yearly), "needed", v.EUR(up(b.Needed)))
+		}
+		list = append(list, text)
+	}
 	names := strings.Join(list, "; ")
 	switch {
 	case no.Authority != "":
@@ -76,6 +83,19 @@ func posts(v *page.View, x float64) string {
 		decimals++
 	}
 	return v.Decimal(x, decimals)
+}
+
+// percent writes a share with as many decimals of a per cent as it has, one at most.
+func percent(v *page.View, share float64) string {
+	if math.Abs(share*100-math.Round(share*100)) < 1e-9 {
+		return v.Percent(share, 0)
+	}
+	return v.Percent(share, 1)
+}
+
+// unknown reports whether a floor does not hold somewhere, for want of a figure.
+func (c content) unknown() bool {
+	return slices.ContainsFunc(c.plan.Floors, func(f bundling.FloorEffect) bool { return f.Unknown > 0 })
 }
 
 // field writes a number into a form.
@@ -130,6 +150,12 @@ func (c content) side(v *page.View, mine, other []bundling.Carrier, local, other
 // figures are the columns of the table of teams.
 var figures = []string{"posts", "wanted", "used", "more", "less", "price"}
 
+// budgetFigures and floorFigures are the columns of the tables of the other limits.
+var (
+	budgetFigures = []string{"yearly", "spent_free", "spent", "price_euro"}
+	floorFigures  = []string{"least", "kept", "unknown"}
+)
+
 // mostWanted is how many rows show who would need posts.
 const mostWanted = 25
 
@@ -149,15 +175,55 @@ func carriers(n int) string {
 	return strconv.Itoa(n)
 }
 
-// chosen tells whether the form shows a function; that of experts unless asked.
-func chosen(c content, f landscape.Function) bool {
-	return f == cmp.Or(landscape.Function(c.asked.added.function), landscape.Expertise)
+// chosen tells whether the form shows a kind of limit; posts of experts unless asked.
+func chosen(c content, kind string) bool {
+	return kind == cmp.Or(c.asked.added.limit, string(landscape.Expertise))
 }
 
-// wrong marks the field that has the problem.
-func wrong(c content, field string) templ.Attributes {
-	if c.asked.problem != field {
+// full reports whether no more teams can be added.
+func (c content) full() bool { return len(c.asked.wish.Teams) >= bundling.MaxTeams }
+
+// wrong marks a field that has one of the problems.
+func wrong(c content, problems ...string) templ.Attributes {
+	if !slices.Contains(problems, c.asked.problem) {
 		return nil
 	}
 	return templ.Attributes{"aria-invalid": "true", "aria-describedby": "add-error"}
+}
+
+// entry is a limit in the form.
+type entry struct {
+	id, label    string
+	field, key   string // of the limit without its amount
+	amounts      string // field of the amount
+	amount, most float64
+	without      string // address without this limit
+}
+
+// entries lists the limits that are there.
+func (c content) entries(v *page.View) []entry {
+	var list []entry
+	add := func(x entry, i int) {
+		x.id = x.amounts + "-" + strconv.Itoa(i+1)
+		list = append(list, x)
+	}
+	for i, t := range c.asked.wish.Teams {
+		add(entry{
+			label: v.T("teams.posts_of", "team", c.team(v, t)), field: teamField, key: teamKey(t),
+			amounts: postsField, amount: t.Posts, most: bundling.MaxPosts, without: c.asked.withoutTeam(i),
+		}, i)
+	}
+	for i, b := range c.asked.wish.Budgets {
+		add(entry{
+			label: v.T("teams.yearly_of", "authority", c.name(b.Carrier)), field: budgetField, key: budgetKey(b),
+			amounts: yearlyField, amount: b.Yearly, most: bundling.MaxYearly, without: c.asked.withoutBudget(i),
+		}, i)
+	}
+	for i, f := range c.asked.wish.Floors {
+		add(entry{
+			label: v.T("teams.percent_of", "authority", c.name(f.Authority)), field: floorField, key: floorKey(f),
+			amounts: percentField, amount: math.Round(f.Least*1e6) / 1e4, most: 100, without: c.asked.withoutFloor(i),
+		}, i)
+	}
+	return list
 }

@@ -1,0 +1,262 @@
+package bundling
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kiesel/internal/bundling/tree"
+	"kiesel/internal/landscape"
+)
+
+// MaxYearly is the largest [Budget] per year, EUR.
+const MaxYearly = 1e12
+
+// MaxFloors is how many floors and how many budgets a [TeamWish] may have.
+const MaxFloors = 50
+
+// Budget is what an authority can spend in a year on what it carries of all
+// services, for others and for itself: build, maintenance, handling and training.
+// What those pay whom it serves, and the transition, are not in it. A kreisfreie
+// Stadt is one authority, whichever of its keys is given.
+type Budget struct {
+	Carrier landscape.ARS `json:"carrier"`
+	Yearly  float64       `json:"yearly"` // EUR, 0 to [MaxYearly]
+}
+
+// ParseBudget reads KEY:EUR, e.g. 13072:400000. The error wraps [ErrTeams]. Whether
+// the key exists is left to [Service.Teams].
+func ParseBudget(s string) (Budget, error) {
+	key, yearly, err := parsePair(s, "KEY:EUR, e.g. 13072:400000")
+	if err != nil {
+		return Budget{}, err
+	}
+	b := Budget{Carrier: key, Yearly: yearly}
+	return b, b.check()
+}
+
+// String writes the budget as [ParseBudget] reads it.
+func (b Budget) String() string { return pair(b.Carrier, b.Yearly) }
+
+func (b Budget) check() error {
+	if !(b.Yearly >= 0 && b.Yearly <= MaxYearly) {
+		return fmt.Errorf("%w: budget %s: the amount must lie between 0 and %.0e EUR", ErrTeams, b, MaxYearly)
+	}
+	return nil
+}
+
+// Floor is the least acceptance that a service must have for an authority, and all
+// below it, to be served by somebody else: what fewer want they do themselves.
+// Of several floors the highest holds.
+type Floor struct {
+	Authority landscape.ARS `json:"authority"`
+	Least     float64       `json:"least"` // share of the authorities that would take part willingly, 0–1
+}
+
+// ParseFloor reads KEY:SHARE, e.g. 13072:0.6. The error wraps [ErrTeams]. Whether the
+// key exists is left to [Service.Teams].
+func ParseFloor(s string) (Floor, error) {
+	key, least, err := parsePair(s, "KEY:SHARE, e.g. 13072:0.6")
+	if err != nil {
+		return Floor{}, err
+	}
+	f := Floor{Authority: key, Least: least}
+	return f, f.check()
+}
+
+// String writes the floor as [ParseFloor] reads it.
+func (f Floor) String() string { return pair(f.Authority, f.Least) }
+
+func (f Floor) check() error {
+	if !(f.Least >= 0 && f.Least <= 1) {
+		return fmt.Errorf("%w: floor %s: the acceptance must lie between 0 and 1", ErrTeams, f)
+	}
+	return nil
+}
+
+func pair(key landscape.ARS, x float64) string {
+	return string(key) + ":" + strconv.FormatFloat(x, 'f', -1, 64)
+}
+
+func parsePair(s, want string) (landscape.ARS, float64, error) {
+	text, number, ok := strings.Cut(s, ":")
+	if !ok {
+		return "", 0, fmt.Errorf("%w: %q: want %s", ErrTeams, s, want)
+	}
+	key, err := landscape.ParseARS(strings.TrimSpace(text))
+	if err != nil {
+		return "", 0, fmt.Errorf("%w: %q: %w", ErrTeams, s, err)
+	}
+	x, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if err != nil {
+		return "", 0, fmt.Errorf("%w: %q: want %s", ErrTeams, s, want)
+	}
+	return key, x, nil
+}
+
+// checkBudgets refuses budgets of nobody and those given twice.
+func (w TeamWish) checkBudgets(t *landscape.Tree, land landscape.ARS) error {
+	if len(w.Budgets) > MaxFloors {
+		return fmt.Errorf("%w: %d budgets: give at most %d", ErrTeams, len(w.Budgets), MaxFloors)
+	}
+	for i, b := range w.Budgets {
+		if err := b.check(); err != nil {
+			return err
+		}
+		if !belongs(t, land, b.Carrier) {
+			return fmt.Errorf("%w: budget %s: unknown carrier %q: give the key of an authority of %q", ErrTeams, b, b.Carrier, land)
+		}
+		for _, o := range w.Budgets[:i] {
+			if slices.Contains(twins(t, b.Carrier), o.Carrier) {
+				return fmt.Errorf("%w: budget %s: that of %s is given twice; give the money together", ErrTeams, b, t.Name(b.Carrier))
+			}
+		}
+	}
+	return nil
+}
+
+// checkFloors refuses floors of nobody and those given twice.
+func (w TeamWish) checkFloors(t *landscape.Tree, land landscape.ARS) error {
+	if len(w.Floors) > MaxFloors {
+		return fmt.Errorf("%w: %d floors: give at most %d", ErrTeams, len(w.Floors), MaxFloors)
+	}
+	for i, f := range w.Floors {
+		if err := f.check(); err != nil {
+			return err
+		}
+		if !belongs(t, land, f.Authority) {
+			return fmt.Errorf("%w: floor %s: unknown authority %q: give the key of an authority of %q", ErrTeams, f, f.Authority, land)
+		}
+		if slices.ContainsFunc(w.Floors[:i], func(o Floor) bool { return o.Authority == f.Authority }) {
+			return fmt.Errorf("%w: floor %s: that of %s is given twice", ErrTeams, f, t.Name(f.Authority))
+		}
+	}
+	return nil
+}
+
+// belongs reports whether a key is that of a Land or of an authority in it.
+func belongs(t *landscape.Tree, land, key landscape.ARS) bool {
+	u, ok := t.Authority(key)
+	return ok && (u.Key == land || slices.ContainsFunc(t.Ancestors(key), func(a landscape.Authority) bool { return a.Key == land }))
+}
+
+// floors says where acceptance keeps authorities on their own.
+type floors struct {
+	list   []Floor
+	keys   [][]landscape.ARS // by floor: keys of its authority
+	fields map[floorCase]*field
+}
+
+// floorCase is what decides who stays on its own.
+type floorCase struct {
+	field      *field
+	acceptance float64
+}
+
+func newFloors(t *landscape.Tree, list []Floor) *floors {
+	x := &floors{list: list, fields: map[floorCase]*field{}}
+	for _, f := range list {
+		x.keys = append(x.keys, twins(t, f.Authority))
+	}
+	return x
+}
+
+// holds reports whether a floor is that of an authority or of a unit above it.
+func (x *floors) holds(floor int, authority landscape.ARS) bool {
+	return slices.ContainsFunc(x.keys[floor], func(key landscape.ARS) bool { return strings.HasPrefix(string(authority), string(key)) })
+}
+
+// ground returns the field on which a service of so much acceptance is bundled: f
+// itself where no floor is higher, or nobody knows the acceptance.
+func (x *floors) ground(f *field, acceptance *float64) *field {
+	if acceptance == nil || len(x.list) == 0 {
+		return f
+	}
+	at := floorCase{f, *acceptance}
+	if x.fields[at] == nil {
+		x.fields[at] = f.keeping(func(a int) bool {
+			for k := range x.list {
+				if x.list[k].Least > *acceptance && x.holds(k, f.units[a].Key) {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	return x.fields[at]
+}
+
+// keeping returns the field on which some authorities are served by nobody else.
+func (f *field) keeping(own func(authority int) bool) *field {
+	kept := *f
+	kept.barred = make([]bool, f.shape.Arcs())
+	changed := false
+	for _, a := range f.authorities {
+		stays := own(a)
+		changed = changed || stays
+		for u := f.shape.Parent(a); u >= 0; u = f.shape.Parent(u) {
+			arc, _ := f.shape.Arc(a, u)
+			kept.barred[arc] = stays || f.barred != nil && f.barred[arc]
+		}
+	}
+	if !changed {
+		return f
+	}
+	return &kept
+}
+
+// FloorEffect is what a floor comes to.
+type FloorEffect struct {
+	Floor
+	// Kept counts the functions of services in which some authority would be served
+	// by somebody else if it were not for this floor.
+	Kept int `json:"kept"`
+	// Unknown counts those in which some authority under this floor is served by
+	// somebody else while nobody knows the acceptance: the floor does not hold there.
+	Unknown int `json:"unknown"`
+}
+
+// effects says what each floor comes to.
+func (x *floors) effects(work []teamWork) []FloorEffect {
+	list := make([]FloorEffect, len(x.list))
+	for k := range list {
+		list[k].Floor = x.list[k]
+		for i := range work {
+			w := &work[i]
+			if w.acceptance != nil && *w.acceptance >= x.list[k].Least {
+				continue
+			}
+			if !slices.ContainsFunc(w.field.authorities, func(a int) bool { return w.free.plan[a] != a && x.holds(k, w.field.units[a].Key) }) {
+				continue
+			}
+			if w.acceptance == nil {
+				list[k].Unknown++
+			} else {
+				list[k].Kept++
+			}
+		}
+	}
+	return list
+}
+
+// BudgetWorth is what a budget is used for and what it is worth. Money is EUR per
+// year.
+type BudgetWorth struct {
+	Budget
+	Wanted float64 `json:"wanted"` // what the plans without limits would spend
+	Used   float64 `json:"used"`   // what the plan spends
+	// Price is what one euro more saves beyond itself at the margin, see package teams.
+	Price float64 `json:"price"`
+}
+
+// spending returns what carrying costs unit u, which must be able to carry: exactly
+// that of an authority for itself, and of a unit above others at most that, as close as
+// can be at so many inhabitants.
+func (w *teamWork) spending(u int, inhabitants float64) tree.Piece {
+	if w.field.inhabitants[u] > 0 {
+		return tree.Piece{Fixed: w.prices.bill(w.field.inhabitants[u], 1).total()}
+	}
+	t := w.prices.tier(w.field.units[u].Level)
+	return affine(w.hulls[u], inhabitants, t.factor*(w.prices.build+w.prices.maintain), 1)
+}
