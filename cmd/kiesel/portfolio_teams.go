@@ -26,7 +26,7 @@ func newPortfolioTeamsCommand() *cobra.Command {
 	var worth, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "teams",
-		Short: "Share posts, money and consent between the services of a Land",
+		Short: "Share posts, money and acceptance between the services of a Land",
 		Long: `Finds the cheapest carriers for all services of a Land whose figures are known, when the experts or the money of some authorities are
 limited, or some take part only in what most want: what the limits cost in savings not made, and what one more post of each team would
 save at the margin; with --worth also what a whole post more saves and a whole post less costs.

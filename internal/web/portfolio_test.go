@@ -1,8 +1,10 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,5 +110,31 @@ func TestAcceptanceFromFormToPortfolio(t *testing.T) {
 	rows := readCSV(t, h, "/portfolio.csv?sort=acceptance&outcome=bundle")
 	if rows[1][3] != "99107023017000" || rows[1][17] != "0,62" || len(rows) < 3 || rows[2][17] != "" {
 		t.Errorf("first %q, then %q", rows[1], rows[2])
+	}
+}
+
+// The list can be put in the order of what the second best plan costs more.
+func TestPortfolioByRegret(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	wantText(t, get(t, h, "/portfolio?sort=-regret"), http.StatusOK, "Zweitbester", `data-label="Zweitbester kostet mehr"`)
+	rows := readCSV(t, h, "/portfolio.csv?sort=-regret")
+	column := slices.Index(rows[0], "Abstand zum zweitbesten Plan")
+	if column < 0 || len(rows) < 10 {
+		t.Fatalf("%d rows with %q", len(rows), rows[0])
+	}
+	last := math.Inf(1)
+	for _, row := range rows[1:] {
+		if row[0] == "" {
+			break // what has no rank comes last
+		}
+		x, err := strconv.ParseFloat(strings.Replace(row[column], ",", ".", 1), 64)
+		if err != nil || x > last {
+			t.Fatalf("%q after %g: %v", row[column], last, err)
+		}
+		last = x
+	}
+	if math.IsInf(last, 1) {
+		t.Error("nothing has a second best plan")
 	}
 }

@@ -19,20 +19,20 @@ func TestTeams(t *testing.T) {
 		status int
 		texts  []string
 	}{
-		"nothing asked":     {"", 200, []string{"Vollzeitstellen; wie viele gibt es?", "Mit einem Beispiel beginnen", "Wer wie viele Stellen bräuchte", `<optgroup label="Land, Kreise und kreisfreie Städte">`}},
-		"limited":           {short, 200, []string{"Einsparung im Jahr aus; bei", "Landkreis Rostock", "Wo eine andere Behörde trägt", "Behörden</div>", " weitere Teilaufgaben werden getragen wie ohne Grenze", `value="13072:expertise"`, "Grenze weglassen", "/portfolio/teams/services.csv?"}},
-		"English":           {short + "&lang=en", 200, []string{"of savings a year are not made", "One more saves", "Where another authority carries"}},
-		"enough":            {"team=13072:expertise:400", 200, []string{"Diese Grenzen ändern nichts", "Nachweislich geht es innerhalb dieser Grenzen nicht günstiger", "Nirgends."}},
-		"at most carriers":  {"team=13072:expertise:400&max_carriers=8", 200, []string{"Einsparung im Jahr aus", `value="8"`}},
-		"nobody can":        {"team=13072:expertise:0&team=13:expertise:0", 422, []string{"Mit diesen Grenzen gibt es keinen Plan.", "Niemand kann Landkreis Rostock bei „", "nötig mindestens", "Mecklenburg-Vorpommern, Fachwissen: 0 Stellen"}},
-		"too small":         {"team=13072:expertise:3&team=13:expertise:0", 422, []string{"Das reicht nicht, wie auch immer verteilt wird – Landkreis Rostock, Fachwissen: 3 Stellen, nötig mindestens 4,"}},
-		"too small, in En.": {"team=13072:expertise:3&team=13:expertise:0&lang=en", 422, []string{"This is not enough however the work is shared out"}},
-		"posts alone":       {"amount=4", 422, []string{"Wählen Sie die Behörde, für die diese Grenze gilt.", `aria-invalid="true"`}},
-		"no posts":          {"authority=13072&limit=expertise&amount=viele", 422, []string{"Geben Sie die Stellen als Zahl von 0 bis 1.000.000 an.", `aria-invalid="true"`}},
-		"no money":          {"authority=13072&limit=budget&amount=-1", 422, []string{"Geben Sie das Geld im Jahr als Zahl von 0 Euro an."}},
-		"no per cent":       {"authority=13072&limit=floor&amount=101", 422, []string{"Geben Sie die Zustimmung als Zahl von 0 bis 100 Prozent an."}},
-		"money and consent": {"budget=13072:1100000&floor=13:0.6", 200, []string{"Einsparung im Jahr aus; bei", "Was Behörden im Jahr ausgeben können", "1.100.000 €", "Welche Zustimmung Behörden voraussetzen", "60 %", "Wo niemand die Zustimmung kennt", "/portfolio/teams/limits.csv?", `name="yearly" type="number" min="0" max="1000000000000" step="any" value="1100000"`, `name="percent" type="number" min="0" max="100" step="any" value="60"`}},
-		"too little money":  {"budget=13072:1000", 422, []string{"versorgen. Es fehlt an – Landkreis Rostock: 1.000 € im Jahr, nötig mindestens "}},
+		"nothing asked":        {"", 200, []string{"Vollzeitstellen; wie viele gibt es?", "Mit einem Beispiel beginnen", "Wer wie viele Stellen bräuchte", `<optgroup label="Land, Kreise und kreisfreie Städte">`}},
+		"limited":              {short, 200, []string{"Einsparung im Jahr aus; bei", "Landkreis Rostock", "Wo eine andere Behörde trägt", "Behörden</div>", " weitere Teilaufgaben werden getragen wie ohne Grenze", `value="13072:expertise"`, "Grenze weglassen", "/portfolio/teams/services.csv?"}},
+		"English":              {short + "&lang=en", 200, []string{"of savings a year are not made", "One more saves", "Where another authority carries"}},
+		"enough":               {"team=13072:expertise:400", 200, []string{"Diese Grenzen ändern nichts", "Nachweislich geht es innerhalb dieser Grenzen nicht günstiger", "Nirgends."}},
+		"at most carriers":     {"team=13072:expertise:400&max_carriers=8", 200, []string{"Einsparung im Jahr aus", `value="8"`}},
+		"nobody can":           {"team=13072:expertise:0&team=13:expertise:0", 422, []string{"Mit diesen Grenzen gibt es keinen Plan.", "Niemand kann Landkreis Rostock bei „", "nötig mindestens", "Mecklenburg-Vorpommern, Fachwissen: 0 Stellen"}},
+		"too small":            {"team=13072:expertise:3&team=13:expertise:0", 422, []string{"Das reicht nicht, wie auch immer verteilt wird – Landkreis Rostock, Fachwissen: 3 Stellen, nötig mindestens 4,"}},
+		"too small, in En.":    {"team=13072:expertise:3&team=13:expertise:0&lang=en", 422, []string{"This is not enough however the work is shared out"}},
+		"posts alone":          {"amount=4", 422, []string{"Wählen Sie die Behörde, für die diese Grenze gilt.", `aria-invalid="true"`}},
+		"no posts":             {"authority=13072&limit=expertise&amount=viele", 422, []string{"Geben Sie die Stellen als Zahl von 0 bis 1.000.000 an.", `aria-invalid="true"`}},
+		"no money":             {"authority=13072&limit=budget&amount=-1", 422, []string{"Geben Sie das Geld im Jahr als Zahl von 0 Euro an."}},
+		"no per cent":          {"authority=13072&limit=floor&amount=101", 422, []string{"Geben Sie die Akzeptanz als Zahl von 0 bis 100 Prozent an."}},
+		"money and acceptance": {"budget=13072:1100000&floor=13:0.6", 200, []string{"Einsparung im Jahr aus; bei", "Was Behörden im Jahr ausgeben können", "1.100.000 €", "Welche Akzeptanz Behörden voraussetzen", "60 %", "Wo niemand die Akzeptanz kennt", "/portfolio/teams/limits.csv?", `name="yearly" type="number" min="0" max="1000000000000" step="any" value="1100000"`, `name="percent" type="number" min="0" max="100" step="any" value="60"`}},
+		"too little money":     {"budget=13072:1000", 422, []string{"versorgen. Es fehlt an – Landkreis Rostock: 1.000 € im Jahr, nötig mindestens "}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -61,15 +61,15 @@ func TestTeamsForm(t *testing.T) {
 	t.Parallel()
 	h := newTestServer(t)
 	for name, tc := range map[string]struct{ target, want string }{
-		"add the first":   {"authority=13&limit=online&amount=27,5&max_carriers=", "team=13:online:27.5"},
-		"change and add":  {"team=13:online&posts=20&team=13072:expertise&posts=4&authority=13071&limit=expertise&amount=5&max_carriers=9", "max_carriers=9&team=13:online:20&team=13072:expertise:4&team=13071:expertise:5"},
-		"take away":       {"team=13:online&posts=&team=13072:expertise&posts=4&authority=&limit=online&amount=", "team=13072:expertise:4"},
-		"take all away":   {"team=13:online&posts=&amount=", ""},
-		"add again":       {"team=13:online&posts=20&authority=13&limit=online&amount=3", "team=13:online:3"},
-		"add money":       {"team=13:online&posts=20&authority=13072&limit=budget&amount=400000,50", "budget=13072:400000.5&team=13:online:20"},
-		"add consent":     {"floor=13072&percent=62,5&authority=13071&limit=floor&amount=7", "floor=13072:0.625&floor=13071:0.07"},
-		"change consent":  {"floor=13072&percent=62,5&authority=13072&limit=floor&amount=50", "floor=13072:0.5"},
-		"take money away": {"budget=13072&yearly=&floor=13&percent=50&amount=", "floor=13:0.5"},
+		"add the first":     {"authority=13&limit=online&amount=27,5&max_carriers=", "team=13:online:27.5"},
+		"change and add":    {"team=13:online&posts=20&team=13072:expertise&posts=4&authority=13071&limit=expertise&amount=5&max_carriers=9", "max_carriers=9&team=13:online:20&team=13072:expertise:4&team=13071:expertise:5"},
+		"take away":         {"team=13:online&posts=&team=13072:expertise&posts=4&authority=&limit=online&amount=", "team=13072:expertise:4"},
+		"take all away":     {"team=13:online&posts=&amount=", ""},
+		"add again":         {"team=13:online&posts=20&authority=13&limit=online&amount=3", "team=13:online:3"},
+		"add money":         {"team=13:online&posts=20&authority=13072&limit=budget&amount=400000,50", "budget=13072:400000.5&team=13:online:20"},
+		"add acceptance":    {"floor=13072&percent=62,5&authority=13071&limit=floor&amount=7", "floor=13072:0.625&floor=13071:0.07"},
+		"change acceptance": {"floor=13072&percent=62,5&authority=13072&limit=floor&amount=50", "floor=13072:0.5"},
+		"take money away":   {"budget=13072&yearly=&floor=13&percent=50&amount=", "floor=13:0.5"},
 	} {
 		w := get(t, h, "/portfolio/teams?"+tc.target)
 		to, err := url.Parse(w.Header().Get("Location"))

@@ -201,11 +201,12 @@ func order(rows []row, by string) error {
 		"acceptance":  func(x row) float64 { return *x.candidate.Acceptance },
 		"freed":       func(x row) float64 { return x.candidate.Freed() },
 		"cover":       func(x row) float64 { return float64(x.candidate.Uncovered) },
+		"regret":      func(x row) float64 { return x.candidate.Regret },
 	}
 	name, down := strings.CutPrefix(by, "-")
 	key, known := keys[name]
 	if !known && name != "name" {
-		return page.BadRequest("sort %q: must be rank, name, gain, probability, effort, standard, acceptance, freed or cover", by)
+		return page.BadRequest("sort %q: must be rank, name, gain, probability, effort, standard, acceptance, freed, cover or regret", by)
 	}
 	slices.SortStableFunc(rows, func(x, y row) int {
 		if without := cmp.Compare(x.without(name), y.without(name)); without != 0 {

@@ -59,7 +59,7 @@ func columns(v *page.View) []part.Column {
 		rank,
 		{Text: v.T("services.name"), Sort: "name"},
 		column("score", ""), column("gain", "gain"), column("probability", "probability"), column("effort", "effort"),
-		column("standardisability", "standard"), column("acceptance", "acceptance"), column("freed", "freed"), column("cover", "cover"),
+		column("standardisability", "standard"), column("acceptance", "acceptance"), column("freed", "freed"), column("cover", "cover"), column("regret", "regret"),
 	}
 }
 
@@ -78,6 +78,15 @@ func acceptance(v *page.View, x row) string {
 		return v.Missing()
 	}
 	return v.Decimal(*x.candidate.Acceptance, 2)
+}
+
+// regret writes what the second best plan costs more, or at most.
+func regret(v *page.View, x row) string {
+	amount := v.Estimate(max(0, x.candidate.Regret))
+	if x.candidate.RegretIsLimit {
+		return v.T("portfolio.at_most", "amount", amount)
+	}
+	return amount
 }
 
 // interval writes the score; where a figure is unknown, as its range.
