@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kiesel/internal/landscape"
 )
@@ -83,6 +84,9 @@ type TeamWish struct {
 	// Worth asks what one post more and one less of each team come to, which takes
 	// two more searches a team.
 	Worth bool
+	// Time is how long these searches may take in all, 0 for 20 seconds; then they
+	// end with what is proved by then.
+	Time time.Duration
 }
 
 // functions to which the wish refers: all, unless there are only teams.
@@ -125,6 +129,9 @@ type TeamPlan struct {
 	Extra float64 `json:"extra"`
 	// Proved says that no plan within the limits is cheaper, up to rounding.
 	Proved bool `json:"proved"`
+	// Hurried says that time ended the searches for the worth of posts: its ranges may
+	// be wider than they need be.
+	Hurried bool `json:"hurried"`
 	// MaxCarriers that the wish allows, 0 for no limit.
 	MaxCarriers int `json:"max_carriers,omitempty"`
 }
@@ -192,7 +199,7 @@ func (s *Service) Teams(ctx context.Context, land landscape.ARS, wish TeamWish) 
 	plan := h.describe(land, &found)
 	plan.Floors = floors.effects(work)
 	if wish.Worth {
-		err = h.worths(ctx, &found, plan.Teams)
+		plan.Hurried, err = h.worths(ctx, &found, plan.Teams)
 	}
 	return plan, err
 }

@@ -1,6 +1,7 @@
 package bundling
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -29,33 +30,35 @@ type PostWorth struct {
 // Proved reports whether the amount is known, up to half a euro.
 func (w *PostWorth) Proved() bool { return !w.Impossible && w.Most != nil && *w.Most-w.Least < 0.5 }
 
-// worthTime is how long the searches for the worth of all posts take at most; then
-// they end with what is proved by then.
+// worthTime is how long the searches for the worth of all posts take at most, unless
+// the wish says otherwise.
 const worthTime = 20 * time.Second
 
-// worths fills in what one post more and one less of each team come to.
-func (h *sharing) worths(ctx context.Context, before *shared, list []TeamWorth) error {
+// worths fills in what one post more and one less of each team come to. It reports
+// whether time ended the searches.
+func (h *sharing) worths(ctx context.Context, before *shared, list []TeamWorth) (hurried bool, err error) {
 	// What the prices prove without the arcs that Solve strikes out, as one more
 	// post may allow these.
 	priced, err := before.problem.Bound(before.last.Prices)
 	if err != nil {
-		return err
+		return false, err
 	}
 	priced += h.base
-	ctx, cancel := context.WithTimeout(ctx, worthTime)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(h.wish.Time, worthTime))
 	defer cancel()
-	g, ctx := errgroup.WithContext(ctx)
+	g, inTime := errgroup.WithContext(ctx)
 	g.SetLimit(2) // the searches themselves run on all processors
 	for k := range list {
 		for by, to := range map[float64]**PostWorth{1: &list[k].OneMore, -1: &list[k].OneLess} {
 			g.Go(func() error {
-				w, err := h.worth(ctx, before, k, by, priced-by*before.last.Prices[k])
+				w, err := h.worth(inTime, before, k, by, priced-by*before.last.Prices[k])
 				*to = &w
 				return err
 			})
 		}
 	}
-	return g.Wait()
+	err = g.Wait()
+	return ctx.Err() != nil, err
 }
 
 // worth returns what changing the posts of team k by one comes to; proved is a

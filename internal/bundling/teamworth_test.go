@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -36,7 +37,8 @@ func shareAll(t testing.TB, tree *landscape.Tree, work []teamWork, wish TeamWish
 		return TeamPlan{}, h.explain(err)
 	}
 	plan := h.describe("13", &found)
-	return plan, h.worths(t.Context(), &found, plan.Teams)
+	plan.Hurried, err = h.worths(t.Context(), &found, plan.Teams)
+	return plan, err
 }
 
 // emptyTree knows no authority, so that none has two keys.
@@ -84,6 +86,9 @@ func TestWorkedExampleOfTeams(t *testing.T) {
 				t.Errorf("%v posts, %s: %+v, want %v", tt.posts, name, got, want)
 			}
 		}
+		if plan.Hurried {
+			t.Error("20 seconds are not enough")
+		}
 		check("one more", w.OneMore, tt.more)
 		if !w.OneLess.Impossible {
 			check("one less", w.OneLess, tt.less)
@@ -109,6 +114,7 @@ func TestWorthHoldsWhatSolvingAnewGives(t *testing.T) {
 		team.Posts = min(MaxPosts, wanted*rapid.Float64Range(0, 1.5).Draw(rt, "share")+rapid.Float64Range(0, 2).Draw(rt, "more"))
 		wish := TeamWish{Teams: []Team{team}, Nodes: rapid.SampledFrom([]int{1, 200}).Draw(rt, "nodes"), Worth: true}
 		wish.MaxCarriers = rapid.SampledFrom([]int{0, 0, 1, 3}).Draw(rt, "carriers")
+		wish.Time = rapid.SampledFrom([]time.Duration{0, 0, 0, 1}).Draw(rt, "time")
 		optimum := bruteTeams(work, team, wish.MaxCarriers)
 		here := optimum(team.Posts)
 
@@ -124,6 +130,9 @@ func TestWorthHoldsWhatSolvingAnewGives(t *testing.T) {
 		slack := 1e-7*got.Cost + 1e-6
 		if got.Bound > here+slack || got.Cost < here-slack {
 			rt.Fatalf("cost %v, bound %v, optimum %v", got.Cost, got.Bound, here)
+		}
+		if wish.Time > 0 && !got.Hurried {
+			rt.Fatal("a nanosecond was enough")
 		}
 		w := got.Teams[0]
 		holds := func(name string, x *PostWorth, want float64) {

@@ -113,6 +113,7 @@ func (a Area) plan(r *http.Request, v *page.View) (content, error) {
 	if !asked.limited() {
 		return content{}, page.BadRequest("team: give at least one as KEY:FUNCTION:POSTS, e.g. team=13072:expertise:4, or a budget or floor")
 	}
+	asked.wish.Time = 0 // a file can wait
 	c, err := a.find(r.Context(), v, asked)
 	if err == nil {
 		err = c.err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/landscape"
@@ -23,6 +24,7 @@ const (
 	floorField    = "floor"
 	percentField  = "percent"
 	carriersField = "max_carriers"
+	thoroughField = "thorough" // anything: search longer
 	authority     = "authority"
 	limit         = "limit" // a function, budgetField or floorField
 	amount        = "amount"
@@ -32,21 +34,30 @@ const (
 type asked struct {
 	wish bundling.TeamWish
 	sent bool // by the form, as it was filled in
+	// thorough says to search as long as is of use.
+	thorough bool
 	// problem is the key of the words that say what is wrong with the form.
 	problem string
 	// added is the limit that the form was to add, as it was filled in.
 	added struct{ authority, limit, amount string }
 }
 
+// searchTime is how long the page searches for what posts are worth, unless the
+// reader asks for more.
+const searchTime = 3 * time.Second
+
 // parse reads the address.
 func parse(query url.Values) (asked, error) {
-	a := asked{wish: bundling.TeamWish{Worth: true}, sent: slices.ContainsFunc([]string{amount, postsField, yearlyField, percentField}, query.Has)}
+	a := asked{wish: bundling.TeamWish{Worth: true, Time: searchTime}, thorough: query.Get(thoroughField) != "", sent: slices.ContainsFunc([]string{amount, postsField, yearlyField, percentField}, query.Has)}
 	if text := query.Get(carriersField); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > bundling.MaxCarriers {
 			return a, page.BadRequest("%s %q: must be a whole number from 1 to %d", carriersField, text, bundling.MaxCarriers)
 		}
 		a.wish.MaxCarriers = n
+	}
+	if a.thorough {
+		a.wish.Time = 0
 	}
 	var err error
 	if a.wish.Teams, err = filled(query, teamField, postsField, bundling.ParseTeam); err != nil {
@@ -174,6 +185,9 @@ func (a *asked) withoutFloor(i int) string {
 	wish.Floors = slices.Delete(slices.Clone(wish.Floors), i, i+1)
 	return hrefOf(wish)
 }
+
+// longer is the address that asks for the same with more time.
+func (a *asked) longer() string { return hrefOf(a.wish) + "&" + thoroughField + "=yes" }
 
 // teamsHref is the address that asks for some teams alone.
 func teamsHref(list ...bundling.Team) string { return hrefOf(bundling.TeamWish{Teams: list}) }
