@@ -145,7 +145,11 @@ func nameTeams(err error, current bundling.Landscape) error {
 		if no.Authority != "" {
 			whom = current.Tree.Name(no.Authority)
 		}
-		return fmt.Errorf("nobody can serve %s with what these have: %s; give more", whom, strings.Join(names, ", "))
+		remedy := "give more"
+		if no.Floored {
+			remedy += ", or lower a floor"
+		}
+		return fmt.Errorf("nobody can serve %s with what these have: %s; %s", whom, strings.Join(names, ", "), remedy)
 	case errors.Is(err, teams.ErrNotFound):
 		return fmt.Errorf("%w; give more --nodes, or higher limits", err)
 	}
@@ -168,7 +172,7 @@ func writeTeamPlan(w io.Writer, current bundling.Landscape, plan bundling.TeamPl
 		writeTeams(table, p, current, plan.Teams, worth)
 	}
 	if len(plan.Budgets) > 0 {
-		fmt.Fprint(table, "\nbudget\tEUR/a\twanted\tused\tone EUR more saves, at the margin\n")
+		fmt.Fprint(table, "\nbudget\tEUR/a\twanted\tused\tone EUR more saves in all, at the margin\n")
 		for _, x := range plan.Budgets {
 			fmt.Fprint(table, p.Sprintf("%s\t%.0f\t%.0f\t%.0f\t%.3f\n", current.Tree.Name(x.Carrier), x.Yearly, x.Wanted, x.Used, x.Price))
 		}

@@ -24,6 +24,8 @@ type NoTeamPlanError struct {
 	Budgets []ShortBudget
 	// MaxCarriers is how many carriers are too few, 0 if they are not the reason.
 	MaxCarriers int
+	// Floored says that floors keep authorities on their own, which may be why.
+	Floored bool
 
 	err error
 }
@@ -69,7 +71,25 @@ func (e *NoTeamPlanError) Error() string {
 	if e.Authority != "" {
 		whom = fmt.Sprintf("nobody can serve %s in %s of %s within these limits", e.Authority, e.Function, e.Service)
 	}
-	return whom + ": " + strings.Join(why, "; ") + "; give more posts or money"
+	return whom + ": " + strings.Join(why, "; ") + "; " + e.remedy()
+}
+
+// remedy says what may help.
+func (e *NoTeamPlanError) remedy() string {
+	var list []string
+	if len(e.Teams) > 0 || e.MaxCarriers == 0 {
+		list = append(list, "give more posts")
+	}
+	if len(e.Budgets) > 0 {
+		list = append(list, "give more money")
+	}
+	if e.MaxCarriers > 0 {
+		list = append(list, "allow more carriers")
+	}
+	if e.Floored {
+		list = append(list, "lower a floor")
+	}
+	return strings.Join(list, " or ")
 }
 
 // Unwrap returns the error of package teams.
@@ -77,10 +97,13 @@ func (e *NoTeamPlanError) Unwrap() error { return e.err }
 
 // explain turns what package teams says about numbers into what it means.
 func (h *sharing) explain(err error) error {
+	if errors.Is(err, tree.ErrInfeasible) { // a single service, with so few carriers
+		err = fmt.Errorf("%w: %w", teams.ErrInfeasible, err)
+	}
 	if !errors.Is(err, teams.ErrInfeasible) {
 		return fmt.Errorf("sharing teams: %w", err)
 	}
-	e := &NoTeamPlanError{err: err}
+	e := &NoTeamPlanError{err: err, Floored: len(h.wish.Floors) > 0}
 	var serve *teams.ServeError
 	var limit *teams.LimitError
 	switch {

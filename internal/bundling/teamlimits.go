@@ -13,13 +13,14 @@ import (
 // MaxYearly is the largest [Budget] per year, EUR.
 const MaxYearly = 1e12
 
-// MaxFloors is how many floors and how many budgets a [TeamWish] may have.
-const MaxFloors = 50
+// MaxLimits is how many floors and how many budgets a [TeamWish] may have.
+const MaxLimits = 50
 
 // Budget is what an authority can spend in a year on what it carries of all
-// services, for others and for itself: build, maintenance, handling and training.
-// What those pay whom it serves, and the transition, are not in it. A kreisfreie
-// Stadt is one authority, whichever of its keys is given.
+// services, for others and for itself: build, maintenance, handling and training, in
+// full, whatever share of the saving arrives. What those pay whom it serves, and the
+// transition, are not in it. A kreisfreie Stadt is one authority, whichever of its keys
+// is given.
 type Budget struct {
 	Carrier landscape.ARS `json:"carrier"`
 	Yearly  float64       `json:"yearly"` // EUR, 0 to [MaxYearly]
@@ -97,8 +98,8 @@ func parsePair(s, want string) (landscape.ARS, float64, error) {
 
 // checkBudgets refuses budgets of nobody and those given twice.
 func (w TeamWish) checkBudgets(t *landscape.Tree, land landscape.ARS) error {
-	if len(w.Budgets) > MaxFloors {
-		return fmt.Errorf("%w: %d budgets: give at most %d", ErrTeams, len(w.Budgets), MaxFloors)
+	if len(w.Budgets) > MaxLimits {
+		return fmt.Errorf("%w: %d budgets: give at most %d", ErrTeams, len(w.Budgets), MaxLimits)
 	}
 	for i, b := range w.Budgets {
 		if err := b.check(); err != nil {
@@ -118,8 +119,8 @@ func (w TeamWish) checkBudgets(t *landscape.Tree, land landscape.ARS) error {
 
 // checkFloors refuses floors of nobody and those given twice.
 func (w TeamWish) checkFloors(t *landscape.Tree, land landscape.ARS) error {
-	if len(w.Floors) > MaxFloors {
-		return fmt.Errorf("%w: %d floors: give at most %d", ErrTeams, len(w.Floors), MaxFloors)
+	if len(w.Floors) > MaxLimits {
+		return fmt.Errorf("%w: %d floors: give at most %d", ErrTeams, len(w.Floors), MaxLimits)
 	}
 	for i, f := range w.Floors {
 		if err := f.check(); err != nil {
@@ -209,30 +210,30 @@ func (f *field) keeping(own func(authority int) bool) *field {
 // FloorEffect is what a floor comes to.
 type FloorEffect struct {
 	Floor
-	// Kept counts the functions of services in which some authority would be served
-	// by somebody else if it were not for this floor.
+	// Kept counts the functions of services that fewer want in which some authority
+	// under this floor would be served by somebody else without any limit.
 	Kept int `json:"kept"`
-	// Unknown counts those in which some authority under this floor is served by
-	// somebody else while nobody knows the acceptance: the floor does not hold there.
+	// Unknown counts those in which in the plan some authority under this floor is
+	// served by somebody else while nobody knows the acceptance: the floor does not
+	// hold there.
 	Unknown int `json:"unknown"`
 }
 
-// effects says what each floor comes to.
-func (x *floors) effects(work []teamWork) []FloorEffect {
+// effects says what each floor comes to with the plans of the work.
+func (x *floors) effects(work []teamWork, plans []plan) []FloorEffect {
 	list := make([]FloorEffect, len(x.list))
 	for k := range list {
 		list[k].Floor = x.list[k]
 		for i := range work {
 			w := &work[i]
-			if w.acceptance != nil && *w.acceptance >= x.list[k].Least {
-				continue
+			moves := func(p plan) bool {
+				return slices.ContainsFunc(w.field.authorities, func(a int) bool { return p[a] != a && x.holds(k, w.field.units[a].Key) })
 			}
-			if !slices.ContainsFunc(w.field.authorities, func(a int) bool { return w.free.plan[a] != a && x.holds(k, w.field.units[a].Key) }) {
-				continue
-			}
-			if w.acceptance == nil {
+			switch {
+			case x.list[k].Least == 0:
+			case w.acceptance == nil && moves(plans[i]):
 				list[k].Unknown++
-			} else {
+			case w.acceptance != nil && *w.acceptance < x.list[k].Least && moves(w.free.plan):
 				list[k].Kept++
 			}
 		}
@@ -246,7 +247,7 @@ type BudgetWorth struct {
 	Budget
 	Wanted float64 `json:"wanted"` // what the plans without limits would spend
 	Used   float64 `json:"used"`   // what the plan spends
-	// Price is what one euro more saves beyond itself at the margin, see package teams.
+	// Price is by how much Cost falls for one euro more, at the margin, see package teams.
 	Price float64 `json:"price"`
 }
 

@@ -62,6 +62,7 @@ func TestBudgetsAndFloorsAreKept(t *testing.T) {
 			}
 			work[i].prepare(o)
 		}
+		wish.MaxCarriers = rapid.SampledFrom([]int{0, 0, 1, 3}).Draw(rt, "carriers")
 		carrier := rapid.SampledFrom(keys).Draw(rt, "carrier")
 		wish.Budgets = []Budget{{Carrier: carrier}}
 		if rapid.Bool().Draw(rt, "with a team") {
@@ -82,6 +83,11 @@ func TestBudgetsAndFloorsAreKept(t *testing.T) {
 		slack := 1e-7*found.cost + 1e-6
 		if found.bound > optimum+slack || found.cost < optimum-slack {
 			rt.Fatalf("cost %v, bound %v, optimum %v", found.cost, found.bound, optimum)
+		}
+		quick := *h
+		quick.wish.Nodes = 1
+		if first, err := quick.solve(t.Context(), h.problem(), h.limits(), nil); err == nil && first.cost < found.cost-slack {
+			rt.Fatalf("more nodes find %v instead of %v", found.cost, first.cost)
 		}
 		used := h.used(func(i int) plan { return found.plans[i] })
 		for k, limit := range h.limits() {
@@ -112,6 +118,16 @@ func bruteLimits(h *sharing, list []Floor) float64 {
 			for _, a := range w.field.authorities {
 				under := strings.HasPrefix(string(w.field.units[a].Key), string(list[0].Authority))
 				if x[a] != a && under && w.acceptance != nil && *w.acceptance < list[0].Least {
+					return
+				}
+			}
+			if carriers := 0; h.wish.MaxCarriers > 0 {
+				w.each(x, func(at carrying) {
+					if !slices.Contains(w.field.authorities, at.unit) || w.served(at.unit) {
+						carriers++
+					}
+				})
+				if carriers > h.wish.MaxCarriers {
 					return
 				}
 			}
@@ -203,6 +219,51 @@ func TestFloorsOfALand(t *testing.T) {
 	if !plan.Proved || plan.Extra <= 0 {
 		t.Errorf("costs %v more, proved %v", plan.Extra, plan.Proved)
 	}
+	few, err := s.Teams(t.Context(), "13", TeamWish{Floors: []Floor{{"13", .5}}, MaxCarriers: 8, Nodes: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range few.Services {
+		if x.Service == wohngeld && (len(x.Carriers) > 0 || x.Local < 100) {
+			t.Errorf("%s: %d carriers, %d on their own, though all want to be", x.Function, len(x.Carriers), x.Local)
+		}
+	}
+}
+
+// A kreisfreie Stadt has the same floor by each of its keys, and more pressure never
+// hides that nobody knows the acceptance.
+func TestFloorsByBothKeys(t *testing.T) {
+	t.Parallel()
+	s, _ := newTestService(t)
+	accept(t, s, wohngeld, .4, .3, .5)
+	solve := func(wish TeamWish) TeamPlan {
+		wish.Nodes = 1
+		plan, err := s.Teams(t.Context(), "13", wish)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plan
+	}
+	a, b := solve(TeamWish{Floors: []Floor{{"13003", .5}}}), solve(TeamWish{Floors: []Floor{{"130030000", .5}}})
+	if a.Floors[0].Kept != b.Floors[0].Kept || a.Floors[0].Kept == 0 {
+		t.Errorf("%d functions are kept by one key, %d by the other", a.Floors[0].Kept, b.Floors[0].Kept)
+	}
+	near(t, "extra", a.Extra, b.Extra, 1e-6)
+	if x := solve(TeamWish{Floors: []Floor{{"13003", 0}}}).Floors[0]; x.Kept != 0 || x.Unknown != 0 {
+		t.Errorf("a floor of 0 keeps %d and leaves %d open", x.Kept, x.Unknown)
+	}
+	pressed := solve(TeamWish{Floors: []Floor{{"13072", .6}}, Budgets: []Budget{{"13072", 1_000_000}}})
+	moved := 0
+	for _, x := range pressed.Services {
+		if x.Service != wohngeld && slices.ContainsFunc(x.Carriers, func(c Carrier) bool {
+			return slices.ContainsFunc(c.Serves, func(key landscape.ARS) bool { return strings.HasPrefix(string(key), "13072") })
+		}) {
+			moved++
+		}
+	}
+	if got := pressed.Floors[0].Unknown; got != moved || moved < 30 {
+		t.Errorf("%d functions of unknown acceptance, want %d", got, moved)
+	}
 }
 
 func TestLimitsRefuse(t *testing.T) {
@@ -219,7 +280,8 @@ func TestLimitsRefuse(t *testing.T) {
 		"floor of nobody":  {TeamWish{Floors: []Floor{{"01", .5}}}, `unknown authority "01"`},
 		"above 1":          {TeamWish{Floors: []Floor{{"13", 1.1}}}, "between 0 and 1"},
 		"floor twice":      {TeamWish{Floors: []Floor{{"13", .1}, {"13", .2}}}, "is given twice"},
-		"too many":         {TeamWish{Floors: make([]Floor, MaxFloors+1)}, "give at most 50"},
+		"too many":         {TeamWish{Floors: make([]Floor, MaxLimits+1)}, "51 floors: give at most 50"},
+		"too many budgets": {TeamWish{Budgets: make([]Budget, MaxLimits+1)}, "51 budgets: give at most 50"},
 	} {
 		if _, err := s.Teams(t.Context(), "13", tt.wish); !errors.Is(err, ErrTeams) || !strings.Contains(err.Error(), tt.text) {
 			t.Errorf("%s: error %v, want %q", name, err, tt.text)

@@ -13,8 +13,8 @@ import (
 	"kiesel/internal/landscape"
 )
 
-// ErrTeams is wrapped by errors about teams that make no sense, such as one at an
-// authority that could carry nothing in the Land; they name the team.
+// ErrTeams is wrapped by errors about limits that make no sense, such as a team at an
+// authority that could carry nothing in the Land; they name the team, budget or floor.
 var ErrTeams = errors.New("teams can't be shared")
 
 // Limits of a [TeamWish].
@@ -76,7 +76,8 @@ type TeamWish struct {
 	Budgets []Budget // an authority without one has no limit
 	Floors  []Floor
 	// MaxCarriers is how many units may do a function of a service, whoever does it
-	// for itself included; 0 for no limit. It does not hold where nobody has a choice.
+	// for itself included, but for those that floors keep on their own; 0 for no
+	// limit. It does not hold where nobody has a choice.
 	MaxCarriers int
 	// Nodes that each search takes at most, see package teams; 0 for as many as take
 	// a few seconds in all.
@@ -114,7 +115,7 @@ func (w TeamWish) nodes(work int) int {
 }
 
 // TeamPlan is the cheapest found carriers of all services of a Land whose figures
-// are known, within the posts of teams.
+// are known, within the limits of a wish.
 type TeamPlan struct {
 	Land     landscape.ARS `json:"land"`
 	Services []TeamService `json:"services"` // in the order of the catalogue, by function
@@ -197,7 +198,7 @@ func (s *Service) Teams(ctx context.Context, land landscape.ARS, wish TeamWish) 
 		return TeamPlan{}, h.explain(err)
 	}
 	plan := h.describe(land, &found)
-	plan.Floors = floors.effects(work)
+	plan.Floors = floors.effects(work, found.plans)
 	if wish.Worth {
 		plan.Hurried, err = h.worths(ctx, &found, plan.Teams)
 	}

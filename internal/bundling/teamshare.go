@@ -88,10 +88,6 @@ type shared struct {
 	first, last teams.Result
 }
 
-// rounds of placing the affine functions anew: at the plans without limits, then
-// at the plans within them.
-const teamRounds = 2
-
 // solve looks for the cheapest plans within the limits, beginning with the affine
 // functions of p and the result before, if any. Where it returns
 // [teams.ErrNotFound] the bound holds nevertheless.
@@ -99,32 +95,37 @@ func (h *sharing) solve(ctx context.Context, p *teams.Problem, limits []float64,
 	p = copyOf(p)
 	p.Limits = limits
 	out := shared{cost: math.Inf(1), bound: h.lower, problem: p}
-	o := teams.Options{MaxNodes: 1}
+	var o teams.Options
 	if before != nil {
 		o.Prices, o.Plans = before.Prices, before.Plans
 	}
-	for round := range teamRounds {
-		if round == teamRounds-1 {
-			o.MaxNodes = h.wish.nodes(len(h.work))
+	// At the plans without limits, at those within them, and with branching: the first
+	// two as well as the last, so that more nodes never make a dearer plan.
+	for step, nodes := range []int{1, 1, h.wish.nodes(len(h.work))} {
+		if step == 2 && nodes == 1 {
+			break
 		}
+		o.MaxNodes = nodes
 		r, err := teams.Solve(ctx, p, o)
 		if errors.Is(err, teams.ErrNotFound) {
 			continue
 		} else if err != nil {
 			return out, err
 		}
-		if out.last = r; round == 0 {
+		if out.last = r; step == 0 {
 			out.first = r
 		}
 		out.bound = max(out.bound, r.Bound+h.base)
-		if err := h.keep(ctx, p, r, o.MaxNodes, &out); err != nil {
+		if err := h.keep(ctx, p, r, nodes, &out); err != nil {
 			return out, err
 		}
-		if round == teamRounds-1 || sameCost(out.cost, out.bound) {
+		if sameCost(out.cost, out.bound) {
 			break
 		}
-		for i := range h.work {
-			h.work[i].meetAt(&p.Services[i], r.Plans[i].Carrier, len(h.wish.Teams))
+		if step == 0 {
+			for i := range h.work {
+				h.work[i].meetAt(&p.Services[i], r.Plans[i].Carrier, len(h.wish.Teams))
+			}
 		}
 		o.Prices, o.Plans = r.Prices, r.Plans
 	}

@@ -112,9 +112,7 @@ func (w *teamWork) prepare(o *optimiser) {
 func (w *teamWork) problem(wish *TeamWish, keys [][]landscape.ARS) teams.Service {
 	p := *w.bounded
 	p.Pieces = slices.Clone(p.Pieces)
-	if !w.fixed {
-		p.MaxCarriers = wish.MaxCarriers
-	}
+	p.MaxCarriers = w.maxCarriers(wish.MaxCarriers)
 	s := teams.Service{Problem: &p}
 	for r := range keys {
 		isTeam := r < len(wish.Teams)
@@ -138,6 +136,33 @@ func (w *teamWork) problem(wish *TeamWish, keys [][]landscape.ARS) teams.Service
 	return s
 }
 
+// maxCarriers is how many may carry, 0 for no limit, if a wish allows so many besides
+// those that nobody else may serve.
+func (w *teamWork) maxCarriers(wish int) int {
+	if wish == 0 || w.fixed {
+		return 0
+	}
+	for _, a := range w.field.authorities {
+		if !w.served(a) {
+			wish++
+		}
+	}
+	if wish >= len(w.field.authorities) {
+		return 0
+	}
+	return wish
+}
+
+// served reports whether anybody else may serve an authority.
+func (w *teamWork) served(a int) bool {
+	for u := w.field.shape.Parent(a); u >= 0; u = w.field.shape.Parent(u) {
+		if w.field.may(a, u) {
+			return true
+		}
+	}
+	return false
+}
+
 // meetAt places the affine functions of the carriers of a plan anew, so that they
 // meet the true cost, or come close to it, at what they serve there; those of what
 // they spend as well, which use the limits from the given one on.
@@ -159,12 +184,9 @@ func (w *teamWork) use(u int) tree.Piece {
 	if slices.Contains(w.field.authorities, u) {
 		return tree.Piece{Fixed: w.posts(w.field.inhabitants[u])}
 	}
-	least, all := math.Inf(1), 0.0
-	for _, a := range w.field.authorities {
-		if _, ok := w.field.shape.Arc(a, u); ok {
-			least = min(least, w.field.inhabitants[a])
-			all += w.field.inhabitants[a]
-		}
+	least, all := w.reach[u][0], w.reach[u][1]
+	if all == 0 {
+		return tree.Piece{} // it may serve nobody
 	}
 	// The hours per inhabitant rise or fall all the way up to the scale limit.
 	return tree.Piece{PerCase: min(w.posts(least)/least, w.posts(all)/all)}

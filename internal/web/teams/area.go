@@ -23,7 +23,7 @@ const limitsPath = Path + "/limits"
 
 // Bundling is what the area asks of the bundling room.
 type Bundling interface {
-	// Teams finds the cheapest plan of a Land within the posts of teams.
+	// Teams finds the cheapest plan of a Land within posts, money and acceptance.
 	Teams(ctx context.Context, land landscape.ARS, wish bundling.TeamWish) (bundling.TeamPlan, error)
 	// WantedPosts returns the posts that the plans without limits need.
 	WantedPosts(ctx context.Context, land landscape.ARS) ([]bundling.Team, error)

@@ -1,7 +1,9 @@
 package teams
 
 import (
+	"math"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,14 +102,21 @@ func filled[T any](query url.Values, field, amounts string, parse func(string) (
 	return list, nil
 }
 
+// grouped is an amount with dots between thousands, as German writes them.
+var grouped = regexp.MustCompile(`^\d{1,3}(\.\d{3})+(,\d+)?$`)
+
 // number reads amounts as they are written in German, too, and per cent as shares.
 func number(field, text string) string {
-	text = strings.Replace(strings.TrimSpace(text), ",", ".", 1)
+	text = strings.TrimSpace(text)
+	if field == yearlyField && grouped.MatchString(text) {
+		text = strings.ReplaceAll(text, ".", "")
+	}
+	text = strings.Replace(text, ",", ".", 1)
 	if field != percentField {
 		return text
 	}
 	if percent, err := strconv.ParseFloat(text, 64); err == nil {
-		return strconv.FormatFloat(percent/100, 'g', -1, 64)
+		return strconv.FormatFloat(math.Round(percent*1e6)/1e8, 'f', -1, 64)
 	}
 	return text
 }
@@ -122,7 +131,11 @@ func (a *asked) add(query url.Values) {
 		}
 		return
 	}
-	var err error
+	_, err := landscape.ParseARS(a.added.authority)
+	if err != nil {
+		a.problem = "authority"
+		return
+	}
 	switch a.added.limit {
 	case budgetField:
 		a.problem = "yearly"

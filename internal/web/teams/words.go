@@ -47,7 +47,16 @@ func (c content) why(v *page.View) string {
 	if !errors.As(c.err, &no) {
 		return v.T("teams.not_found")
 	}
-	var list []string
+	text := c.short(v, no)
+	if no.Floored {
+		text += " " + v.T("teams.or_lower")
+	}
+	return text
+}
+
+// short says what is too little.
+func (c content) short(v *page.View, no *bundling.NoTeamPlanError) string {
+	list := make([]string, 0, len(no.Teams)+len(no.Budgets))
 	for _, t := range no.Teams {
 		text := v.T("teams.short", "team", c.team(v, t.Team), "posts", posts(v, t.Posts))
 		if t.Needed > 0 {
@@ -222,7 +231,7 @@ func (c content) entries(v *page.View) []entry {
 	for i, f := range c.asked.wish.Floors {
 		add(entry{
 			label: v.T("teams.percent_of", "authority", c.name(f.Authority)), field: floorField, key: floorKey(f),
-			amounts: percentField, amount: math.Round(f.Least*1e6) / 1e4, most: 100, without: c.asked.withoutFloor(i),
+			amounts: percentField, amount: math.Round(f.Least*1e8) / 1e6, most: 100, without: c.asked.withoutFloor(i),
 		}, i)
 	}
 	return list
