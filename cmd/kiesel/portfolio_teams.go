@@ -145,11 +145,7 @@ func nameTeams(err error, current bundling.Landscape) error {
 		if no.Authority != "" {
 			whom = current.Tree.Name(no.Authority)
 		}
-		remedy := "give more"
-		if no.Floored {
-			remedy += ", or lower a floor"
-		}
-		return fmt.Errorf("nobody can serve %s with what these have: %s; %s", whom, strings.Join(names, ", "), remedy)
+		return fmt.Errorf("nobody can serve %s with what these have: %s; %s", whom, strings.Join(names, ", "), no.Remedy())
 	case errors.Is(err, teams.ErrNotFound):
 		return fmt.Errorf("%w; give more --nodes, or higher limits", err)
 	}

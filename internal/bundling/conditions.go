@@ -133,15 +133,7 @@ func (f *field) under(c Conditions, function landscape.Function) *field {
 	if c.IsZero() {
 		return f
 	}
-	restricted := *f
-	restricted.barred = make([]bool, f.shape.Arcs())
-	for _, a := range f.authorities {
-		for u := f.shape.Parent(a); u >= 0; u = f.shape.Parent(u) {
-			arc, _ := f.shape.Arc(a, u)
-			restricted.barred[arc] = c.bars(function, f.units[a].Key, f.units[u].Key)
-		}
-	}
-	return &restricted
+	return f.barring(func(a, u int) bool { return c.bars(function, f.units[a].Key, f.units[u].Key) })
 }
 
 // takes returns an error that wraps [ErrConditions] for a condition about

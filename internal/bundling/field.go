@@ -89,6 +89,20 @@ func (f *field) may(authority, carrier int) bool {
 	return ok && !f.barred[arc]
 }
 
+// barring returns the field, on which all may, with those arcs ruled out that bars says
+// of an authority and a unit above it.
+func (f *field) barring(bars func(authority, carrier int) bool) *field {
+	restricted := *f
+	restricted.barred = make([]bool, f.shape.Arcs())
+	for _, a := range f.authorities {
+		for u := f.shape.Parent(a); u >= 0; u = f.shape.Parent(u) {
+			arc, _ := f.shape.Arc(a, u)
+			restricted.barred[arc] = bars(a, u)
+		}
+	}
+	return &restricted
+}
+
 // from is the plan in which the unit at the given level serves every authority
 // below it that it may; the others serve themselves.
 func (f *field) from(level landscape.Level) plan {

@@ -71,11 +71,11 @@ func (e *NoTeamPlanError) Error() string {
 	if e.Authority != "" {
 		whom = fmt.Sprintf("nobody can serve %s in %s of %s within these limits", e.Authority, e.Function, e.Service)
 	}
-	return whom + ": " + strings.Join(why, "; ") + "; " + e.remedy()
+	return whom + ": " + strings.Join(why, "; ") + "; " + e.Remedy()
 }
 
-// remedy says what may help.
-func (e *NoTeamPlanError) remedy() string {
+// Remedy says what may help, in English.
+func (e *NoTeamPlanError) Remedy() string {
 	var list []string
 	if len(e.Teams) > 0 || e.MaxCarriers == 0 {
 		list = append(list, "give more posts")
@@ -114,19 +114,18 @@ func (h *sharing) explain(err error) error {
 			h.addShort(e, x.Limit, x.Needed)
 		}
 	case errors.As(err, &limit):
-		together := 0
-		for _, weight := range limit.Weights {
+		var short []int
+		for k, weight := range limit.Weights {
 			if weight > 0 {
-				together++
+				short = append(short, k)
 			}
 		}
-		for k, weight := range limit.Weights {
-			switch {
-			case weight > 0 && together == 1:
-				h.addShort(e, k, limit.Needed/weight)
-			case weight > 0:
-				h.addShort(e, k, 0)
+		for _, k := range short {
+			needed := 0.0
+			if len(short) == 1 {
+				needed = limit.Needed / limit.Weights[k]
 			}
+			h.addShort(e, k, needed)
 		}
 	case errors.Is(err, tree.ErrInfeasible):
 		e.MaxCarriers = h.wish.MaxCarriers

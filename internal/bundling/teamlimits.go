@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"kiesel/internal/bundling/tree"
 	"kiesel/internal/landscape"
 )
 
@@ -145,7 +144,7 @@ func belongs(t *landscape.Tree, land, key landscape.ARS) bool {
 // floors says where acceptance keeps authorities on their own.
 type floors struct {
 	list   []Floor
-	keys   [][]landscape.ARS // by floor: keys of its authority
+	keys   map[landscape.ARS][]landscape.ARS // by authority of a floor: all its keys
 	fields map[floorCase]*field
 }
 
@@ -156,55 +155,35 @@ type floorCase struct {
 }
 
 func newFloors(t *landscape.Tree, list []Floor) *floors {
-	x := &floors{list: list, fields: map[floorCase]*field{}}
+	x := &floors{list: list, keys: map[landscape.ARS][]landscape.ARS{}, fields: map[floorCase]*field{}}
 	for _, f := range list {
-		x.keys = append(x.keys, twins(t, f.Authority))
+		x.keys[f.Authority] = twins(t, f.Authority)
 	}
 	return x
 }
 
 // holds reports whether a floor is that of an authority or of a unit above it.
-func (x *floors) holds(floor int, authority landscape.ARS) bool {
-	return slices.ContainsFunc(x.keys[floor], func(key landscape.ARS) bool { return strings.HasPrefix(string(authority), string(key)) })
+func (x *floors) holds(l Floor, authority landscape.ARS) bool {
+	return slices.ContainsFunc(x.keys[l.Authority], func(key landscape.ARS) bool { return strings.HasPrefix(string(authority), string(key)) })
 }
 
 // ground returns the field on which a service of so much acceptance is bundled: f
 // itself where no floor is higher, or nobody knows the acceptance.
 func (x *floors) ground(f *field, acceptance *float64) *field {
-	if acceptance == nil || len(x.list) == 0 {
+	if acceptance == nil {
 		return f
 	}
 	at := floorCase{f, *acceptance}
 	if x.fields[at] == nil {
-		x.fields[at] = f.keeping(func(a int) bool {
-			for k := range x.list {
-				if x.list[k].Least > *acceptance && x.holds(k, f.units[a].Key) {
-					return true
-				}
-			}
-			return false
-		})
-	}
-	return x.fields[at]
-}
-
-// keeping returns the field on which some authorities are served by nobody else.
-func (f *field) keeping(own func(authority int) bool) *field {
-	kept := *f
-	kept.barred = make([]bool, f.shape.Arcs())
-	changed := false
-	for _, a := range f.authorities {
-		stays := own(a)
-		changed = changed || stays
-		for u := f.shape.Parent(a); u >= 0; u = f.shape.Parent(u) {
-			arc, _ := f.shape.Arc(a, u)
-			kept.barred[arc] = stays || f.barred != nil && f.barred[arc]
+		stays := func(a int) bool {
+			return slices.ContainsFunc(x.list, func(l Floor) bool { return l.Least > *acceptance && x.holds(l, f.units[a].Key) })
+		}
+		x.fields[at] = f
+		if slices.ContainsFunc(f.authorities, stays) {
+			x.fields[at] = f.barring(func(a, _ int) bool { return stays(a) })
 		}
 	}
-	if !changed {
-		return f
-	}
-	return &kept
+	return x.fields[at]
 }
 
 // FloorEffect is what a floor comes to.
@@ -221,22 +200,23 @@ type FloorEffect struct {
 
 // effects says what each floor comes to with the plans of the work.
 func (x *floors) effects(work []teamWork, plans []plan) []FloorEffect {
-	list := make([]FloorEffect, len(x.list))
-	for k := range list {
-		list[k].Floor = x.list[k]
+	list := make([]FloorEffect, 0, len(x.list))
+	for _, l := range x.list {
+		e := FloorEffect{Floor: l}
 		for i := range work {
 			w := &work[i]
 			moves := func(p plan) bool {
-				return slices.ContainsFunc(w.field.authorities, func(a int) bool { return p[a] != a && x.holds(k, w.field.units[a].Key) })
+				return slices.ContainsFunc(w.field.authorities, func(a int) bool { return p[a] != a && x.holds(l, w.field.units[a].Key) })
 			}
 			switch {
-			case x.list[k].Least == 0:
+			case l.Least == 0:
 			case w.acceptance == nil && moves(plans[i]):
-				list[k].Unknown++
-			case w.acceptance != nil && *w.acceptance < x.list[k].Least && moves(w.free.plan):
-				list[k].Kept++
+				e.Unknown++
+			case w.acceptance != nil && *w.acceptance < l.Least && moves(w.free.plan):
+				e.Kept++
 			}
 		}
+		list = append(list, e)
 	}
 	return list
 }
@@ -249,15 +229,4 @@ type BudgetWorth struct {
 	Used   float64 `json:"used"`   // what the plan spends
 	// Price is by how much Cost falls for one euro more, at the margin, see package teams.
 	Price float64 `json:"price"`
-}
-
-// spending returns what carrying costs unit u, which must be able to carry: exactly
-// that of an authority for itself, and of a unit above others at most that, as close as
-// can be at so many inhabitants.
-func (w *teamWork) spending(u int, inhabitants float64) tree.Piece {
-	if w.field.inhabitants[u] > 0 {
-		return tree.Piece{Fixed: w.prices.bill(w.field.inhabitants[u], 1).total()}
-	}
-	t := w.prices.tier(w.field.units[u].Level)
-	return affine(w.hulls[u], inhabitants, t.factor*(w.prices.build+w.prices.maintain), 1)
 }

@@ -53,7 +53,7 @@ func TestBudgetsAndFloorsAreKept(t *testing.T) {
 		kept := newFloors(empty, wish.Floors)
 		work := workOf(t, f, drawPrices(rt), drawPrices(rt))
 		for i := range work {
-			work[i].acceptance = rapid.SampledFrom([]*float64{nil, new(float64), &[]float64{1}[0]}).Draw(rt, "acceptance")
+			work[i].acceptance = rapid.SampledFrom([]*float64{nil, new(0.0), new(1.0)}).Draw(rt, "acceptance")
 			work[i].field = kept.ground(f, work[i].acceptance)
 			o := newOptimiser(work[i].field)
 			var err error
@@ -121,15 +121,14 @@ func bruteLimits(h *sharing, list []Floor) float64 {
 					return
 				}
 			}
-			if carriers := 0; h.wish.MaxCarriers > 0 {
-				w.each(x, func(at carrying) {
-					if !slices.Contains(w.field.authorities, at.unit) || w.served(at.unit) {
-						carriers++
-					}
-				})
-				if carriers > h.wish.MaxCarriers {
-					return
+			carriers := 0
+			w.each(x, func(at carrying) {
+				if !slices.Contains(w.field.authorities, at.unit) || w.served(at.unit) {
+					carriers++
 				}
+			})
+			if h.wish.MaxCarriers > 0 && carriers > h.wish.MaxCarriers {
+				return
 			}
 			options[i] = append(options[i], option{w.cost(x), slices.Clone(x)})
 		})

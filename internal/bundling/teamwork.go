@@ -123,14 +123,11 @@ func (w *teamWork) problem(wish *TeamWish, keys [][]landscape.ARS) teams.Service
 		if u < 0 {
 			continue
 		}
-		use := teams.PieceUse{Limit: r, Unit: u, Piece: teams.EveryPiece}
-		switch {
-		case isTeam:
-			use.Use = w.use(u)
-		case w.field.inhabitants[u] > 0 || w.reach[u][1] > 0:
-			use.Use = w.spending(u, w.reach[u][1])
+		use := w.spending(u, w.reach[u][1])
+		if isTeam {
+			use = w.use(u)
 		}
-		s.Pieces = append(s.Pieces, use)
+		s.Pieces = append(s.Pieces, teams.PieceUse{Limit: r, Unit: u, Piece: teams.EveryPiece, Use: use})
 	}
 	w.meetAt(&s, w.best.plan, len(wish.Teams))
 	return s
@@ -181,15 +178,28 @@ func (w *teamWork) meetAt(s *teams.Service, x plan, budgets int) {
 // use returns the posts that unit u needs: exactly those of an authority for itself, and
 // of a unit above others the least that an inhabitant needs at any number of them.
 func (w *teamWork) use(u int) tree.Piece {
-	if slices.Contains(w.field.authorities, u) {
-		return tree.Piece{Fixed: w.posts(w.field.inhabitants[u])}
-	}
 	least, all := w.reach[u][0], w.reach[u][1]
-	if all == 0 {
-		return tree.Piece{} // it may serve nobody
+	switch {
+	case slices.Contains(w.field.authorities, u):
+		return tree.Piece{Fixed: w.posts(w.field.inhabitants[u])}
+	case all == 0: // it may serve nobody
+		return tree.Piece{}
 	}
 	// The hours per inhabitant rise or fall all the way up to the scale limit.
 	return tree.Piece{PerCase: min(w.posts(least)/least, w.posts(all)/all)}
+}
+
+// spending returns what carrying costs unit u: exactly that of an authority for itself,
+// and of a unit above others at most that, as close as can be at so many inhabitants.
+func (w *teamWork) spending(u int, inhabitants float64) tree.Piece {
+	switch {
+	case slices.Contains(w.field.authorities, u):
+		return tree.Piece{Fixed: w.prices.bill(w.field.inhabitants[u], 1).total()}
+	case w.reach[u][1] == 0: // it may serve nobody
+		return tree.Piece{}
+	}
+	t := w.prices.tier(w.field.units[u].Level)
+	return affine(w.hulls[u], inhabitants, t.factor*(w.prices.build+w.prices.maintain), 1)
 }
 
 // posts returns the posts that the cases of so many inhabitants need.

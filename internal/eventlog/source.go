@@ -34,6 +34,7 @@ type meter struct {
 // tellEvery is the number of bytes between two reports of progress.
 const tellEvery = 256 << 10
 
+// Read implements [io.Reader].
 func (m *meter) Read(p []byte) (int, error) {
 	if err := m.ctx.Err(); err != nil {
 		return 0, err

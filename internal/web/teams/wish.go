@@ -179,26 +179,6 @@ func (a *asked) limited() bool {
 // href is the address that asks for the same.
 func (a *asked) href() string { return hrefOf(a.wish) }
 
-// withoutTeam, withoutBudget and withoutFloor are the addresses that ask for the
-// same but for one limit.
-func (a *asked) withoutTeam(i int) string {
-	wish := a.wish
-	wish.Teams = slices.Delete(slices.Clone(wish.Teams), i, i+1)
-	return hrefOf(wish)
-}
-
-func (a *asked) withoutBudget(i int) string {
-	wish := a.wish
-	wish.Budgets = slices.Delete(slices.Clone(wish.Budgets), i, i+1)
-	return hrefOf(wish)
-}
-
-func (a *asked) withoutFloor(i int) string {
-	wish := a.wish
-	wish.Floors = slices.Delete(slices.Clone(wish.Floors), i, i+1)
-	return hrefOf(wish)
-}
-
 // longer is the address that asks for the same with more time.
 func (a *asked) longer() string { return hrefOf(a.wish) + "&" + thoroughField + "=yes" }
 

@@ -212,27 +212,52 @@ type entry struct {
 // entries lists the limits that are there.
 func (c content) entries(v *page.View) []entry {
 	var list []entry
-	add := func(x entry, i int) {
-		x.id = x.amounts + "-" + strconv.Itoa(i+1)
+	add := func(i int, x entry, without bundling.TeamWish) {
+		x.id, x.without = x.amounts+"-"+strconv.Itoa(i+1), hrefOf(without)
 		list = append(list, x)
 	}
 	for i, t := range c.asked.wish.Teams {
-		add(entry{
-			label: v.T("teams.posts_of", "team", c.team(v, t)), field: teamField, key: teamKey(t),
-			amounts: postsField, amount: t.Posts, most: bundling.MaxPosts, without: c.asked.withoutTeam(i),
-		}, i)
+		without := c.asked.wish
+		without.Teams = but(without.Teams, i)
+		add(i, entry{label: v.T("teams.posts_of", "team", c.team(v, t)), field: teamField, key: teamKey(t), amounts: postsField, amount: t.Posts, most: bundling.MaxPosts}, without)
 	}
 	for i, b := range c.asked.wish.Budgets {
-		add(entry{
-			label: v.T("teams.yearly_of", "authority", c.name(b.Carrier)), field: budgetField, key: budgetKey(b),
-			amounts: yearlyField, amount: b.Yearly, most: bundling.MaxYearly, without: c.asked.withoutBudget(i),
-		}, i)
+		without := c.asked.wish
+		without.Budgets = but(without.Budgets, i)
+		add(i, entry{label: v.T("teams.yearly_of", "authority", c.name(b.Carrier)), field: budgetField, key: budgetKey(b), amounts: yearlyField, amount: b.Yearly, most: bundling.MaxYearly}, without)
 	}
 	for i, f := range c.asked.wish.Floors {
-		add(entry{
-			label: v.T("teams.percent_of", "authority", c.name(f.Authority)), field: floorField, key: floorKey(f),
-			amounts: percentField, amount: math.Round(f.Least*1e8) / 1e6, most: 100, without: c.asked.withoutFloor(i),
-		}, i)
+		without := c.asked.wish
+		without.Floors = but(without.Floors, i)
+		percent := math.Round(f.Least*1e8) / 1e6
+		add(i, entry{label: v.T("teams.percent_of", "authority", c.name(f.Authority)), field: floorField, key: floorKey(f), amounts: percentField, amount: percent, most: 100}, without)
 	}
 	return list
+}
+
+// but returns a list without its i-th entry.
+func but[T any](list []T, i int) []T { return slices.Delete(slices.Clone(list), i, i+1) }
+
+// limitRow is a row of the tables of budgets and floors.
+type limitRow struct {
+	name  string
+	cells []string // by column
+}
+
+// budgets are the rows of the table of budgets.
+func (c content) budgets(v *page.View) []limitRow {
+	rows := make([]limitRow, 0, len(c.plan.Budgets))
+	for _, b := range c.plan.Budgets {
+		rows = append(rows, limitRow{c.name(b.Carrier), []string{v.EUR(b.Yearly), v.EUR(b.Wanted), v.EUR(b.Used), v.Decimal(b.Price, 2)}})
+	}
+	return rows
+}
+
+// floors are the rows of the table of floors.
+func (c content) floors(v *page.View) []limitRow {
+	rows := make([]limitRow, 0, len(c.plan.Floors))
+	for _, f := range c.plan.Floors {
+		rows = append(rows, limitRow{c.name(f.Authority), []string{percent(v, f.Least), v.Int(f.Kept), v.Int(f.Unknown)}})
+	}
+	return rows
 }
