@@ -68,7 +68,7 @@ authority without limits has none. Services for which at most one authority is c
 	cmd.Flags().StringArrayVar(&budgets, "budget", nil, "what an authority can spend in a year on all that it carries, KEY=EUR; may be repeated")
 	cmd.Flags().StringArrayVar(&floors, "floor", nil, "acceptance that a service must have for an authority to be served by another, KEY=SHARE; may be repeated")
 	cmd.Flags().IntVar(&nodes, "nodes", 1, "how many nodes the search has at most; more may find a cheaper plan and prove more")
-	cmd.Flags().IntVar(&carriers, "max-carriers", 0, "how many may do a function of a service, whoever does it for itself included; 0 for no limit")
+	cmd.Flags().IntVar(&carriers, "max-carriers", 0, "how many may do a function of a service, whoever does it for itself included, but for those that a floor keeps; 0 for no limit")
 	cmd.Flags().BoolVar(&worth, "worth", false, "solve again with one post more and one less of each team, to say what these come to")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
 	return cmd

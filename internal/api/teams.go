@@ -32,7 +32,7 @@ type teamsQuery struct {
 	Team        []string `query:"team,explode" maxItems:"12" maxLength:"60" example:"13072:expertise:4" doc:"Full-time experts of a team, KEY:FUNCTION:POSTS, e.g. 13072:expertise:4.5. An authority without a team for a function has no limit."`
 	Budget      []string `query:"budget,explode" maxItems:"50" maxLength:"60" doc:"What an authority can spend in a year on all that it carries, for others and for itself, KEY:EUR, e.g. 13072:400000. An authority without a budget has no limit."`
 	Floor       []string `query:"floor,explode" maxItems:"50" maxLength:"60" doc:"The least acceptance that a service must have for an authority, and all below it, to be served by another, KEY:SHARE, e.g. 13072:0.6. Where nobody knows the acceptance, it does not hold."`
-	MaxCarriers int      `query:"max_carriers" minimum:"0" maximum:"100" doc:"How many may do a function of a service, whoever does it for itself included; 0 for no limit."`
+	MaxCarriers int      `query:"max_carriers" minimum:"0" maximum:"100" doc:"How many may do a function of a service, whoever does it for itself included, but for those that a floor keeps on their own; 0 for no limit."`
 }
 
 func (a *API) getTeams(ctx context.Context, _ access.Actor, in *teamsQuery) (*body[bundling.TeamPlan], error) {
