@@ -63,3 +63,11 @@ test('journeys look for classes that pages have', async () => {
     }
   }
 });
+
+test('journeys read only pages that have arrived', async () => {
+  for (const name of await readdir(new URL('journeys', import.meta.url))) {
+    if (name === 'setup.mjs') continue;
+    const [bare] = (await read(`journeys/${name}`)).match(/\.(count|innerText|allInnerTexts|textContent)\(\)/) ?? [];
+    assert.equal(bare, undefined, `${name}: use count, text or texts of setup.mjs`);
+  }
+});

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { journey, setup } from './setup.mjs';
+import { count, journey, setup, text } from './setup.mjs';
 
 const world = setup();
 
 test('from the map to an authority', () =>
   journey(world, async (tab) => {
     await tab.goto('/authorities');
-    assert.equal(await tab.locator('.map__unit').count(), 116);
+    assert.equal(await count(tab.locator('.map__unit')), 116);
     await tab.locator('.map a[href="/authorities/130030000"] path').click();
-    assert.equal(await tab.locator('h1').innerText(), 'Rostock, Hanse- und Universitätsstadt');
-    assert.equal(await tab.locator('.map__here').count(), 1);
+    assert.equal(await text(tab.locator('h1')), 'Rostock, Hanse- und Universitätsstadt');
+    assert.equal(await count(tab.locator('.map__here')), 1);
   }));
 
 test('a filter changes list, map, address and answer', () =>
@@ -20,11 +20,11 @@ test('a filter changes list, map, address and answer', () =>
     await tab.getByLabel('Gebiet').selectOption({ label: 'Vorpommern-Rügen' });
     await tab.waitForURL('**within=13073**');
     await tab.locator('.chip', { hasText: 'Vorpommern-Rügen' }).waitFor();
-    assert.ok((await tab.locator('.map__unit').count()) < 116);
+    assert.ok((await count(tab.locator('.map__unit'))) < 116);
     await tab.goBack();
     await tab.waitForURL((url) => !url.search.includes('13073'));
     await tab.locator('.chip').waitFor({ state: 'detached' });
-    assert.equal(await tab.locator('.map__unit').count(), 116);
+    assert.equal(await count(tab.locator('.map__unit')), 116);
   }));
 
 test('typing a name narrows the list', () =>
@@ -51,5 +51,5 @@ test('the tree opens Kreis by Kreis', () =>
     await tab.getByRole('link', { name: 'Baum' }).click();
     await tab.locator('summary', { hasText: 'Vorpommern-Rügen' }).click();
     await tab.getByRole('link', { name: 'Altenpleen', exact: true }).click();
-    assert.equal(await tab.locator('h1').innerText(), 'Altenpleen');
+    assert.equal(await text(tab.locator('h1')), 'Altenpleen');
   }));

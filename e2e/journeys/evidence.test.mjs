@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { binary } from '../kiesel.mjs';
 import { become } from '../pages.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, count, journey, setup, text } from './setup.mjs';
 
 const world = setup();
 
@@ -36,7 +36,7 @@ test('a comparison shows matrix, core, differences and their map', () =>
     await tab.goto('/services/99012008001000/verdict');
     await tab.getByRole('link', { name: /Phasen: \d+ von 10 Paaren/ }).click();
     await tab.getByText('Niederländische Daten').first().waitFor();
-    assert.equal(await tab.locator('.matrix__cell').count(), 20);
+    assert.equal(await count(tab.locator('.matrix__cell')), 20);
     await tab.locator('.matrix__cell a').last().click();
     await tab.getByRole('heading', { name: 'Unterschied: Gemeinde 5 (Niederlande) und Gemeinde 4 (Niederlande)' }).waitFor();
     assert.match(tab.url(), /a=5&b=4/);
@@ -59,7 +59,7 @@ test('a map shows more or less, by keyboard, and leaves as a picture', () =>
     await tab.getByRole('row', { name: /einzelne Schritte/i }).getByRole('link').first().click();
     const steps = tab.getByRole('slider', { name: /Schritte/ });
     const boxes = tab.locator('#process .processmap__node');
-    const before = await boxes.count();
+    const before = await count(boxes);
     await steps.focus();
     await tab.keyboard.press('Home');
     await tab.waitForURL('**activities=1&**');
@@ -72,7 +72,7 @@ test('a map shows more or less, by keyboard, and leaves as a picture', () =>
     const [download] = await Promise.all([tab.waitForEvent('download'), link.press('Enter')]);
     assert.match(download.suggestedFilename(), /^ablauf-[0-9a-f]{12}\.svg$/);
     const picture = await readFile(await download.path(), 'utf8');
-    assert.equal(picture.match(/class="processmap__node/g).length, await boxes.count());
+    assert.equal(picture.match(/class="processmap__node/g).length, await count(boxes));
   }));
 
 test('what an authority would have to change is listed, and leaves as a file', () =>
@@ -84,7 +84,7 @@ test('what an authority would have to change is listed, and leaves as a file', (
       const changes = tab.getByRole('region', { name: /Was sich bei .* ändern müsste/ });
       await changes.getByRole('link', { name: 'Gemeinde 2 (Niederlande)' }).click();
       await tab.getByRole('heading', { name: 'Was sich bei Gemeinde 2 (Niederlande) ändern müsste' }).waitFor();
-      const rows = await changes.locator('tbody tr').count();
+      const rows = await count(changes.locator('tbody tr'));
       const [download] = await Promise.all([tab.waitForEvent('download'), changes.getByRole('link', { name: 'CSV-Datei' }).click()]);
       const text = await readFile(await download.path(), 'utf8');
       assert.equal(text.trim().split('\r\n').length, rows + 1);
@@ -100,7 +100,7 @@ test('a comparison says what its differences go with, and how varied the work is
     await differences.getByText(/Fälle mit diese[mr] (Schritt|Übergang) dauern [\d,]+ Arbeitstage (länger|kürzer) \(/).first().waitFor();
     await differences.getByText(/Häufiger bei Gemeinde \d/).first().waitFor();
     const variety = tab.getByRole('table', { name: 'Wie vielfältig arbeiten die Behörden?' });
-    assert.equal(await variety.locator('tbody tr').count(), 5);
+    assert.equal(await count(variety.locator('tbody tr')), 5);
     await tab.getByText(/In je 831 Fällen sind bei Gemeinde \d/).waitFor();
     await assertAccessible(tab, 'the measures of a comparison');
   }));
@@ -116,7 +116,7 @@ test('what the evidence suggests is taken over with one click, without JavaScrip
       await tab.getByRole('button', { name: /^0,\d+ für diese Leistung übernehmen$/ }).click();
       await tab.getByText('Die Annahme ist gespeichert').waitFor();
       await tab.getByText(/Gerechnet wird mit dem, was die Belege sagen: 0,\d+/).waitFor();
-      assert.equal(await tab.getByRole('button', { name: /für diese Leistung übernehmen/ }).count(), 0);
+      assert.equal(await count(tab.getByRole('button', { name: /für diese Leistung übernehmen/ })), 0);
       await tab.goto('/journal');
       await tab.getByText('Vorschlag aus den Belegen übernommen').first().waitFor();
     },
@@ -127,11 +127,11 @@ test('profiles are found by service, level and year', () =>
   journey(world, async (tab) => {
     await tab.goto('/evidence');
     const rows = tab.locator('#results tbody tr');
-    const all = await rows.count();
+    const all = await count(rows);
     await tab.getByLabel('Ebene').selectOption({ label: 'Phasen' });
     await tab.waitForURL('**level=phase**');
     await tab.waitForFunction((n) => document.querySelectorAll('#results tbody tr').length < n, all);
-    assert.equal(await rows.count(), 5);
+    assert.equal(await count(rows), 5);
     await tab.getByLabel('Jahr').selectOption('2010');
     await tab.waitForURL('**year=2010**');
     await assertAccessible(tab, 'the profiles of a year');
@@ -146,14 +146,14 @@ for (const javaScriptEnabled of [true, false]) {
         for (const [authority, last] of [[`Amt Eins ${suffix}`, 'Bescheid'], [`Amt Zwei ${suffix}`, 'Ablehnung']]) {
           await upload(tab, authority, log(120, last));
           await tab.waitForURL('**/evidence/profiles/*');
-          assert.equal(await tab.locator('h1').innerText(), authority);
+          assert.equal(await text(tab.locator('h1')), authority);
         }
         await tab.goto('/evidence');
         await tab.getByLabel(`Amt Eins ${suffix}`).check();
         await tab.getByLabel(`Amt Zwei ${suffix}`).check();
         await tab.getByRole('button', { name: 'Ausgewählte vergleichen' }).click();
         await tab.waitForURL('**/evidence/comparisons/*');
-        assert.match(await tab.locator('.answer').innerText(), /von 1\s[\s\S]*Paar von Behörden unterscheidet sich/);
+        assert.match(await text(tab.locator('.answer')), /von 1\s[\s\S]*Paar von Behörden unterscheidet sich/);
       },
       { javaScriptEnabled },
     ));
@@ -170,7 +170,7 @@ test('an authority is found by its name while the form is filled in', () =>
     await tab.getByLabel('Datei', { exact: true }).setInputFiles(log(40, 'Bescheid'));
     await tab.getByRole('button', { name: 'Auswerten' }).click();
     await tab.waitForURL('**/evidence/profiles/*');
-    assert.equal(await tab.locator('h1').innerText(), 'Altenpleen (Amt)');
+    assert.equal(await text(tab.locator('h1')), 'Altenpleen (Amt)');
     await tab.locator('main').getByRole('link', { name: 'Altenpleen (Amt)' }).click();
     await tab.waitForURL('**/authorities/130735351');
   }));
@@ -182,7 +182,7 @@ test('who contributes for one Amt finds it filled in, without JavaScript', () =>
       await become(tab, 'Beitragen');
       await tab.goto('/evidence/upload?service=99012008001000');
       assert.equal(await tab.getByLabel('Behörde', { exact: true }).inputValue(), 'Altenpleen');
-      assert.equal(await tab.getByRole('radio', { name: /Ein anderes/ }).count(), 0);
+      assert.equal(await count(tab.getByRole('radio', { name: /Ein anderes/ })), 0);
       await tab.getByLabel('Behörde', { exact: true }).fill('Barth');
       await tab.getByLabel('Datei', { exact: true }).setInputFiles(log(40, 'Ablehnung'));
       await tab.getByRole('button', { name: 'Auswerten' }).click();
@@ -191,7 +191,7 @@ test('who contributes for one Amt finds it filled in, without JavaScript', () =>
       await tab.getByLabel('Datei', { exact: true }).setInputFiles(log(40, 'Ablehnung'));
       await tab.getByRole('button', { name: 'Auswerten' }).click();
       await tab.waitForURL('**/evidence/profiles/*');
-      assert.equal(await tab.locator('h1').innerText(), 'Altenpleen (Amt)');
+      assert.equal(await text(tab.locator('h1')), 'Altenpleen (Amt)');
     },
     { javaScriptEnabled: false, expected: [422] },
   ));
@@ -209,11 +209,11 @@ test('a profile is loaded from its file and deleted with a reason', () =>
       await tab.getByText('Der Steckbrief ist gelöscht').waitFor();
     };
     await remove();
-    assert.equal(await tab.getByRole('link', { name: 'Amt Vier' }).count(), 0);
+    assert.equal(await count(tab.getByRole('link', { name: 'Amt Vier' })), 0);
     await tab.getByLabel('Steckbrief-Datei').setInputFiles({ name: 'steckbrief.json', mimeType: 'application/json', buffer: file });
     await tab.getByRole('button', { name: 'Laden', exact: true }).click();
     await tab.waitForURL(address);
-    assert.equal(await tab.locator('h1').innerText(), 'Amt Vier');
+    assert.equal(await text(tab.locator('h1')), 'Amt Vier');
     await remove();
   }));
 
@@ -247,7 +247,7 @@ test('a signed profile says who stands for it, and a changed one is refused', ()
         await tab.getByText(`von der Behörde, mit Schlüssel ${fingerprint}`).waitFor();
         await tab.goto('/evidence');
         const row = tab.getByRole('row', { name: /Amt Signiert/ });
-        assert.equal(await row.locator('.tag').innerText(), 'signiert');
+        assert.equal(await text(row.locator('.tag')), 'signiert');
         await assertAccessible(tab, 'the list with a signed profile');
       } finally {
         rmSync(folder, { recursive: true });
@@ -261,5 +261,5 @@ test('a wrong file explains itself', () =>
     const buffer = Buffer.from('<log xes.version="1849-2016">\n<trace></log>');
     await upload(tab, 'Amt Drei', { name: 'kaputt.xes', mimeType: 'text/xml', buffer });
     await tab.getByText('Das ging nicht').waitFor();
-    assert.match(await tab.locator('.technical code').innerText(), /kaputt\.xes:2:/);
+    assert.match(await text(tab.locator('.technical code')), /kaputt\.xes:2:/);
   }));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { changeRow } from '../workbook.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, count, journey, setup } from './setup.mjs';
 
 const world = setup();
 const verdict = '/services/99107023017000/verdict';
@@ -88,7 +88,7 @@ for (const javaScriptEnabled of [true, false]) {
         await bringIn(tab, 'annahmen.csv', Buffer.from(csv));
         await tab.getByText(/Zeilen dieser Datei ist falsch/).waitFor();
         await tab.getByText(/Zeile \d+, Spalte E „Wert“: „drei Prozent“ ist keine Zahl/).waitFor();
-        assert.equal(await tab.getByRole('button', { name: /übernehmen/ }).count(), 0);
+        assert.equal(await count(tab.getByRole('button', { name: /übernehmen/ })), 0);
         if (javaScriptEnabled) await assertAccessible(tab, 'a preview with a wrong row');
         await tab.getByLabel('Art', { exact: true }).selectOption('unchanged');
         if (!javaScriptEnabled) await tab.getByRole('button', { name: 'Anwenden' }).click();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { become } from '../pages.mjs';
-import { assertAccessible, assertAccessibleInTheDark, journey, setup } from './setup.mjs';
+import { assertAccessible, assertAccessibleInTheDark, count, journey, setup, text } from './setup.mjs';
 
 const world = setup();
 
@@ -14,7 +14,7 @@ test('a row of the portfolio becomes an idea, which somebody else answers with a
       await become(tab, 'Beitragen');
       await tab.goto('/portfolio');
       const row = tab.locator('tbody tr', { hasText: 'Anliegen daraus machen' }).first();
-      const rank = await row.locator('td').first().innerText();
+      const rank = await text(row.locator('td').first());
       await row.getByRole('link', { name: 'Anliegen daraus machen' }).focus();
       await tab.keyboard.press('Enter');
       await tab.waitForURL('**/ideas/new?*');
@@ -33,7 +33,7 @@ test('a row of the portfolio becomes an idea, which somebody else answers with a
       await tab.getByRole('button', { name: 'Einreichen', exact: true }).focus();
       await tab.keyboard.press('Enter');
       await tab.getByText('Das Anliegen ist eingereicht.').waitFor();
-      assert.equal(await tab.locator('#answer').count(), 0);
+      assert.equal(await count(tab.locator('#answer')), 0);
       const idea = new URL(tab.url()).pathname;
 
       await tab.goto('/portfolio');

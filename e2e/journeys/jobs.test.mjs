@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { freePort, startKiesel } from '../kiesel.mjs';
 import { become } from '../pages.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, count, journey, setup, text } from './setup.mjs';
 
 // The server does no work itself; workers come and go.
 const queue = freePort().then((port) => `127.0.0.1:${port}`);
@@ -136,17 +136,17 @@ test('a job whose workers die is set aside, and operations give it a new chance'
     }
     const worker = await startWorker();
     await tab.getByText('Die Arbeit ist zurückgestellt').waitFor();
-    assert.equal(await tab.locator('.technical').count(), 0, 'the error is for operations');
-    assert.equal(await tab.getByRole('button', { name: 'Neu starten' }).count(), 0);
+    assert.equal(await count(tab.locator('.technical')), 0, 'the error is for operations');
+    assert.equal(await count(tab.getByRole('button', { name: 'Neu starten' })), 0);
     await assertAccessible(tab, 'a job that was set aside');
 
     await become(tab, 'Betrieb');
     await tab.goto('/jobs?whose=all&state=set_aside');
-    assert.match(await tab.locator('.answer').innerText(), / 1\b[\s\S]*ist nach mehreren Fehlern zurückgestellt/);
+    assert.match(await text(tab.locator('.answer')), / 1\b[\s\S]*ist nach mehreren Fehlern zurückgestellt/);
     await assertAccessible(tab, 'the jobs of everybody');
     await tab.getByRole('row', { name: /zurückgestellt/ }).getByRole('link').click();
     assert.equal(tab.url(), job);
-    assert.match(await tab.locator('.technical').innerText(), /its worker ended without a word 5 times/);
+    assert.match(await text(tab.locator('.technical')), /its worker ended without a word 5 times/);
     await assertAccessible(tab, 'a job that was set aside, for operations');
     await tab.getByRole('button', { name: 'Neu starten' }).click();
     await tab.waitForURL('**/evidence/comparisons/*');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { become } from '../pages.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, journey, setup, text } from './setup.mjs';
 
 const world = setup();
 const administration = 'Verwaltung der Konten';
@@ -115,11 +115,11 @@ test('a later edition of the register comes as a file and goes again', () =>
     const imported = await apply(tab, 'Gebietsreform');
 
     await tab.goto('/authorities/130735351');
-    assert.equal(await tab.locator('h1').innerText(), 'Altenpleen-Land');
+    assert.equal(await text(tab.locator('h1')), 'Altenpleen-Land');
     assert.equal((await tab.goto('/authorities/130735351066')).status(), 404);
     await undo(tab, imported, 'zu früh');
     await tab.goto('/authorities/130735351');
-    assert.equal(await tab.locator('h1').innerText(), 'Altenpleen');
+    assert.equal(await text(tab.locator('h1')), 'Altenpleen');
     assert.equal((await tab.goto('/authorities/130735351066')).status(), 200);
   }, { expected: [404] }));
 

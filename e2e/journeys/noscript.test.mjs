@@ -1,7 +1,7 @@
 // Reading and forms work without JavaScript.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { journey, setup } from './setup.mjs';
+import { journey, setup, text } from './setup.mjs';
 
 const world = setup();
 const options = { javaScriptEnabled: false };
@@ -16,7 +16,7 @@ test('lists are filtered and paged by their own addresses', () =>
       assert.match(tab.url(), /q=geburt/);
       await tab.getByRole('link', { name: 'Nächste Seite' }).click();
       assert.match(tab.url(), /page=2/);
-      assert.match(await tab.locator('.pager p').innerText(), /^26 bis/);
+      assert.match(await text(tab.locator('.pager p')), /^26 bis/);
     },
     options,
   ));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { become } from '../pages.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, count, journey, setup, text, texts } from './setup.mjs';
 
 const world = setup();
 
@@ -12,14 +12,14 @@ test('a pair is decided on, found again, and decided anew', () =>
     async (tab) => {
       await tab.goto('/services');
       await tab.getByRole('link', { name: 'Mögliche Parallelprozesse' }).click();
-      assert.match(await tab.locator('.answer').innerText(), /Paare von Leistungen könnten dieselbe Aufgabe sein; über 0/);
+      assert.match(await text(tab.locator('.answer')), /Paare von Leistungen könnten dieselbe Aufgabe sein; über 0/);
       await tab.getByLabel('Entscheidung').selectOption({ value: 'open' });
       await tab.waitForURL('**state=open**');
       const first = tab.locator('tbody th > a').first();
-      const [one, other] = (await first.innerText()).split('\n').map((name) => name.trim());
+      const [one, other] = (await text(first)).split('\n').map((name) => name.trim());
       await first.click();
       await tab.getByRole('heading', { name: 'Sind das zwei Leistungen oder eine?' }).waitFor();
-      assert.deepEqual(await tab.locator('thead th').allInnerTexts(), [one, other]);
+      assert.deepEqual(await texts(tab.locator('thead th')), [one, other]);
 
       await tab.getByLabel('dieselbe Aufgabe').check();
       await tab.getByLabel('Begründung').fill('   ');
@@ -31,11 +31,11 @@ test('a pair is decided on, found again, and decided anew', () =>
       await tab.getByLabel('Begründung').fill('Gleiche Vorschrift, gleiches Formular');
       await tab.getByRole('button', { name: 'Entscheidung festhalten' }).click();
       await tab.getByText('Die Entscheidung ist festgehalten').waitFor();
-      assert.match(await tab.locator('.answer').innerText(), /entschieden ist: dieselbe Aufgabe/);
+      assert.match(await text(tab.locator('.answer')), /entschieden ist: dieselbe Aufgabe/);
       await assertAccessible(tab, 'a pair that is decided');
 
       await tab.goto('/services/parallel?state=same');
-      assert.match(await tab.locator('.answer').innerText(), /^1\D/);
+      assert.match(await text(tab.locator('.answer')), /^1\D/);
       await tab.locator('tbody th > a').first().click();
       await tab.locator('summary', { hasText: 'Neu entscheiden' }).click();
       await tab.getByLabel('verschieden', { exact: true }).check();
@@ -60,9 +60,9 @@ test('pairs are looked through without JavaScript, and read by those who may not
       await tab.getByRole('button', { name: 'Anwenden' }).click();
       await tab.waitForURL('**relation=other_object**');
       await tab.locator('a[rel=next]').click();
-      assert.match(await tab.locator('.pager').innerText(), /26 bis/);
+      assert.match(await text(tab.locator('.pager')), /26 bis/);
       await tab.locator('tbody th > a').first().click();
-      assert.equal(await tab.getByRole('button', { name: 'Entscheidung festhalten' }).count(), 0);
+      assert.equal(await count(tab.getByRole('button', { name: 'Entscheidung festhalten' })), 0);
     },
     { javaScriptEnabled: false },
   ));

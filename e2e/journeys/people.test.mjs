@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { totp } from '../totp.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, count, journey, setup, text } from './setup.mjs';
 
 const world = setup(['serve']);
 const password = 'vier Pinguine essen Kekse';
@@ -30,7 +30,7 @@ test('people come in, one after the other', async () => {
     world,
     async (tab) => {
       await tab.goto('/services');
-      assert.equal(await tab.locator('h1').innerText(), 'Anmelden');
+      assert.equal(await text(tab.locator('h1')), 'Anmelden');
       await assertAccessible(tab, '/sign-in');
       await tab.goto(first);
       await assertAccessible(tab, 'the first link');
@@ -57,7 +57,7 @@ test('people come in, one after the other', async () => {
       await tab.getByRole('button', { name: 'Konto anlegen und Link zeigen' }).click();
       await tab.getByText('Geben Sie Erika Mustermann diesen Link').waitFor();
       await assertAccessible(tab, 'the link');
-      invitation = await tab.locator('.secret').innerText();
+      invitation = await text(tab.locator('.secret'));
     },
     { expected: [422] },
   );
@@ -69,12 +69,12 @@ test('people come in, one after the other', async () => {
     await setPassword(tab);
     await tab.goto('/account/app');
     await assertAccessible(tab, '/account/app');
-    secret = await tab.locator('.secret').innerText();
+    secret = await text(tab.locator('.secret'));
     await tab.getByLabel('Code, den die App jetzt zeigt').fill(totp(secret));
     await tab.getByRole('button', { name: 'Authentifizierungs-App einrichten' }).click();
     await tab.getByText('Kiesel zeigt sie nie wieder').waitFor();
     await assertAccessible(tab, 'the recovery codes');
-    assert.equal(await tab.locator('.secret li').count(), 10);
+    assert.equal(await count(tab.locator('.secret li')), 10);
     await tab.getByRole('link', { name: 'Notiert' }).click();
     await assertAccessible(tab, '/account');
   });
@@ -91,14 +91,14 @@ test('people come in, one after the other', async () => {
       await tab.goto('/evidence');
       await tab.getByRole('link', { name: 'Ereignisprotokoll' }).first().waitFor();
       await tab.goto('/services/99088018000000');
-      assert.equal(await tab.getByText('Zuständigkeit festlegen').count(), 0);
+      assert.equal(await count(tab.getByText('Zuständigkeit festlegen')), 0);
       assert.equal((await tab.goto('/users')).status(), 403);
       await tab.getByText('Dafür fehlt Ihnen ein Recht').waitFor();
       await tab.locator('.header .menu summary').click();
       await tab.locator('.header').getByRole('button', { name: 'Abmelden' }).click();
       await tab.getByText('Sie haben sich abgemeldet').waitFor();
       await tab.goto('/services');
-      assert.equal(await tab.locator('h1').innerText(), 'Anmelden');
+      assert.equal(await text(tab.locator('h1')), 'Anmelden');
     },
     { javaScriptEnabled: false, expected: [403, 422] },
   );

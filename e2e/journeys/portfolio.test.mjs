@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { become } from '../pages.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, count, journey, setup, text } from './setup.mjs';
 
 const world = setup();
 
@@ -11,9 +11,9 @@ test('other weights give another order and another answer', () =>
     await tab.goto('/');
     await tab.getByRole('link', { name: 'Portfolio', exact: true }).click();
     const answer = tab.locator('.answer');
-    assert.match(await answer.innerText(), /Die ersten\s+\d+[\s\S]*solange sich kein Gewicht um mehr als\s+\d+\s%/);
+    assert.match(await text(answer), /Die ersten\s+\d+[\s\S]*solange sich kein Gewicht um mehr als\s+\d+\s%/);
     const first = tab.locator('tbody th').first();
-    assert.match(await first.innerText(), /Online-Dienst/);
+    assert.match(await text(first), /Online-Dienst/);
     await tab.getByText('Gewichte', { exact: true }).click();
     const effort = tab.getByLabel('geringer Aufwand');
     await effort.fill('50');
@@ -21,7 +21,7 @@ test('other weights give another order and another answer', () =>
     await tab.getByText('geringer Aufwand: 50').waitFor();
     assert.ok(await effort.isVisible(), 'the weights stay open');
     assert.equal(await effort.inputValue(), '50');
-    assert.match(await first.innerText(), /Fachwissen/);
+    assert.match(await text(first), /Fachwissen/);
     await assertAccessible(tab);
   }));
 
@@ -31,7 +31,7 @@ test('a filter changes no place, and a circle leads to its recommendation', () =
     await tab.getByLabel('Teilaufgabe').selectOption('expertise');
     await tab.waitForURL('**function=expertise**');
     await tab.locator('.chip', { hasText: 'Fachwissen' }).waitFor();
-    assert.match(await tab.locator('tbody td').first().innerText(), /^14/);
+    assert.match(await text(tab.locator('tbody td').first()), /^14/);
     await tab.locator('.bubbles a').last().click();
     await tab.waitForURL('**/verdict?function=expertise');
   }));
@@ -50,7 +50,7 @@ test('a view is saved, found again and deleted', () =>
     await view.click();
     await tab.waitForURL('**/portfolio?function=online&w_gain=9');
     await tab.goto('/services');
-    assert.equal(await view.count(), 0, 'it belongs to its list alone');
+    assert.equal(await count(view), 0, 'it belongs to its list alone');
     await tab.goto('/portfolio');
     await tab.getByRole('button', { name: 'Ansicht „Nur Online“ löschen' }).click();
     await view.waitFor({ state: 'detached' });

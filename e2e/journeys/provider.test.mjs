@@ -9,7 +9,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../kiesel.mjs';
 import { password, startInstallation } from '../worlds.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, journey, setup, text } from './setup.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'kiesel-provider-'));
 const secret = join(folder, 'secret');
@@ -85,7 +85,7 @@ test('through the provider one comes back to where one was going, with the roles
     await atProvider(tab);
     await tab.waitForURL('**/services?q=wohngeld');
     await tab.goto('/account');
-    assert.match(await tab.locator('.answer').innerText(), /Rollen: Koordination/);
+    assert.match(await text(tab.locator('.answer')), /Rollen: Koordination/);
 
     await tab.locator('.header .menu summary').click();
     await tab.locator('.header').getByRole('button', { name: 'Abmelden' }).click();

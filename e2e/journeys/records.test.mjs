@@ -1,7 +1,7 @@
 // Changes that meet, their history, and earlier states.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, journey, setup, text } from './setup.mjs';
 
 const world = setup();
 
@@ -46,7 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
         await other.keyboard.press('Enter');
         await other.getByText('Die Zuständigkeit ist festgelegt').waitFor();
         await other.getByText('Festgelegt: Schulgesetz des Landes', { exact: true }).waitFor();
-        assert.match(await other.locator('.answer').innerText(), /kommunale Verwaltungen/);
+        assert.match(await text(other.locator('.answer')), /kommunale Verwaltungen/);
 
         await other.locator('summary', { hasText: 'Zuständigkeit festlegen' }).click();
         await other.getByRole('button', { name: 'Festlegung zurücknehmen' }).click();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { become } from '../pages.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, count, journey, setup, text } from './setup.mjs';
 
 const world = setup();
 const service = '/services/99107023017000';
@@ -22,8 +22,8 @@ test('what was tried out becomes a scenario, beside the recommendation and on pa
       await tab.getByRole('button', { name: 'Speichern und vergleichen' }).click();
       await tab.getByText('Das Szenario ist gespeichert').waitFor();
       await assertAccessible(tab, 'scenarios side by side');
-      assert.equal(await tab.locator('.compare thead th').count(), 2);
-      assert.match(await tab.locator('.compare').innerText(), /60\s€ je Stunde[\s\S]*90\s€ je Stunde/);
+      assert.equal(await count(tab.locator('.compare thead th')), 2);
+      assert.match(await text(tab.locator('.compare')), /60\s€ je Stunde[\s\S]*90\s€ je Stunde/);
 
       await tab.locator('.compare thead').getByRole('link', { name: 'Entscheidungsvorlage' }).last().click();
       await tab.getByText('Die 116 zuständigen Behörden sollten').waitFor();
@@ -65,7 +65,7 @@ test('a scenario is kept and compared without JavaScript, and read by those who 
       await tab.locator('.compare').waitFor();
       await tab.goto(`${service}/scenarios`);
       await tab.getByRole('link', { name: 'Ein Kreis bleibt draußen' }).click();
-      assert.equal(await tab.locator('form.scenario').count(), 0);
+      assert.equal(await count(tab.locator('form.scenario')), 0);
     },
     { javaScriptEnabled: false },
   ));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { journey, setup } from './setup.mjs';
+import { journey, setup, text } from './setup.mjs';
 
 const world = setup();
 
@@ -9,7 +9,7 @@ test('services are found while typing', () =>
     await tab.goto('/services');
     await tab.getByLabel('Name, Stichwort oder Schlüssel').pressSequentially('eheschliessung anmelden');
     await tab.getByRole('link', { name: 'Eheschließung Anmeldung', exact: true }).click();
-    assert.match(await tab.locator('.answer').innerText(), /116\D+kommunale Verwaltungen/);
+    assert.match(await text(tab.locator('.answer')), /116\D+kommunale Verwaltungen/);
   }));
 
 test('a competence is decided, recorded and taken back', () =>
@@ -18,8 +18,8 @@ test('a competence is decided, recorded and taken back', () =>
     async (tab) => {
       await tab.goto('/services?level=unknown');
       await tab.locator('tbody a').first().click();
-      const name = await tab.locator('h1').innerText();
-      assert.match(await tab.locator('.answer').innerText(), /ungeklärt/);
+      const name = await text(tab.locator('h1'));
+      assert.match(await text(tab.locator('.answer')), /ungeklärt/);
 
       await tab.getByLabel('Zuständige Ebene').selectOption({ label: 'Kreise und kreisfreie Städte' });
       await tab.getByLabel('Begründung').fill('   ');
@@ -30,7 +30,7 @@ test('a competence is decided, recorded and taken back', () =>
       await tab.getByLabel('Begründung').fill('Verordnung vom 1. März 2026');
       await tab.getByRole('button', { name: 'Festlegen' }).click();
       await tab.getByText('Die Zuständigkeit ist festgelegt').waitFor();
-      assert.match(await tab.locator('.answer').innerText(), /8\D+Kreise und kreisfreie Städte/);
+      assert.match(await text(tab.locator('.answer')), /8\D+Kreise und kreisfreie Städte/);
 
       await tab.getByRole('link', { name: 'Änderungen' }).click();
       await tab.getByText('Verordnung vom 1. März 2026').waitFor();

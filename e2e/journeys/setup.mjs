@@ -46,6 +46,28 @@ export async function journey(world, steps, { lang = 'de', expected = [], ...opt
   }
 }
 
+// What a journey reads, it reads from a page that has arrived to its end: unlike
+// a click, a look does not wait, and the first half of a page may show a heading
+// and none of the rows below it.
+
+/** How many elements there are. */
+export async function count(locator) {
+  await locator.page().waitForLoadState();
+  return locator.count();
+}
+
+/** What an element says. */
+export async function text(locator) {
+  await locator.page().waitForLoadState();
+  return locator.innerText();
+}
+
+/** What each of several elements says. */
+export async function texts(locator) {
+  await locator.page().waitForLoadState();
+  return locator.allInnerTexts();
+}
+
 /** Fails if axe finds a barrier on the page as it is now. */
 export async function assertAccessible(tab, where) {
   const { violations } = await check(tab);

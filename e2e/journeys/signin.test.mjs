@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { totp } from '../totp.mjs';
 import { password, startInstallation } from '../worlds.mjs';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, journey, setup, text } from './setup.mjs';
 
 const world = setup(startInstallation);
 
@@ -33,10 +33,10 @@ test('a recovery code replaces a lost telephone once', () =>
       await world.kiesel.add({ name: 'Tilda Telefon', login: 'tilda', role: 'reader' });
       await enter(tab, 'tilda');
       await tab.goto('/account/app');
-      const secret = await tab.locator('.secret').innerText();
+      const secret = await text(tab.locator('.secret'));
       await tab.getByLabel('Code, den die App jetzt zeigt').fill(totp(secret));
       await tab.getByRole('button', { name: 'Authentifizierungs-App einrichten' }).click();
-      const code = await tab.locator('.secret li').first().innerText();
+      const code = await text(tab.locator('.secret li').first());
       await tab.context().clearCookies({ name: 'kiesel' });
 
       await signIn(tab, 'tilda');
@@ -75,9 +75,9 @@ test('whose account is closed is out at once and learns no more than others', ()
       await tab.getByRole('link', { name: 'Leistungen' }).first().click();
       await tab.getByRole('heading', { name: 'Anmelden' }).waitFor();
       await signIn(tab, 'gerd');
-      const closed = await tab.locator('.notice').innerText();
+      const closed = await text(tab.locator('.notice'));
       await signIn(tab, 'gerda');
-      assert.equal(await tab.locator('.notice').innerText(), closed);
+      assert.equal(await text(tab.locator('.notice')), closed);
     },
     { expected: [401, 422] },
   ));
@@ -127,7 +127,7 @@ test('a key for programs is shown once and works until it is revoked', () =>
     await tab.getByRole('link', { name: 'Schlüssel anlegen' }).click();
     await tab.getByLabel('Zweck').fill('Monatsbericht');
     await tab.getByRole('button', { name: 'Schlüssel anlegen' }).click();
-    const key = await tab.locator('.secret').first().innerText();
+    const key = await text(tab.locator('.secret').first());
     assert.match(key, /^kiesel_[a-z2-7]{58}$/);
     await assertAccessible(tab, 'the new key');
     await tab.goto('/account');
@@ -161,7 +161,7 @@ test('after wrong passwords one has to wait, not for ever, without JavaScript', 
       await tab.getByText(/Zu viele Versuche/).waitFor();
       // What the page says about the time holds.
       await signIn(tab, 'wanda');
-      const said = await tab.getByText(/Zu viele Versuche/).innerText();
+      const said = await text(tab.getByText(/Zu viele Versuche/));
       const seconds = Number(said.match(/in (\d+)\sSekunde/)[1]);
       await tab.waitForTimeout(seconds * 1000);
       await signIn(tab, 'wanda');

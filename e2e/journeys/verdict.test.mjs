@@ -1,7 +1,7 @@
 // From a service to its recommendation: read it, try other assumptions, keep one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertAccessible, journey, setup } from './setup.mjs';
+import { assertAccessible, count, journey, setup, text } from './setup.mjs';
 
 const world = setup();
 const verdict = '/services/99107023017000/verdict';
@@ -11,26 +11,26 @@ test('the recommendation says who, what it costs and how sure it is', () =>
     await tab.goto('/services/99107023017000');
     await tab.locator('main').getByRole('link', { name: /Empfehlung/ }).click();
     await tab.waitForURL(`**${verdict}`);
-    assert.match(await tab.locator('.answer').innerText(), /Bündeln lohnt sich bei \d\s[\s\S]*von vier Teilaufgaben/);
-    assert.equal(await tab.locator('.function').count(), 4);
+    assert.match(await text(tab.locator('.answer')), /Bündeln lohnt sich bei \d\s[\s\S]*von vier Teilaufgaben/);
+    assert.equal(await count(tab.locator('.function')), 4);
     await tab.getByRole('link', { name: 'Fachwissen' }).click();
     await tab.getByRole('heading', { name: /^Fachwissen:/ }).waitFor();
-    assert.ok((await tab.locator('.map path[class*="map__zone-"]').count()) >= 116);
+    assert.ok((await count(tab.locator('.map path[class*="map__zone-"]'))) >= 116);
   }));
 
 test('another assumption gives another result, whose address can be passed on', () =>
   journey(world, async (tab) => {
     await tab.goto(verdict);
-    const before = await tab.locator('.function__figures').first().innerText();
+    const before = await text(tab.locator('.function__figures').first());
     await tab.getByLabel('Kosten einer Arbeitsstunde').fill('90');
     await tab.getByRole('button', { name: 'Neu rechnen' }).click();
     await tab.getByText('Was wäre wenn:').waitFor();
     assert.match(tab.url(), /set=hour_cost%3D90/);
-    assert.notEqual(await tab.locator('.function__figures').first().innerText(), before);
+    assert.notEqual(await text(tab.locator('.function__figures').first()), before);
 
     await tab.goto(tab.url());
     await tab.getByRole('link', { name: 'Zurück zu den geltenden Annahmen' }).click();
-    assert.equal(await tab.locator('.function__figures').first().innerText(), before);
+    assert.equal(await text(tab.locator('.function__figures').first()), before);
   }));
 
 test('a missing figure is entered and the recommendation appears, without JavaScript', () =>
@@ -50,7 +50,7 @@ test('a missing figure is entered and the recommendation appears, without JavaSc
       await form.getByLabel('Begründung').fill('Schätzung der Fachabteilung');
       await form.getByRole('button', { name: 'Festlegen' }).click();
       await tab.getByText('Die Annahme ist gespeichert').waitFor();
-      assert.equal(await tab.locator('.function').count(), 4);
+      assert.equal(await count(tab.locator('.function')), 4);
       await tab.goto('/journal');
       await tab.getByText('Schätzung der Fachabteilung').first().waitFor();
     },
@@ -80,5 +80,5 @@ test('neighbours and the map of where it holds are one step from the recommendat
     await tab.getByText('So hat niemand einen Nachbarn').waitFor();
     await tab.getByRole('link', { name: 'Empfehlung', exact: true }).click();
     await tab.getByRole('link', { name: 'Karte: Wo hält das, wo kippt es?' }).click();
-    assert.equal(await tab.locator('.matrix--narrow').count(), 3);
+    assert.equal(await count(tab.locator('.matrix--narrow')), 3);
   }));
