@@ -33,6 +33,9 @@ func TestTeams(t *testing.T) {
 		"nowhere":              {"authority=x&limit=budget&amount=1", 422, []string{"Wählen Sie die Behörde"}},
 		"floor and few":        {"floor=13:0.6&max_carriers=60", 200, []string{"Welche Akzeptanz Behörden voraussetzen"}},
 		"blamed":               {"team=13072:expertise:0&team=13:expertise:0&floor=13:0.5", 422, []string{"Niemand kann", "Oder verlangen Sie weniger Akzeptanz"}},
+		"mistyped posts":       {"team=13072:expertise&posts=viele&budget=13071&yearly=400000", 422, []string{"Gerechnet ist noch nichts", "Geben Sie die Stellen als Zahl", `value="viele"`, `value="400000"`, `aria-describedby="limit-2-error"`}},
+		"mistyped acceptance":  {"floor=13072&percent=160&amount=", 422, []string{"Geben Sie die Akzeptanz als Zahl", `value="160"`}},
+		"mistyped carriers":    {"budget=13072&yearly=1&max_carriers=viele", 422, []string{"Geben Sie eine ganze Zahl von 1 bis 100 an", `value="viele"`}},
 		"no per cent":          {"authority=13072&limit=floor&amount=101", 422, []string{"Geben Sie die Akzeptanz als Zahl von 0 bis 100 Prozent an."}},
 		"money and acceptance": {"budget=13072:1100000&floor=13:0.6", 200, []string{"Einsparung im Jahr aus; bei", "Was Behörden im Jahr ausgeben können", "1.100.000 €", "Welche Akzeptanz Behörden voraussetzen", "60 %", "Wo niemand die Akzeptanz kennt", "/portfolio/teams/limits.csv?", `name="yearly" type="number" min="0" max="1000000000000" step="any" value="1100000"`, `name="percent" type="number" min="0" max="100" step="any" value="60"`}},
 		"too little money":     {"budget=13072:1000", 422, []string{"versorgen. Es fehlt an – Landkreis Rostock: 1.000 € im Jahr, nötig mindestens "}},
@@ -44,7 +47,7 @@ func TestTeams(t *testing.T) {
 	}
 	for target, want := range map[string]int{
 		"team=13072": 400, "team=13072:backen:1": 400, "team=13072:expertise:-1": 400, "team=13072:expertise:NaN": 400, "team=x:expertise:1": 400,
-		"max_carriers=x": 400, "budget=13072": 400, "budget=13072:-1": 400, "floor=13072:60": 400, "budget=13072&yearly=1&yearly=2": 400, "floor=13&percent=viele": 400, "max_carriers=101": 400, "team=13072:expertise&posts=1&posts=2": 400, "team=13072:expertise&posts=viele": 400,
+		"max_carriers=x": 400, "budget=13072": 400, "budget=13072:-1": 400, "floor=13072:60": 400, "budget=13072&yearly=1&yearly=2": 400, "floor=x&percent=viele": 400, "max_carriers=101": 400, "team=13072:expertise&posts=1&posts=2": 400,
 		strings.Repeat("team=13072:expertise:1&", 13): 400,
 		"team=01001:expertise:1":                      422, "budget=01001:1": 422, "floor=01:0.5": 422, "team=13072:expertise:1&team=13072:expertise:2": 422,
 	} {

@@ -60,7 +60,7 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	if asked.sent && asked.problem == "" {
+	if asked.sent && !asked.wrong() {
 		http.Redirect(w, r, v.Keep(asked.href()), http.StatusSeeOther)
 		return nil
 	}
@@ -68,7 +68,10 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	if !asked.limited() {
+	switch {
+	case asked.wrong():
+		return v.Render(w, r, c.status, wrongPage(v, c))
+	case !asked.limited():
 		return v.Render(w, r, c.status, emptyPage(v, c))
 	}
 	return v.Render(w, r, c.status, planPage(v, c))
@@ -110,7 +113,7 @@ func (a Area) plan(r *http.Request, v *page.View) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	if !asked.limited() {
+	if !asked.limited() || asked.wrong() {
 		return content{}, page.BadRequest("team: give at least one as KEY:FUNCTION:POSTS, e.g. team=13072:expertise:4, or a budget or floor")
 	}
 	asked.wish.Time = 0 // a file can wait

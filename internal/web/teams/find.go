@@ -31,18 +31,20 @@ type content struct {
 	err     error                  // why there is no plan
 }
 
-// find solves, or says what there is to ask for.
+// find solves, or says what there is to ask for; nothing is computed from a form that
+// is partly wrong.
 func (a Area) find(ctx context.Context, v *page.View, asked asked) (content, error) {
 	c := content{asked: asked, status: http.StatusOK, names: map[landscape.ARS]string{}}
-	if asked.problem != "" {
-		c.status = http.StatusUnprocessableEntity
-	}
 	var err error
 	if c.now, err = a.Landscape.Now(ctx); err != nil {
 		return c, err
 	}
 	c.land, _ = c.now.Tree.Authority(a.Home)
 	c.groups = groups(c.now.Tree, c.land, v.T("teams.land_and_kreise"))
+	if asked.wrong() {
+		c.status = http.StatusUnprocessableEntity
+		return c, nil
+	}
 	if !asked.limited() {
 		c.wanted, err = a.Bundling.WantedPosts(ctx, a.Home)
 		return c, err

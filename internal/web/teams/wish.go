@@ -38,11 +38,18 @@ type asked struct {
 	sent bool // by the form, as it was filled in
 	// thorough says to search as long as is of use.
 	thorough bool
-	// problem is the key of the words that say what is wrong with the form.
+	// problem is the key of the words that say what is wrong with what the form adds.
 	problem string
+	// mistakes are the limits of the form whose amount can't be used.
+	mistakes []mistake
+	// carriers is how many carriers the form allows, as it was filled in.
+	carriers string
 	// added is the limit that the form was to add, as it was filled in.
 	added struct{ authority, limit, amount string }
 }
+
+// mistake is a limit without its amount, and what stands for that.
+type mistake struct{ field, key, text string }
 
 // searchTime is how long the page searches for what posts are worth, unless the
 // reader asks for more.
@@ -51,24 +58,20 @@ const searchTime = 3 * time.Second
 // parse reads the address.
 func parse(query url.Values) (asked, error) {
 	a := asked{wish: bundling.TeamWish{Worth: true, Time: searchTime}, thorough: query.Get(thoroughField) != "", sent: slices.ContainsFunc([]string{amount, postsField, yearlyField, percentField}, query.Has)}
-	if text := query.Get(carriersField); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 0 || n > bundling.MaxCarriers {
-			return a, page.BadRequest("%s %q: must be a whole number from 1 to %d", carriersField, text, bundling.MaxCarriers)
-		}
-		a.wish.MaxCarriers = n
-	}
 	if a.thorough {
 		a.wish.Time = 0
 	}
+	if err := a.allow(query.Get(carriersField)); err != nil {
+		return a, err
+	}
 	var err error
-	if a.wish.Teams, err = filled(query, teamField, postsField, bundling.ParseTeam); err != nil {
+	if a.wish.Teams, err = filled(&a, query, teamField, postsField, bundling.ParseTeam); err != nil {
 		return a, err
 	}
-	if a.wish.Budgets, err = filled(query, budgetField, yearlyField, bundling.ParseBudget); err != nil {
+	if a.wish.Budgets, err = filled(&a, query, budgetField, yearlyField, bundling.ParseBudget); err != nil {
 		return a, err
 	}
-	if a.wish.Floors, err = filled(query, floorField, percentField, bundling.ParseFloor); err != nil {
+	if a.wish.Floors, err = filled(&a, query, floorField, percentField, bundling.ParseFloor); err != nil {
 		return a, err
 	}
 	a.add(query)
@@ -78,24 +81,56 @@ func parse(query url.Values) (asked, error) {
 	return a, nil
 }
 
+// allow reads how many carriers there may be.
+func (a *asked) allow(text string) error {
+	a.carriers = text
+	if text == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	switch {
+	case err == nil && n == 0:
+		a.carriers = "" // no limit
+	case err == nil && n > 0 && n <= bundling.MaxCarriers:
+		a.wish.MaxCarriers = n
+	case a.sent:
+		a.mistakes = append(a.mistakes, mistake{field: carriersField, text: text})
+	default:
+		return page.BadRequest("%s %q: must be a whole number from 1 to %d", carriersField, text, bundling.MaxCarriers)
+	}
+	return nil
+}
+
+// wrong reports whether the form can't be used as it was filled in.
+func (a *asked) wrong() bool { return a.problem != "" || len(a.mistakes) > 0 }
+
 // filled reads the limits of one kind, without those whose amount the form leaves
-// empty.
-func filled[T any](query url.Values, field, amounts string, parse func(string) (T, error)) ([]T, error) {
+// empty, and those whose amount is a mistake.
+func filled[T any](a *asked, query url.Values, field, amounts string, parse func(string) (T, error)) ([]T, error) {
 	var list []T
 	given := query[amounts]
 	if len(given) > 0 && len(given) != len(query[field]) {
 		return nil, page.BadRequest("%d of %s with %d of %s: give one for each", len(query[field]), field, len(given), amounts)
 	}
 	for i, text := range query[field] {
-		if len(given) > 0 {
-			if strings.TrimSpace(given[i]) == "" {
-				continue // taken away
+		if len(given) == 0 {
+			x, err := parse(text)
+			if err != nil {
+				return nil, page.BadRequest("%w", err)
 			}
-			text += ":" + number(amounts, given[i])
+			list = append(list, x)
+			continue
 		}
-		x, err := parse(text)
-		if err != nil {
+		if strings.TrimSpace(given[i]) == "" {
+			continue // taken away
+		}
+		if _, err := parse(text + ":0"); err != nil {
 			return nil, page.BadRequest("%w", err)
+		}
+		x, err := parse(text + ":" + number(amounts, given[i]))
+		if err != nil {
+			a.mistakes = append(a.mistakes, mistake{field, text, given[i]})
+			continue
 		}
 		list = append(list, x)
 	}

@@ -176,12 +176,12 @@ func head(v *page.View, c content) page.Head {
 	}
 }
 
-// carriers writes the limit on carriers into the form.
-func carriers(n int) string {
-	if n == 0 {
-		return ""
+// carriersError says what is wrong with the number of carriers, "" if nothing is.
+func (c content) carriersError(v *page.View) string {
+	if slices.ContainsFunc(c.asked.mistakes, func(m mistake) bool { return m.field == carriersField }) {
+		return v.Term("teams_problem", "carriers")
 	}
-	return strconv.Itoa(n)
+	return ""
 }
 
 // chosen tells whether the form shows a kind of limit; posts of experts unless asked.
@@ -202,37 +202,68 @@ func wrong(c content, problems ...string) templ.Attributes {
 
 // entry is a limit in the form.
 type entry struct {
-	id, label    string
-	field, key   string // of the limit without its amount
-	amounts      string // field of the amount
-	amount, most float64
-	without      string // address without this limit
+	id, label  string
+	field, key string // of the limit without its amount
+	amounts    string // field of the amount
+	text       string // the amount, as it was filled in
+	most       float64
+	problem    string // key of the words that say what is wrong with the amount
+	without    string // address without this limit
 }
 
-// entries lists the limits that are there.
+// attributes tie the amount to what is wrong with it.
+func (x entry) attributes() templ.Attributes {
+	if x.problem == "" {
+		return nil
+	}
+	return templ.Attributes{"aria-invalid": "true", "aria-describedby": x.id + "-error"}
+}
+
+// entries lists the limits that are there, those that are mistakes last.
 func (c content) entries(v *page.View) []entry {
 	var list []entry
-	add := func(i int, x entry, without bundling.TeamWish) {
-		x.id, x.without = x.amounts+"-"+strconv.Itoa(i+1), hrefOf(without)
+	add := func(kind, key, text string, without bundling.TeamWish) {
+		x := c.entry(v, kind, key)
+		x.id, x.text, x.without = "limit-"+strconv.Itoa(len(list)+1), text, hrefOf(without)
 		list = append(list, x)
 	}
 	for i, t := range c.asked.wish.Teams {
 		without := c.asked.wish
 		without.Teams = but(without.Teams, i)
-		add(i, entry{label: v.T("teams.posts_of", "team", c.team(v, t)), field: teamField, key: teamKey(t), amounts: postsField, amount: t.Posts, most: bundling.MaxPosts}, without)
+		add(teamField, teamKey(t), field(t.Posts), without)
 	}
 	for i, b := range c.asked.wish.Budgets {
 		without := c.asked.wish
 		without.Budgets = but(without.Budgets, i)
-		add(i, entry{label: v.T("teams.yearly_of", "authority", c.name(b.Carrier)), field: budgetField, key: budgetKey(b), amounts: yearlyField, amount: b.Yearly, most: bundling.MaxYearly}, without)
+		add(budgetField, budgetKey(b), field(b.Yearly), without)
 	}
 	for i, f := range c.asked.wish.Floors {
 		without := c.asked.wish
 		without.Floors = but(without.Floors, i)
-		percent := math.Round(f.Least*1e8) / 1e6
-		add(i, entry{label: v.T("teams.percent_of", "authority", c.name(f.Authority)), field: floorField, key: floorKey(f), amounts: percentField, amount: percent, most: 100}, without)
+		add(floorField, floorKey(f), field(math.Round(f.Least*1e8)/1e6), without)
+	}
+	for _, m := range c.asked.mistakes {
+		if m.field != carriersField {
+			add(m.field, m.key, m.text, c.asked.wish)
+			x := &list[len(list)-1]
+			x.problem = x.amounts
+		}
 	}
 	return list
+}
+
+// entry names a limit of a kind and says where its amount goes.
+func (c content) entry(v *page.View, kind, key string) entry {
+	authority, function, _ := strings.Cut(key, ":")
+	name := c.name(landscape.ARS(authority))
+	switch kind {
+	case budgetField:
+		return entry{label: v.T("teams.yearly_of", "authority", name), field: kind, key: key, amounts: yearlyField, most: bundling.MaxYearly}
+	case floorField:
+		return entry{label: v.T("teams.percent_of", "authority", name), field: kind, key: key, amounts: percentField, most: 100}
+	}
+	team := c.team(v, bundling.Team{Carrier: landscape.ARS(authority), Function: landscape.Function(function)})
+	return entry{label: v.T("teams.posts_of", "team", team), field: kind, key: key, amounts: postsField, most: bundling.MaxPosts}
 }
 
 // but returns a list without its i-th entry.
