@@ -18,8 +18,9 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** The rules about colours: all that is different in the dark. */
 const colours = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
-/** Runs axe on the page as it is now. */
+/** Runs axe on the page as it is now, once it has arrived to its end. */
 export async function check(tab, runOnly = tags) {
+  await tab.waitForLoadState();
   await tab.evaluate(source);
   return tab.evaluate((only) => window.axe.run(document, { runOnly: only }), runOnly);
 }

@@ -119,13 +119,28 @@ func newLocateCheckCommand() *cobra.Command {
 			if err := printWrong(cmd.OutOrStdout(), "the answer", report.Wrong); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "ok     it costs %.4f\nok     the certificate proves that nothing costs less than %.4f (%.2f %% below)\n",
-				report.Value, report.Bound, 100*report.Gap())
-			return err
+			return printCertified(cmd.OutOrStdout(), report)
 		},
 	}
 	addLocationFormat(cmd, &format)
 	return cmd
+}
+
+// printCertified says what a certificate proves of a result, and what it does not.
+func printCertified(out io.Writer, report location.Report) error {
+	text := fmt.Sprintf("ok     it costs %.4f\n", report.Value)
+	if report.Bound > 0 || report.Value == 0 {
+		text += fmt.Sprintf("ok     the certificate proves that nothing costs less than %.4f (%.2f %% below)\n", report.Bound, 100*report.Gap())
+	} else {
+		text += "open   the certificate proves nothing\n"
+	}
+	if report.Unchecked() {
+		text += fmt.Sprintf("open   that nothing costs less than %.4f rests on the search; only solving again can confirm it\n", report.Claimed)
+	}
+	if _, err := io.WriteString(out, text); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	return nil
 }
 
 // maxLocation is the most bytes of a result.

@@ -55,6 +55,11 @@ func check(tb testing.TB, p location.Problem, s location.Solution) {
 	if math.Abs(value-s.Objective) > 1e-9*value {
 		tb.Errorf("the open carriers cost %g, not %g", value, s.Objective)
 	}
+	for _, i := range s.Open {
+		if !slices.Contains(s.Assignment, i) {
+			tb.Errorf("carrier %d is open for nobody", i)
+		}
+	}
 	for j := range assignment {
 		if p.Cost[assignment[j]][j] != p.Cost[s.Assignment[j]][j] {
 			tb.Errorf("place %d goes to %d, %d is cheaper", j, s.Assignment[j], assignment[j])

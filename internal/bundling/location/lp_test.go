@@ -14,7 +14,7 @@ import (
 
 func TestWriteLP(t *testing.T) {
 	t.Parallel()
-	p := location.Problem{Fixed: []float64{10, 2.5}, Cost: [][]float64{{1, 0}, {math.Inf(1), 1e21}}}
+	p := location.Problem{Fixed: []float64{10, 2.5}, Cost: [][]float64{{1, 0}, {math.Inf(1), 2e-7}}}
 	var text strings.Builder
 	if err := p.WriteLP(&text); err != nil {
 		t.Fatal(err)
@@ -26,7 +26,7 @@ Min
  + 1 x_0_0
  + 0 x_0_1
  + 2.5 y_1
- + 1e+21 x_1_1
+ + 2e-07 x_1_1
 Subject To
  serve_0:
  + 1 x_0_0 = 1

@@ -13,11 +13,14 @@ var ErrInvalid = errors.New("location: invalid problem")
 // ErrInfeasible is wrapped by the error about a place that nobody may serve.
 var ErrInfeasible = errors.New("location: nobody may serve it")
 
+// MaxAmount is the largest cost: sums of larger ones would lose their last euros.
+const MaxAmount = 1e15
+
 // Problem is an uncapacitated facility location problem in any one unit, usually
 // euros per year.
 type Problem struct {
-	Fixed []float64   // by carrier, what it costs to be open, 0 or more
-	Cost  [][]float64 // by carrier and place served, 0 or more; +Inf where it may not serve
+	Fixed []float64   // by carrier, what it costs to be open, 0 to [MaxAmount]
+	Cost  [][]float64 // by carrier and place served, 0 to [MaxAmount]; +Inf where it may not serve
 }
 
 // Check returns an error that wraps [ErrInvalid] or [ErrInfeasible] and names the
@@ -32,17 +35,18 @@ func (p Problem) Check() error {
 	}
 	served := make([]bool, places)
 	for i, row := range p.Cost {
-		if f := p.Fixed[i]; !(f >= 0) || math.IsInf(f, 1) {
-			return fmt.Errorf("%w: carrier %d has the fixed cost %g", ErrInvalid, i, f)
+		if f := p.Fixed[i]; !(f >= 0 && f <= MaxAmount) {
+			return fmt.Errorf("%w: carrier %d has the fixed cost %g: must lie between 0 and %.0e", ErrInvalid, i, f, MaxAmount)
 		}
 		if len(row) != places {
 			return fmt.Errorf("%w: carrier %d has %d costs, want %d", ErrInvalid, i, len(row), places)
 		}
 		for j, c := range row {
-			if !(c >= 0) {
-				return fmt.Errorf("%w: carrier %d serves place %d at the cost %g", ErrInvalid, i, j, c)
+			barred := math.IsInf(c, 1)
+			if !barred && !(c >= 0 && c <= MaxAmount) {
+				return fmt.Errorf("%w: carrier %d serves place %d at the cost %g: must lie between 0 and %.0e, or be Inf where it may not serve", ErrInvalid, i, j, c, MaxAmount)
 			}
-			served[j] = served[j] || !math.IsInf(c, 1)
+			served[j] = served[j] || !barred
 		}
 	}
 	for j, ok := range served {
@@ -72,6 +76,13 @@ func (p Problem) Value(open []int) (value float64, assignment []int) {
 		value += best
 	}
 	return value, assignment
+}
+
+// serving returns those of the open carriers that serve somebody: who costs nothing
+// may be open for nobody.
+func (p Problem) serving(open []int) []int {
+	_, assignment := p.Value(open)
+	return slices.DeleteFunc(slices.Clone(open), func(i int) bool { return !slices.Contains(assignment, i) })
 }
 
 // Bound returns what the prices prove: no solution costs less. There is one price

@@ -23,8 +23,14 @@ type Result struct {
 type Report struct {
 	Value float64 // what the open carriers cost
 	Bound float64 // what the certificate proves
-	Wrong []string
+	// Claimed is the lower bound of the result. What it says beyond Bound rests on the
+	// search and is not checked.
+	Claimed float64
+	Wrong   []string
 }
+
+// Unchecked reports whether the result claims more than its certificate proves.
+func (r Report) Unchecked() bool { return r.Claimed > r.Bound && !equal(r.Claimed, r.Bound) }
 
 // Gap is how much of the value the certificate alone leaves open, as a share.
 func (r Report) Gap() float64 {
@@ -74,7 +80,7 @@ func CheckResult(p Problem, r Result) (Report, error) {
 		wrong("certificate: %v", err)
 		return report, nil
 	}
-	report.Bound = bound
+	report.Bound, report.Claimed = bound, r.LowerBound
 	switch {
 	case r.LowerBound > r.Objective && !equal(r.LowerBound, r.Objective):
 		wrong("lower_bound: %g is more than the objective", r.LowerBound)

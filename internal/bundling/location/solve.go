@@ -72,7 +72,7 @@ func (s *search) root(ctx context.Context) []*node {
 // solution says what was found for a problem in which the places pay so much in any
 // case, if these nodes are left.
 func (s *search) solution(p Problem, sure []float64, left []*node) Solution {
-	solution := Solution{Open: s.incumbent.open, Nodes: s.nodes, Prices: s.certificate}
+	solution := Solution{Open: p.serving(s.incumbent.open), Nodes: s.nodes, Prices: s.certificate}
 	solution.Objective, solution.Assignment = p.Value(solution.Open)
 	for j, c := range sure {
 		solution.Prices[j] += c
