@@ -40,14 +40,14 @@ authority without limits has none. Services for which at most one authority is c
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			wish := bundling.TeamWish{MaxCarriers: carriers, Nodes: nodes, Worth: worth}
-			if err := parseLimits(&wish, capacities, budgets, floors); err != nil {
-				return err
-			}
-			if nodes < 1 {
-				return usagef("--nodes %d: give 1 or more", nodes)
+			if nodes < 0 {
+				return usagef("--nodes %d: give 1 or more, or 0 for as many as take a few seconds", nodes)
 			}
 			if carriers < 0 || carriers > bundling.MaxCarriers {
 				return usagef("--max-carriers %d: give 1 to %d, or 0 for no limit", carriers, bundling.MaxCarriers)
+			}
+			if err := parseLimits(&wish, capacities, budgets, floors); err != nil {
+				return err
 			}
 			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
 				plan, err := service.Teams(cmd.Context(), landscape.ARS(land), wish)
@@ -67,7 +67,7 @@ authority without limits has none. Services for which at most one authority is c
 	cmd.Flags().StringArrayVar(&capacities, "capacity", nil, "posts of a team, KEY=POSTS or KEY:FUNCTION=POSTS; may be repeated")
 	cmd.Flags().StringArrayVar(&budgets, "budget", nil, "what an authority can spend in a year on all that it carries, KEY=EUR; may be repeated")
 	cmd.Flags().StringArrayVar(&floors, "floor", nil, "acceptance that a service must have for an authority to be served by another, KEY=SHARE; may be repeated")
-	cmd.Flags().IntVar(&nodes, "nodes", 1, "how many nodes the search has at most; more may find a cheaper plan and prove more")
+	cmd.Flags().IntVar(&nodes, "nodes", 0, "how many nodes the search has at most, 0 for as many as take a few seconds; more may find a cheaper plan and prove more")
 	cmd.Flags().IntVar(&carriers, "max-carriers", 0, "how many may do a function of a service, whoever does it for itself included, but for those that a floor keeps; 0 for no limit")
 	cmd.Flags().BoolVar(&worth, "worth", false, "solve again with one post more and one less of each team, to say what these come to")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print everything as JSON")
@@ -76,7 +76,7 @@ authority without limits has none. Services for which at most one authority is c
 
 // parseLimits reads the limits from the command line.
 func parseLimits(wish *bundling.TeamWish, capacities, budgets, floors []string) (err error) {
-	if len(capacities)+len(budgets)+len(floors) == 0 {
+	if len(capacities)+len(budgets)+len(floors)+wish.MaxCarriers == 0 {
 		return usagef("give at least one limit, e.g. --capacity 13072=4")
 	}
 	if wish.Teams, err = parseCapacities(capacities); err != nil {
@@ -130,7 +130,7 @@ func nameTeams(err error, current bundling.Landscape) error {
 		for _, t := range no.Teams {
 			name := teamName(current, t.Team)
 			if t.Needed > 0 {
-				name = fmt.Sprintf("%s (needs at least %.2f)", name, t.Needed)
+				name = fmt.Sprintf("%s (needs at least %.2f)", name, t.AtLeast())
 			}
 			names = append(names, name)
 		}
@@ -145,7 +145,15 @@ func nameTeams(err error, current bundling.Landscape) error {
 		if no.Authority != "" {
 			whom = current.Tree.Name(no.Authority)
 		}
-		return fmt.Errorf("nobody can serve %s with what these have: %s; %s", whom, strings.Join(names, ", "), no.Remedy())
+		if no.Service != "" {
+			service, _ := current.Catalogue.Service(no.Service)
+			whom += fmt.Sprintf(" in %q (%s, %s)", service.Name, no.Service, no.Function)
+		}
+		how := ""
+		if no.MaxCarriers > 0 {
+			how = fmt.Sprintf("%d carriers and ", no.MaxCarriers)
+		}
+		return fmt.Errorf("nobody can serve %s with %swhat these have: %s; %s", whom, how, strings.Join(names, ", "), no.Remedy())
 	case errors.Is(err, teams.ErrNotFound):
 		return fmt.Errorf("%w; give more --nodes, or higher limits", err)
 	}

@@ -194,7 +194,7 @@ func TestTeams(t *testing.T) {
 		"budget=13072:1000": "and needs at least",
 		"budget=13072":      "want KEY:EUR",
 		"floor=13072:60":    "between 0 and 1",
-		"max_carriers=3":    "give at least one team, budget or floor",
+		"max_carriers=0":    "give at least one team, budget or floor",
 		"team=13072:expertise:0&team=13:expertise:0":  "nobody can serve 13072",
 		"team=13072:backen:1":                         "unknown function",
 		"team=01001:decision:1":                       "unknown carrier",

@@ -17,7 +17,7 @@ func (a *API) addTeams() {
 		Summary: "Who carries if experts or money are limited",
 		Description: "Shares the posts of competence teams and the budgets of authorities between all services of a Land whose figures are known, and keeps authorities on their own where too few want a service: " +
 			"the cheapest carriers within these limits, with a bound that no plan undercuts, what the limits cost in savings not made, and what one post more and one less of each team come to, solved again. " +
-			"Teams and budgets that keep somebody from being served are named. Give at least one team, budget or floor.",
+			"Teams and budgets that keep somebody from being served are named. Give at least one team, budget or floor, or a number of carriers.",
 	}, (*API).getTeams)
 	addAsOf(a, access.ReadContent, huma.Operation{
 		OperationID: "list-wanted-posts", Method: http.MethodGet, Path: "/portfolio/teams/wanted", Tags: []string{tagBundling},
@@ -37,8 +37,8 @@ type teamsQuery struct {
 
 func (a *API) getTeams(ctx context.Context, _ access.Actor, in *teamsQuery) (*body[bundling.TeamPlan], error) {
 	wish := bundling.TeamWish{MaxCarriers: in.MaxCarriers, Worth: true}
-	if len(in.Team)+len(in.Budget)+len(in.Floor) == 0 {
-		return nil, fmt.Errorf("%w: give at least one team, budget or floor, e.g. team=13072:expertise:4", bundling.ErrTeams)
+	if len(in.Team)+len(in.Budget)+len(in.Floor)+in.MaxCarriers == 0 {
+		return nil, fmt.Errorf("%w: give at least one team, budget or floor, e.g. team=13072:expertise:4, or max_carriers", bundling.ErrTeams)
 	}
 	var err error
 	if wish.Teams, err = each(in.Team, bundling.ParseTeam); err != nil {

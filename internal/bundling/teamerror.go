@@ -3,6 +3,7 @@ package bundling
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"kiesel/internal/bundling/teams"
@@ -13,8 +14,8 @@ import (
 // NoTeamPlanError says which limits keep somebody from being served, whatever
 // the plan. It is a [teams.ErrInfeasible].
 type NoTeamPlanError struct {
-	// Service, Function and Authority name whom nobody can serve; they are empty
-	// where it is not about a single authority.
+	// Service and Function name what can't be carried, and Authority whom nobody can
+	// serve in it; they are empty where it is not about a single one.
 	Service   landscape.ServiceID
 	Function  landscape.Function
 	Authority landscape.ARS
@@ -22,7 +23,8 @@ type NoTeamPlanError struct {
 	// found out.
 	Teams   []ShortTeam
 	Budgets []ShortBudget
-	// MaxCarriers is how many carriers are too few, 0 if they are not the reason.
+	// MaxCarriers is how many carriers are too few, with the other limits if there are
+	// any, 0 if they are not the reason.
 	MaxCarriers int
 	// Floored says that floors keep authorities on their own, which may be why.
 	Floored bool
@@ -37,6 +39,9 @@ type ShortTeam struct {
 	Needed float64
 }
 
+// AtLeast is Needed in hundredths, rounded up.
+func (t ShortTeam) AtLeast() float64 { return math.Ceil(100*t.Needed-1e-6) / 100 }
+
 // ShortBudget is a budget that is too small.
 type ShortBudget struct {
 	Budget
@@ -50,14 +55,14 @@ func (e *NoTeamPlanError) Error() string {
 	for _, t := range e.Teams {
 		text := fmt.Sprintf("%s for %s has %g", t.Carrier, t.Function, t.Posts)
 		if t.Needed > 0 {
-			text += fmt.Sprintf(" and needs at least %.2f", t.Needed)
+			text += fmt.Sprintf(" and needs at least %.2f", t.AtLeast())
 		}
 		why = append(why, text)
 	}
 	for _, b := range e.Budgets {
 		text := fmt.Sprintf("%s has %.0f EUR a year", b.Carrier, b.Yearly)
 		if b.Needed > 0 {
-			text += fmt.Sprintf(" and needs at least %.0f", b.Needed)
+			text += fmt.Sprintf(" and needs at least %.0f", math.Ceil(b.Needed))
 		}
 		why = append(why, text)
 	}
@@ -68,8 +73,11 @@ func (e *NoTeamPlanError) Error() string {
 		why = append(why, "the search has found no way")
 	}
 	whom := "not all authorities can be served within these limits"
-	if e.Authority != "" {
+	switch {
+	case e.Authority != "":
 		whom = fmt.Sprintf("nobody can serve %s in %s of %s within these limits", e.Authority, e.Function, e.Service)
+	case e.Service != "":
+		whom = fmt.Sprintf("not all authorities can be served in %s of %s within these limits", e.Function, e.Service)
 	}
 	return whom + ": " + strings.Join(why, "; ") + "; " + e.Remedy()
 }
@@ -77,7 +85,7 @@ func (e *NoTeamPlanError) Error() string {
 // Remedy says what may help, in English.
 func (e *NoTeamPlanError) Remedy() string {
 	var list []string
-	if len(e.Teams) > 0 || e.MaxCarriers == 0 {
+	if len(e.Teams) > 0 || len(e.Budgets) == 0 && e.MaxCarriers == 0 {
 		list = append(list, "give more posts")
 	}
 	if len(e.Budgets) > 0 {
@@ -97,7 +105,8 @@ func (e *NoTeamPlanError) Unwrap() error { return e.err }
 
 // explain turns what package teams says about numbers into what it means.
 func (h *sharing) explain(err error) error {
-	if errors.Is(err, tree.ErrInfeasible) { // a single service, with so few carriers
+	alone := !errors.Is(err, teams.ErrInfeasible) // not because of teams and budgets
+	if errors.Is(err, tree.ErrInfeasible) {       // a single service, with so few carriers
 		err = fmt.Errorf("%w: %w", teams.ErrInfeasible, err)
 	}
 	if !errors.Is(err, teams.ErrInfeasible) {
@@ -129,8 +138,30 @@ func (h *sharing) explain(err error) error {
 		}
 	case errors.Is(err, tree.ErrInfeasible):
 		e.MaxCarriers = h.wish.MaxCarriers
+		h.addCrowded(e, err, alone)
 	}
 	return e
+}
+
+// addCrowded names the service for which so few carriers are not enough, and the
+// limits which may be why.
+func (h *sharing) addCrowded(e *NoTeamPlanError, err error, alone bool) {
+	var one *teams.ServiceError
+	if !errors.As(err, &one) {
+		return
+	}
+	e.Service, e.Function = h.work[one.Service].service, h.work[one.Service].function
+	if alone {
+		return
+	}
+	for _, t := range h.wish.Teams {
+		if t.Function == e.Function {
+			e.Teams = append(e.Teams, ShortTeam{t, 0})
+		}
+	}
+	for _, b := range h.wish.Budgets {
+		e.Budgets = append(e.Budgets, ShortBudget{b, 0})
+	}
 }
 
 // addShort adds the team or budget that limit k is.

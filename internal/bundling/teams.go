@@ -80,7 +80,7 @@ type TeamWish struct {
 	// limit. It does not hold where nobody has a choice.
 	MaxCarriers int
 	// Nodes that each search takes at most, see package teams; 0 for as many as take
-	// a few seconds in all.
+	// a few seconds in all if Worth is asked, so that the plan does not depend on that.
 	Nodes int
 	// Worth asks what one post more and one less of each team come to, which takes
 	// two more searches a team.
@@ -107,10 +107,7 @@ func (w TeamWish) nodes(work int) int {
 	if w.Nodes > 0 {
 		return w.Nodes
 	}
-	searches := 1
-	if w.Worth {
-		searches += 2 * len(w.Teams)
-	}
+	searches := 1 + 2*len(w.Teams)
 	return max(1, teamEffort/searches/max(1, work))
 }
 

@@ -83,12 +83,43 @@ func TestTeamsRefuse(t *testing.T) {
 		"too many":     {"13", TeamWish{Teams: []Team{decision("13", 1)}, MaxCarriers: MaxCarriers + 1}, ErrTeams, "at most 101 carriers"},
 		"nobody can":   {"13", TeamWish{Teams: []Team{{"13072", landscape.Expertise, 0}, {"13", landscape.Expertise, 0}}}, teams.ErrInfeasible, "nobody can serve 13072"},
 		"not together": {"13", TeamWish{Teams: []Team{{"13072", landscape.Expertise, 3}, {"13", landscape.Expertise, 0}}}, teams.ErrInfeasible, "13072 for expertise has 3 and needs at least"},
+		"crowded":      {"13", TeamWish{Teams: []Team{{"13", landscape.Expertise, 0}}, MaxCarriers: 2}, teams.ErrInfeasible, " within these limits: 13 for expertise has 0; there may be only 2 carriers; give more posts or allow more carriers"},
+		"no money":     {"13", TeamWish{Budgets: []Budget{{"13071", 0}}}, teams.ErrInfeasible, "; give more money"},
 		"many teams":   {"13", TeamWish{Teams: make([]Team, MaxTeams+1), Worth: true}, ErrTeams, "13 teams: give at most 12"},
 	} {
 		_, err := s.Teams(t.Context(), tt.land, tt.wish)
 		if !errors.Is(err, tt.want) || !strings.Contains(fmt.Sprint(err), tt.text) {
 			t.Errorf("%s: error %v, want %v with %q", name, err, tt.want, tt.text)
 		}
+	}
+}
+
+// The plan is the same whether or not one asks what posts are worth, and carriers can
+// be limited alone.
+func TestTeamsPlanIsOne(t *testing.T) {
+	t.Parallel()
+	s, _ := newTestService(t)
+	costs := func(wish TeamWish) TeamPlan {
+		plan, err := s.Teams(t.Context(), "13", wish)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plan
+	}
+	wish := TeamWish{Teams: []Team{{"13", landscape.Online, 27}, {"13071", landscape.Expertise, 5}, {"13072", landscape.Expertise, 5}}}
+	without := costs(wish)
+	wish.Worth = true
+	if with := costs(wish); with.Cost != without.Cost || with.Bound != without.Bound || with.Extra <= 0 {
+		t.Errorf("it costs %v more, at least %v, and with the worth of posts %v, %v", without.Extra, without.Bound, with.Extra, with.Bound)
+	}
+	few := costs(TeamWish{MaxCarriers: 8})
+	for _, x := range few.Services {
+		if n := len(x.Carriers) + x.Local; n > 8 && x.Function != landscape.Contact { // there nobody has a choice
+			t.Errorf("%d carriers for %s %s", n, x.Service, x.Function)
+		}
+	}
+	if few.Extra <= 0 || few.Bound > few.Cost {
+		t.Errorf("eight carriers cost %v more, at least %v of %v", few.Extra, few.Bound, few.Cost)
 	}
 }
 

@@ -24,6 +24,8 @@ func TestTeams(t *testing.T) {
 		"English":              {short + "&lang=en", 200, []string{"of savings a year are not made", "One more saves", "Where another authority carries"}},
 		"enough":               {"team=13072:expertise:400", 200, []string{"Diese Grenzen ändern nichts", "Nachweislich geht es innerhalb dieser Grenzen nicht günstiger", "Nirgends."}},
 		"at most carriers":     {"team=13072:expertise:400&max_carriers=8", 200, []string{"Einsparung im Jahr aus", `value="8"`}},
+		"carriers alone":       {"max_carriers=8", 200, []string{"Einsparung im Jahr aus", `value="8"`}},
+		"crowded":              {"max_carriers=2&team=13:expertise:0", 422, []string{"(Fachwissen) reichen 2 Träger innerhalb dieser Grenzen nicht aus.", "Dabei begrenzen – Mecklenburg-Vorpommern, Fachwissen: 0 Stellen."}},
 		"nobody can":           {"team=13072:expertise:0&team=13:expertise:0", 422, []string{"Mit diesen Grenzen gibt es keinen Plan.", "Niemand kann Landkreis Rostock bei „", "nötig mindestens", "Mecklenburg-Vorpommern, Fachwissen: 0 Stellen"}},
 		"too small":            {"team=13072:expertise:3&team=13:expertise:0", 422, []string{"Das reicht nicht, wie auch immer verteilt wird – Landkreis Rostock, Fachwissen: 3 Stellen, nötig mindestens 4,"}},
 		"too small, in En.":    {"team=13072:expertise:3&team=13:expertise:0&lang=en", 422, []string{"This is not enough however the work is shared out"}},

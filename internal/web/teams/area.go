@@ -114,7 +114,7 @@ func (a Area) plan(r *http.Request, v *page.View) (content, error) {
 		return content{}, err
 	}
 	if !asked.limited() || asked.wrong() {
-		return content{}, page.BadRequest("team: give at least one as KEY:FUNCTION:POSTS, e.g. team=13072:expertise:4, or a budget or floor")
+		return content{}, page.BadRequest("team: give at least one as KEY:FUNCTION:POSTS, e.g. team=13072:expertise:4, or a budget, a floor or max_carriers")
 	}
 	asked.wish.Time = 0 // a file can wait
 	c, err := a.find(r.Context(), v, asked)

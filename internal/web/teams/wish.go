@@ -208,7 +208,7 @@ func floorKey(f bundling.Floor) string   { return string(f.Authority) }
 
 // limited reports whether there is anything to solve.
 func (a *asked) limited() bool {
-	return len(a.wish.Teams)+len(a.wish.Budgets)+len(a.wish.Floors) > 0
+	return len(a.wish.Teams)+len(a.wish.Budgets)+len(a.wish.Floors)+a.wish.MaxCarriers > 0
 }
 
 // href is the address that asks for the same.

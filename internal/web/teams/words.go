@@ -60,7 +60,7 @@ func (c content) short(v *page.View, no *bundling.NoTeamPlanError) string {
 	for _, t := range no.Teams {
 		text := v.T("teams.short", "team", c.team(v, t.Team), "posts", posts(v, t.Posts))
 		if t.Needed > 0 {
-			text = v.T("teams.short_needs", "team", c.team(v, t.Team), "posts", posts(v, t.Posts), "needed", v.Decimal(math.Ceil(100*t.Needed-1e-6)/100, 2))
+			text = v.T("teams.short_needs", "team", c.team(v, t.Team), "posts", posts(v, t.Posts), "needed", v.Decimal(t.AtLeast(), 2))
 		}
 		list = append(list, text)
 	}
@@ -75,8 +75,12 @@ func (c content) short(v *page.View, no *bundling.NoTeamPlanError) string {
 	switch {
 	case no.Authority != "":
 		return v.T("teams.nobody", "authority", c.name(no.Authority), "service", c.serviceName(no.Service), "function", v.Term("function", string(no.Function)), "teams", names)
-	case no.MaxCarriers > 0:
-		return v.T("teams.few_carriers", "n", no.MaxCarriers)
+	case no.MaxCarriers > 0 && no.Service != "":
+		text := v.T("teams.few_carriers", "n", no.MaxCarriers, "service", c.serviceName(no.Service), "function", v.Term("function", string(no.Function)))
+		if names != "" {
+			text += " " + v.T("teams.these_limit", "teams", names)
+		}
+		return text
 	case len(list) == 1:
 		return v.T("teams.too_small", "team", names)
 	case len(list) > 1:
