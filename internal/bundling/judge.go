@@ -18,8 +18,10 @@ type inquiry struct {
 	prices   prices
 	best     optimum
 	// contenders are compared in the simulation: first everybody on their own,
-	// then the recommendation, then the simple plans if there is a choice.
+	// then the recommendation, then the simple plans if there is a choice, and last
+	// the second best if there is one.
 	contenders []contender
+	second     bool
 }
 
 // contender is a plan with its cost in each draw.
@@ -32,8 +34,16 @@ type contender struct {
 
 func (q *inquiry) now() *contender      { return &q.contenders[0] }
 func (q *inquiry) then() *contender     { return &q.contenders[1] }
-func (q *inquiry) simple() []contender  { return q.contenders[2:] }
+func (q *inquiry) simple() []contender  { return q.apart()[2:] }
 func (q *inquiry) layout(x plan) layout { return q.field.layout(x) }
+
+// apart are the contenders but for the second best, which is hardly another one.
+func (q *inquiry) apart() []contender {
+	if q.second {
+		return q.contenders[:len(q.contenders)-1]
+	}
+	return q.contenders
+}
 
 // judge draws the verdict on one function and returns it with the cost now and
 // then by draw; there are none if nothing is known or nothing to choose.
@@ -122,12 +132,13 @@ func (q *inquiry) challenge(v *FunctionVerdict) error {
 		return err
 	}
 	v.EqualPlans = second.equal
-	if second.plan != nil {
-		a := q.alternative(&contender{plan: second.plan, cost: q.cost(second.plan)})
-		v.SecondBest, v.Regret, v.RegretIsLimit = &a, a.Cost.Value-q.best.cost, !second.exact
-	}
 	for _, level := range q.field.levels() {
 		q.contend(q.field.from(level), level)
+	}
+	if second.plan != nil {
+		q.contend(second.plan, landscape.LevelUnknown)
+		q.second = true
+		v.Regret, v.RegretIsLimit = q.cost(second.plan)-q.best.cost, !second.exact
 	}
 	return nil
 }
@@ -162,6 +173,10 @@ func (q *inquiry) compare(v *FunctionVerdict) {
 		v.Tie = v.Tie || a.Tie
 		v.Alternatives = append(v.Alternatives, a)
 	}
+	if q.second {
+		a := q.alternative(&q.contenders[len(q.contenders)-1])
+		v.SecondBest = &a
+	}
 	rival, bundled := q.now(), q.then()
 	if v.Outcome == KeepLocal {
 		rival = q.cheapestBundle()
@@ -175,7 +190,7 @@ func (q *inquiry) compare(v *FunctionVerdict) {
 	l := q.layout(bundled.plan)
 	v.BreakEvens = breakEvens(q.field, q.function, q.sample.sheet, l)
 	v.Flips = flips(q.field, q.function, q.sample.sheet, l, v.BreakEvens)
-	v.Measure = q.sample.measure(q.function, q.contenders, difference(rival.draws, q.then().draws))
+	v.Measure = q.sample.measure(q.function, q.apart(), difference(rival.draws, q.then().draws))
 }
 
 // cheapestBundle returns the cheapest simple plan in which somebody serves
@@ -192,19 +207,18 @@ func (q *inquiry) cheapestBundle() *contender {
 }
 
 // alternative describes another plan; its range and probability are those of
-// the draws, if it has any.
+// the draws.
 func (q *inquiry) alternative(c *contender) Alternative {
 	l := q.layout(c.plan)
-	a := Alternative{Level: c.level, Carriers: len(l.groups), Local: len(l.alone), Cost: Range{c.cost, c.cost, c.cost}}
+	a := Alternative{
+		Level: c.level, Carriers: len(l.groups), Local: len(l.alone),
+		Cost: spread(c.cost, c.draws), ProbabilityCheaper: shareBelow(c.draws, q.then().draws),
+	}
+	a.Tie = a.ProbabilityCheaper >= tieShare
 	for _, n := range q.field.authorities {
 		if c.plan[n] != q.best.plan[n] {
 			a.Differs++
 		}
-	}
-	if c.draws != nil {
-		a.Cost = spread(c.cost, c.draws)
-		a.ProbabilityCheaper = shareBelow(c.draws, q.then().draws)
-		a.Tie = a.ProbabilityCheaper >= tieShare
 	}
 	return a
 }

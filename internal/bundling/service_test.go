@@ -151,6 +151,13 @@ func TestVerdictAddsUp(t *testing.T) {
 		if f.SecondBest != nil && (f.Regret < 0 || f.SecondBest.Differs < 1) {
 			t.Errorf("%s: second best %+v with regret %.2f", f.Function, f.SecondBest, f.Regret)
 		}
+		if b := f.SecondBest; b != nil && (b.Cost.P10 >= b.Cost.P90 || b.Tie != (b.ProbabilityCheaper >= 1.0/3)) {
+			t.Errorf("%s: the second best costs %+v and is cheaper with %v, a tie: %t", f.Function, b.Cost, b.ProbabilityCheaper, b.Tie)
+		}
+		// A single authority that serves itself or not makes no difference that counts.
+		if f.Function == landscape.Expertise && !f.SecondBest.Tie {
+			t.Errorf("%.0f EUR a year of %.0f decide between the two best", f.Regret, f.Then.Value)
+		}
 		// Staying local is one of many plans that cost about the same.
 		if limit := f.Function == landscape.Decision; f.RegretIsLimit != limit {
 			t.Errorf("%s: the regret of %.2f is a limit: %t, want %t", f.Function, f.Regret, f.RegretIsLimit, limit)

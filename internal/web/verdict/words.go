@@ -24,10 +24,14 @@ func sure(v *page.View, f bundling.FunctionVerdict) string {
 
 // regret says what the second best solution costs more, or at most.
 func regret(v *page.View, f bundling.FunctionVerdict) string {
+	text := v.T("verdict.regret", "regret", v.EUR(f.Regret))
 	if f.RegretIsLimit {
-		return v.T("verdict.regret_at_most", "regret", v.EUR(f.Regret))
+		text = v.T("verdict.regret_at_most", "regret", v.EUR(f.Regret))
 	}
-	return v.T("verdict.regret", "regret", v.EUR(f.Regret))
+	if f.SecondBest != nil && f.SecondBest.Tie {
+		text += " " + v.T("verdict.second_tie", "share", v.Percent(f.SecondBest.ProbabilityCheaper, 0))
+	}
+	return text
 }
 
 // measureSentence says what it would be worth to know a parameter better.
