@@ -143,6 +143,13 @@ func ParseKey(s string) (Key, error) {
 	return key, nil
 }
 
+// Bounds are the least and the most that a parameter may be; 0 and 0 if there is none
+// of that key.
+func (k Key) Bounds() (least, most float64) {
+	d, _ := definitionOf(k)
+	return d.min, d.max
+}
+
 // check returns a [RangeError] unless v is allowed for k.
 func (k Key) check(v float64) error {
 	d, ok := definitionOf(k)

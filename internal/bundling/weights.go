@@ -99,6 +99,16 @@ func ParseWeights(settings []string) (Weights, error) {
 	return w, err
 }
 
+// Any reports whether any weight is above 0.
+func (w Weights) Any() bool {
+	for _, x := range w {
+		if x > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // list returns the weights in the order of the criteria.
 func (w Weights) list() ([]float64, error) {
 	for c := range w {

@@ -34,13 +34,23 @@ func TestPortfolio(t *testing.T) {
 			wantText(t, get(t, h, tc.target), http.StatusOK, tc.texts...)
 		})
 	}
-	for _, target := range []string{
-		"w_gain=-1", "w_gain=viel", "w_gain=101", "within=101", "within=x", "within=NaN", "function=hope", "outcome=not_enough_data", "sort=colour",
-		"w_gain=0&w_probability=0&w_effort=0&w_standardisability=0&w_acceptance=0&w_skill=0&w_cover=0",
-	} {
+	for _, target := range []string{"function=hope", "outcome=not_enough_data", "sort=colour"} {
 		if got := get(t, h, "/portfolio?"+target).Code; got != http.StatusBadRequest {
 			t.Errorf("%s: status %d", target, got)
 		}
+	}
+	const nothing = "w_gain=0&w_probability=0&w_effort=0&w_standardisability=0&w_acceptance=0&w_skill=0&w_cover=0"
+	for target, text := range map[string]string{
+		"w_gain=-1": "Das Gewicht „-1“ für „", "w_gain=viel": "Das Gewicht „viel“", "w_gain=101": "Zahl von 0 bis 100",
+		"within=101": "„101“ ist keine mögliche Schwankung", "within=x": "von 0 bis 100", "within=NaN": "von 0 bis 100", nothing: "Alle Gewichte sind 0.",
+	} {
+		wantText(t, get(t, h, "/portfolio?"+target), http.StatusUnprocessableEntity, text)
+	}
+	// A part that can't be had leaves the page as it is.
+	part := get(t, h, "/portfolio?"+nothing, "HX-Request", "true", "HX-Target", "div#results")
+	wantText(t, part, http.StatusUnprocessableEntity, "Alle Gewichte sind 0.")
+	if to := part.Header().Get("HX-Retarget"); to != "#problem" || strings.Contains(part.Body.String(), "<h1") {
+		t.Errorf("the error goes to %q:\n%s", to, part.Body)
 	}
 	if text := get(t, h, "/portfolio?outcome=keep_local").Body.String(); strings.Contains(text, "bubbles__circle") {
 		t.Error("what has no rank is drawn")
@@ -88,7 +98,7 @@ func TestPortfolioSaysHowFarItHasCome(t *testing.T) {
 	})
 	wantText(t, get(t, h, "/portfolio?function=online"), http.StatusOK,
 		"Die Rangliste wird berechnet: ", `hx-get="/portfolio?function=online"`, `http-equiv="refresh"`)
-	wantText(t, get(t, h, "/portfolio?w_gain=viel"), http.StatusBadRequest)
+	wantText(t, get(t, h, "/portfolio?w_gain=viel"), http.StatusUnprocessableEntity)
 	wantText(t, get(t, h, "/portfolio.csv"), http.StatusOK, "99107023017000") // a file is waited for
 }
 

@@ -72,13 +72,13 @@ func TestVerdictRefusesWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	h := newTestServer(t)
 	for target, status := range map[string]int{
-		"/services/99999999999999/verdict":              404,
-		marriageVerdict + "?function=magic":             400,
-		marriageVerdict + "?set=hour_cost%3D-1":         400,
-		marriageVerdict + "?set=hour_cost%3DNaN":        400,
-		marriageVerdict + "?set=mood%3D1":               400,
-		marriageVerdict + "?set=hour_cost":              400,
-		marriageVerdict + "?recompute=1&hour_cost=much": 400,
+		"/services/99999999999999/verdict":        404,
+		marriageVerdict + "?function=magic":       400,
+		marriageVerdict + "?set=hour_cost%3D-1":   400,
+		marriageVerdict + "?set=hour_cost%3DNaN":  400,
+		marriageVerdict + "?set=mood%3D1":         400,
+		marriageVerdict + "?set=hour_cost":        400,
+		marriageVerdict + "?set=hour_cost%3D9%zz": 400, // nothing is read in part
 	} {
 		if w := get(t, h, target); w.Code != status {
 			t.Errorf("%s: status %d, want %d", target, w.Code, status)
@@ -92,22 +92,27 @@ func TestVerdictWhatIfAddress(t *testing.T) {
 	t.Parallel()
 	h := newTestServer(t)
 	for form, want := range map[string]string{
-		"hour_cost=60":                           marriageVerdict + "#assumptions",
-		"hour_cost=75%2C5&function=online":       marriageVerdict + "?function=online&set=hour_cost%3D75.5#assumptions",
-		"scale_limit=50.000":                     marriageVerdict + "?set=scale_limit%3D50000#assumptions",
-		"scale_limit=50%2C000&lang=en":           marriageVerdict + "?set=scale_limit%3D50000#assumptions",
-		"scale_limit=1.000.000%2C0&hour_cost=":   marriageVerdict + "?set=scale_limit%3D1e%2B06#assumptions",
-		"hour_cost=75.5":                         marriageVerdict + "?set=hour_cost%3D75.5#assumptions",
-		"online.hours_per_case=0%2C1&rate=4.25x": "",
+		"hour_cost=60":                         marriageVerdict + "#assumptions",
+		"hour_cost=75%2C5&function=online":     marriageVerdict + "?function=online&set=hour_cost%3D75.5#assumptions",
+		"scale_limit=50.000":                   marriageVerdict + "?set=scale_limit%3D50000#assumptions",
+		"scale_limit=50%2C000&lang=en":         marriageVerdict + "?set=scale_limit%3D50000#assumptions",
+		"scale_limit=1.000.000%2C0&hour_cost=": marriageVerdict + "?set=scale_limit%3D1e%2B06#assumptions",
+		"hour_cost=75.5":                       marriageVerdict + "?set=hour_cost%3D75.5#assumptions",
 	} {
 		w := get(t, h, marriageVerdict+"?recompute=1&"+form)
-		switch got := w.Header().Get("Location"); {
-		case want == "" && w.Code != http.StatusBadRequest:
-			t.Errorf("%s: status %d, want 400", form, w.Code)
-		case got != want:
+		if got := w.Header().Get("Location"); got != want {
 			t.Errorf("%s leads to %q, want %q", form, got, want)
 		}
 	}
+	// A mistake comes back with everything that was entered, and nothing is computed.
+	w := get(t, h, marriageVerdict+"?recompute=1&hour_cost=5000&rate=4.25x&scale_limit=70%2C000&function=online&lang=en")
+	wantText(t, w, http.StatusUnprocessableEntity, "Your values are not computed with yet", `value="5000"`, "Numbers from 1 to 1,000 are possible.",
+		`value="4.25x"`, `id="p-rate-error"`, `value="70,000"`)
+	if text := w.Body.String(); strings.Contains(text, "What if:") || strings.Contains(text, "p-scale_limit-error") {
+		t.Error("a part of what was entered counts, or a possible value is called a mistake")
+	}
+	wantText(t, get(t, h, "/services/99036008007000/cooperation?within=900"), http.StatusUnprocessableEntity, "„900“ ist kein möglicher Fahrweg.")
+	wantText(t, get(t, h, "/services/99036008007000/cooperation?within=weit"), http.StatusUnprocessableEntity, "von 0 bis ")
 }
 
 func TestKeepAnAssumption(t *testing.T) {
@@ -180,7 +185,7 @@ func TestSliders(t *testing.T) {
 	if text := get(t, h, wohngeldVerdict+"?function=expertise&realised=0.5").Body.String(); strings.Contains(text, "Was wäre wenn") {
 		t.Error("the figure in force counts as changed")
 	}
-	for _, target := range []string{wohngeldVerdict + "?realised=viel", wohngeldVerdict + "?realised=7", "/services/99036008007000/cooperation?within=900", "/services/99036008007000/robustness?function=onlin"} {
+	for _, target := range []string{wohngeldVerdict + "?realised=viel", wohngeldVerdict + "?realised=7", "/services/99036008007000/cooperation?border=maybe", "/services/99036008007000/robustness?function=onlin"} {
 		if code := get(t, h, target).Code; code != http.StatusBadRequest {
 			t.Errorf("%s: status %d", target, code)
 		}

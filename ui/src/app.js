@@ -3,6 +3,7 @@
 import 'htmx.org/dist/htmx.esm.js';
 import './follow.js';
 import './print.js';
+import './problem.js';
 import './scroll.js';
 import './submit.js';
 import './upload.js';

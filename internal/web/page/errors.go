@@ -18,6 +18,9 @@ type Error struct {
 	// Err says what was wrong. It is shown to the user below the page's own
 	// advice, so it must not hold anything that is none of their business.
 	Err error
+	// Text says the same in the reader's language, where people may meet it while they
+	// fill in a form; then Err is not shown.
+	Text string
 }
 
 func (e *Error) Error() string { return e.Err.Error() }
@@ -35,6 +38,11 @@ func BadRequest(format string, args ...any) error {
 	return &Error{Status: http.StatusBadRequest, Err: fmt.Errorf(format, args...)}
 }
 
+// WrongEntry says in the reader's language what is wrong with what was entered.
+func WrongEntry(text string) error {
+	return &Error{Status: http.StatusUnprocessableEntity, Err: errors.New(text), Text: text}
+}
+
 // fail shows the page that belongs to an error. Internal errors are logged in
 // full and shown with nothing but the id of the request.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *View, err error) {
@@ -46,6 +54,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *View, err error) 
 		detail = err.Error()
 	}
 	p := problem{kind: problemKind(status), detail: detail}
+	if own := (*Error)(nil); errors.As(err, &own) {
+		p.text = own.Text
+	}
 	if errors.As(err, &p.denied) {
 		p.kind = kindDenied
 	}
@@ -65,15 +76,24 @@ func (s *Site) statusOf(err error) int {
 // problem is what an error page says.
 type problem struct {
 	kind   string // key of its words
+	text   string // what was wrong, in the reader's language
 	detail string // of the error itself, "" if that is nobody's business
 	id     string // of the request
 	denied *access.DeniedError
 }
 
-// problem shows an error page.
+// problem shows an error page. Where a part of a page was asked for, the page stays
+// as it is, with what was entered, and the error stands above it.
 func (s *Site) problem(w http.ResponseWriter, r *http.Request, v *View, status int, p problem) {
 	p.id = middleware.RequestID(r.Context())
-	s.render(w, r, v, status, problemPage(v, p))
+	if v.partial == "" {
+		s.render(w, r, v, status, problemPage(v, p))
+		return
+	}
+	w.Header().Set("HX-Retarget", "#"+problemID)
+	w.Header().Set("HX-Reswap", "innerHTML")
+	w.Header().Set("HX-Push-Url", "false")
+	s.render(w, r, v, status, problemNotice(v, p))
 }
 
 // render shows a page of the frame itself; without it, it falls back to plain

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -79,6 +80,9 @@ func (s *Site) HandleUpload(pattern string, need access.Action, maxBytes int64, 
 		r.Body = http.MaxBytesReader(w, r.Body, maxBytes)
 		v, err := s.view(w, r)
 		if err == nil {
+			err = readable(r.URL)
+		}
+		if err == nil {
 			err = v.Actor.CheckAnywhere(need)
 		}
 		if err == nil {
@@ -92,6 +96,14 @@ func (s *Site) HandleUpload(pattern string, need access.Action, maxBytes int64, 
 			s.fail(w, r, v, err)
 		}
 	})
+}
+
+// readable refuses an address with a question that would be read in part only.
+func readable(u *url.URL) error {
+	if _, err := url.ParseQuery(u.RawQuery); err != nil {
+		return BadRequest("the address: %w", err)
+	}
+	return nil
 }
 
 // HandlePublic adds something that is no page and needs no right, such as the

@@ -36,12 +36,13 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) (*View, error) {
 	h.Set("Vary", "Cookie, HX-Request, HX-Target")
 	h.Set("Cache-Control", "private, no-cache")
 	visitor, err := s.Door(r)
+	shown := shownAt(r)
 	v := &View{
 		Printer: s.Catalogue.Printer(s.chooseLang(w, r)),
 		Visitor: visitor,
 		site:    s,
-		path:    r.URL.Path,
-		query:   r.URL.Query(),
+		path:    shown.Path,
+		query:   shown.Query(),
 		unknown: err != nil,
 	}
 	v.query.Del("lang")
@@ -49,6 +50,18 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) (*View, error) {
 		v.partial = targetID(r.Header.Get("HX-Target"))
 	}
 	return v, err
+}
+
+// shownAt is the address at which the page can be had again: for a form that was sent
+// the one that shows the form.
+func shownAt(r *http.Request) *url.URL {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return r.URL
+	}
+	if form, err := url.Parse(r.Referer()); err == nil && form.Host == r.Host && form.Path != "" {
+		return form
+	}
+	return r.URL
 }
 
 // chooseLang returns the language of the request: ?lang= wins and is

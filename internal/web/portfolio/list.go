@@ -162,14 +162,17 @@ func parse(v *page.View) (list, error) {
 	for _, c := range bundling.Criteria() {
 		if text := v.Param(weightParam(c)); text != "" {
 			if err := l.weights.Set(c, text); err != nil {
-				return l, page.BadRequest("%w", err)
+				return l, page.WrongEntry(v.T("portfolio.weight_wrong", "criterion", v.Term("criterion", string(c)), "text", text, "most", bundling.MaxWeight))
 			}
 		}
+	}
+	if !l.weights.Any() {
+		return l, page.WrongEntry(v.T("portfolio.no_weight"))
 	}
 	if text := v.Param("within"); text != "" {
 		percent, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
 		if err != nil || !(percent >= 0 && percent <= 100) {
-			return l, page.BadRequest("within %q: must be a percentage from 0 to 100", text)
+			return l, page.WrongEntry(v.T("portfolio.within_wrong", "text", text))
 		}
 		l.within = percent / 100
 	}

@@ -93,6 +93,15 @@ func (f *assumptionForm) parse(lang i18n.Lang, id landscape.ServiceID) (bundling
 	return a, nil
 }
 
+// problem says what is wrong with a field.
+func (f assumptionForm) problem(v *page.View, code string) string {
+	text := v.Term("keep_error", code)
+	if key, err := bundling.ParseKey(f.Key); err == nil && code == "range" {
+		text += " " + Allowed(v, key)
+	}
+	return text
+}
+
 // blame notes which field an error of the bundling room is about.
 func (f *assumptionForm) blame(err error) bool {
 	var outside *bundling.RangeError

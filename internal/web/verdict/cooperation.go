@@ -3,6 +3,7 @@ package verdict
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"kiesel/internal/bundling"
@@ -56,14 +57,19 @@ func (a Area) cooperate(w http.ResponseWriter, r *http.Request, v *page.View) er
 // parseNeighbourhood reads who counts as a neighbour; without a word it is who
 // shares a border.
 func parseNeighbourhood(v *page.View, query url.Values) (n landscape.Neighbourhood, err error) {
-	n.Border = query.Get("border") != "0"
+	n.Border = true
+	if text := query.Get("border"); text != "" {
+		if n.Border, err = strconv.ParseBool(text); err != nil {
+			return n, page.BadRequest("border %q: must be 1 or 0", text)
+		}
+	}
 	if text := strings.TrimSpace(query.Get("within")); text != "" {
 		if n.Within, err = ParseNumber(v.Lang(), text); err != nil {
-			return n, page.BadRequest("within %q: %w", text, err)
+			return n, page.WrongEntry(v.T("cooperation.within_wrong", "text", text, "most", v.Int(landscape.MaxWithin)))
 		}
 	}
 	if !(n.Within >= 0 && n.Within <= landscape.MaxWithin) {
-		return n, page.BadRequest("within %g: must be a number from 0 to %d", n.Within, landscape.MaxWithin)
+		return n, page.WrongEntry(v.T("cooperation.within_wrong", "text", query.Get("within"), "most", v.Int(landscape.MaxWithin)))
 	}
 	return n, nil
 }

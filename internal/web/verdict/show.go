@@ -29,6 +29,7 @@ type verdict struct {
 	ideas       []programme.Idea // about the function shown in detail
 	picture     *plan            // nil if there is nothing to draw
 	form        assumptionForm
+	entered     map[string]string // texts of the form of the assumptions, by key, where some are mistakes
 	saved       bool
 	today       landscape.Date
 }
@@ -37,7 +38,7 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	id := landscape.ServiceID(r.PathValue("id"))
 	switch {
 	case r.URL.Query().Has(recompute):
-		return a.canonical(w, r, v, id)
+		return a.recompute(w, r, v, id)
 	case addsWay(r):
 		return addWay(w, r, services.VerdictHref(id))
 	}
@@ -130,9 +131,10 @@ func (d verdict) function() bundling.FunctionVerdict { return d.Functions[d.chos
 // which only the changed ones shall stay.
 const recompute = "recompute"
 
-// canonical turns the form of the assumptions into the address that names only
-// what differs from the values in force, so that it can be passed on.
-func (a Area) canonical(w http.ResponseWriter, r *http.Request, v *page.View, id landscape.ServiceID) error {
+// recompute turns the form of the assumptions into the address that names only
+// what differs from the values in force, so that it can be passed on. Where
+// something can't be used, the form comes back as it was filled in.
+func (a Area) recompute(w http.ResponseWriter, r *http.Request, v *page.View, id landscape.ServiceID) error {
 	inForce, err := a.Bundling.VerdictUnder(r.Context(), id, a.Home, nil, bundling.Conditions{})
 	if err != nil {
 		return err
@@ -142,18 +144,21 @@ func (a Area) canonical(w http.ResponseWriter, r *http.Request, v *page.View, id
 	if err != nil {
 		return err
 	}
+	entered, wrong := map[string]string{}, false
 	for _, p := range inForce.Parameters {
 		text := strings.TrimSpace(query.Get(p.Key.String()))
 		if text == "" {
 			continue
 		}
-		value, err := ParseNumber(v.Lang(), text)
-		if err != nil {
-			return page.BadRequest("%s: %w", p.Key, err)
-		}
-		if p.Origin == bundling.OriginMissing || value != p.Value {
+		entered[p.Key.String()] = text
+		value, ok := parseValue(v.Lang(), p.Key, text)
+		wrong = wrong || !ok
+		if ok && (p.Origin == bundling.OriginMissing || value != p.Value) {
 			premises.WhatIf[p.Key] = value
 		}
+	}
+	if wrong {
+		return a.askAgain(w, r, v, entered)
 	}
 	address := services.VerdictHref(id)
 	if f := query.Get("function"); f != "" {
@@ -163,8 +168,35 @@ func (a Area) canonical(w http.ResponseWriter, r *http.Request, v *page.View, id
 	return nil
 }
 
+// askAgain shows the form of the assumptions as it was filled in, below the answer
+// without it.
+func (a Area) askAgain(w http.ResponseWriter, r *http.Request, v *page.View, entered map[string]string) error {
+	query := r.URL.Query()
+	for key := range entered {
+		query.Del(key)
+	}
+	query.Del(recompute)
+	without := r.Clone(r.Context())
+	without.URL.RawQuery = query.Encode()
+	d, err := a.judge(without, v, landscape.ServiceID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	d.entered = entered
+	return v.Render(w, r, http.StatusUnprocessableEntity, verdictPage(v, d))
+}
+
+// parseValue reads a value that somebody entered for a parameter, if it has a meaning.
+func parseValue(lang i18n.Lang, key bundling.Key, text string) (value float64, ok bool) {
+	value, err := ParseNumber(lang, text)
+	if err == nil {
+		_, err = bundling.ParseWhatIf(bundling.WhatIf{key: value}.Settings())
+	}
+	return value, err == nil
+}
+
 // errNotANumber is what people are told about a value that can't be read.
-var errNotANumber = errors.New("not a number; write it like 1234,5")
+var errNotANumber = errors.New("not a number; write it like 1234,5, or in English 1234.5")
 
 // thousands is a number whose points or commas can only part thousands.
 var thousands = regexp.MustCompile(`^[0-9]{1,3}([.,][0-9]{3})+$`)

@@ -74,6 +74,22 @@ func inputValue(v *page.View, p bundling.Parameter) string {
 	return Number(v, p.Value)
 }
 
+// text is what the form shows of a parameter, and whether that is a mistake.
+func (d verdict) text(v *page.View, p bundling.Parameter) (text string, wrong bool) {
+	text, entered := d.entered[p.Key.String()]
+	if !entered {
+		return inputValue(v, p), false
+	}
+	_, ok := parseValue(v.Lang(), p.Key, text)
+	return text, !ok
+}
+
+// Allowed says which values a parameter may have.
+func Allowed(v *page.View, key bundling.Key) string {
+	least, most := key.Bounds()
+	return v.T("parameter.allowed", "least", v.Decimal(least, decimals(least)), "most", v.Decimal(most, decimals(most)))
+}
+
 // Number writes a figure in full, as [ParseNumber] reads it.
 func Number(v *page.View, x float64) string {
 	text := strconv.FormatFloat(x, 'f', -1, 64)

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"kiesel/internal/access"
@@ -36,7 +37,11 @@ func (a Area) save(w http.ResponseWriter, r *http.Request, v *page.View) error {
 		return err
 	}
 	saved, err := a.Accounts.SaveView(r.Context(), v.Actor, account.View{Page: field("page"), Query: field("query"), Name: field("name")})
-	if err != nil {
+	var wrong *account.FieldError
+	switch {
+	case errors.As(err, &wrong) && wrong.Field == "name":
+		return page.WrongEntry(v.T("views.name_wrong"))
+	case err != nil:
 		return err
 	}
 	http.Redirect(w, r, saved.Address(), http.StatusSeeOther)
