@@ -179,7 +179,7 @@ func TestStopped(t *testing.T) {
 // the extras, too; time enough changes nothing.
 func TestTime(t *testing.T) {
 	p := generated(60, 6, 3)
-	hurried, err := transition.Make(t.Context(), p, transition.Options{Extra: true, Time: 2 * time.Nanosecond})
+	hurried, err := transition.Make(t.Context(), p, transition.Options{Extra: true, Time: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
 	}
