@@ -28,7 +28,7 @@ gain most within the budget and the team that each year has, with proof or a tru
 The gain of a function is the expected saving of its recommendation without the annuity
 of the transition; its cost is that transition, once and with overrun; its effort is the
 cost as working time. Money is discounted with the assumption 'interest'; gains count for
-as many years as 'horizon' says, or until --until.`,
+as many years as 'horizon' says, or until --until. A plan begins this year or later.`,
 		Example: "  kiesel portfolio transition --budget 2027-2029=300000 --team 2027-2029=3",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
@@ -62,7 +62,7 @@ as many years as 'horizon' says, or until --until.`,
 	addAsOfFlag(cmd)
 	addLandFlag(cmd, &land)
 	limits.add(cmd)
-	cmd.Flags().IntVar(&duration, "duration", 1, "years over which each transition is spread")
+	cmd.Flags().IntVar(&duration, "duration", 1, "years over which each transition is spread, 1 to 10")
 	search.add(cmd)
 	return cmd
 }

@@ -1,8 +1,10 @@
 package transition
 
 import (
+	"cmp"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"kiesel/internal/bundling"
@@ -20,7 +22,8 @@ const (
 
 // wish reads what each year has from the query: budget and team for all years, and
 // budget_2028 or team_2028 where one year differs. What is empty has no limit.
-func wish(v *page.View, next int) (bundling.TransitionWish, error) {
+func wish(v *page.View, now time.Time) (bundling.TransitionWish, error) {
+	earliest, latest := bundling.FirstYears(now)
 	w := bundling.TransitionWish{CarryOver: v.Param("carry_over") != "", Options: transition.Options{Nodes: searchNodes, Time: searchTime}}
 	var err error
 	read := func(name string, standard, least, most int) (n int) {
@@ -30,9 +33,9 @@ func wish(v *page.View, next int) (bundling.TransitionWish, error) {
 		}
 		return n
 	}
-	w.First = read("first", next, 1, 9999-transition.MaxUntil)
+	w.First = read("first", earliest+1, earliest, latest)
 	years := read("years", defaultYears, 1, mostYears)
-	w.Duration = read("duration", 1, 1, mostYears)
+	w.Duration = read("duration", 1, 1, bundling.MaxDuration)
 	w.Until = read("until", 0, w.First+years-1, w.First+transition.MaxUntil-1)
 	for t := range years {
 		y := transition.Year{}
@@ -44,7 +47,22 @@ func wish(v *page.View, next int) (bundling.TransitionWish, error) {
 		}
 		w.Years = append(w.Years, y)
 	}
-	return w, err
+	return w, cmp.Or(err, unplanned(v, w))
+}
+
+// unplanned refuses a field of a year that is not in the plan.
+func unplanned(v *page.View, w bundling.TransitionWish) error {
+	last := w.First + len(w.Years) - 1
+	for _, field := range v.Params() {
+		name, year, ok := strings.Cut(field, "_")
+		if !ok || name != "budget" && name != "team" {
+			continue
+		}
+		if n, err := strconv.Atoi(year); err != nil || n < w.First || n > last || field != fieldOf(name, n) {
+			return page.BadRequest("%s %q: %s is no year of the plan, which is for %d to %d", field, v.Param(field), year, w.First, last)
+		}
+	}
+	return nil
 }
 
 // whole reads a whole number from the query.
