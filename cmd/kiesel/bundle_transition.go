@@ -48,7 +48,7 @@ headings may be German or English.`,
 			if search.asJSON {
 				return writeJSON(cmd.OutOrStdout(), plan)
 			}
-			return planfile.WriteText(cmd.OutOrStdout(), plan, names)
+			return planfile.WriteText(cmd.OutOrStdout(), p, plan, names)
 		},
 	}
 	file.add(cmd)

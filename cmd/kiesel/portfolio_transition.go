@@ -49,12 +49,16 @@ as many years as 'horizon' says, or until --until. A plan begins this year or la
 				if search.asJSON {
 					return writeJSON(cmd.OutOrStdout(), t.Plan)
 				}
+				if len(t.Items) == 0 {
+					_, err := fmt.Fprintln(cmd.OutOrStdout(), "There is nothing to plan: nothing is recommended to be bundled.")
+					return err
+				}
 				names := make(map[string]string, len(t.Items))
 				for i, x := range t.Items {
 					s, _ := current.Catalogue.Service(x.Service)
 					names[t.Problem.Items[i].ID] = fmt.Sprintf("%s, %s", s.Name, x.Function)
 				}
-				return planfile.WriteText(cmd.OutOrStdout(), t.Plan, names)
+				return planfile.WriteText(cmd.OutOrStdout(), &t.Problem, t.Plan, names)
 			})
 		},
 	}

@@ -61,7 +61,7 @@ type TransitionItem struct {
 	// Value is its net gain, EUR discounted to the first year.
 	Value float64 `json:"value"`
 	// Reason why it is left out.
-	Reason transition.Reason `json:"reason,omitempty" enum:"too_late,too_big,no_gain,before,others"`
+	Reason transition.Reason `json:"reason,omitempty" enum:"too_long,too_late,too_big,no_gain,before,others"`
 }
 
 func (a *API) addTransition() {

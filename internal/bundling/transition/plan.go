@@ -36,6 +36,7 @@ type Reason string
 
 // The reasons; the first that holds is given.
 const (
+	ReasonTooLong Reason = "too_long" // it takes more years than are planned
 	ReasonTooLate Reason = "too_late" // its duration, earliest year, deadline and predecessors leave no year to start in
 	ReasonTooBig  Reason = "too_big"  // it needs more than any year has left for it, even if nothing else is done
 	ReasonNoGain  Reason = "no_gain"  // even in its best year its gain does not cover its cost until gains cease to count
@@ -45,7 +46,7 @@ const (
 
 // Reasons lists all reasons.
 func Reasons() []Reason {
-	return []Reason{ReasonTooLate, ReasonTooBig, ReasonNoGain, ReasonBefore, ReasonOthers}
+	return []Reason{ReasonTooLong, ReasonTooLate, ReasonTooBig, ReasonNoGain, ReasonBefore, ReasonOthers}
 }
 
 // Account is what happens in a year.
@@ -197,6 +198,8 @@ func (m *model) reason(i int, plan []int) Reason {
 		}
 	}
 	switch {
+	case it.duration > len(m.Years):
+		return ReasonTooLong
 	case !some && m.fitsNowhere(i):
 		return ReasonTooBig
 	case !some:
