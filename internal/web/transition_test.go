@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -24,6 +25,33 @@ func TestTransitionRefusesByName(t *testing.T) {
 	} {
 		wantText(t, get(t, h, "/recommendations/transition?lang=en&"+target), http.StatusBadRequest, want)
 	}
+	for target, want := range map[string]string{
+		"budget=viel":             "budget &#34;viel&#34;: must be a number from 0 to 10¹², such as 60000 or 1.000.000",
+		"budget=300,000":          "budget &#34;300,000&#34;: must be a number", // 300 or 300.000?
+		"budget=1&budget_2028=-1": "budget_2028 &#34;-1&#34;: must be a number",
+		"team=1,2,3":              "team &#34;1,2,3&#34;: must be a number from 0 to 10¹², such as 3 or 2,5",
+		"team=1&team_2030=NaN":    "team_2030 &#34;NaN&#34;: must be a number",
+	} {
+		wantText(t, get(t, h, "/recommendations/transition?lang=en&"+target), http.StatusBadRequest, want)
+	}
 	// A field that the form sends empty is no limit, whatever its year.
 	wantText(t, get(t, h, "/recommendations/transition?budget=1000000&team_1999=&first=2026&duration=10"), http.StatusOK, "Mit diesen Mitteln beginnen", "2026")
+}
+
+// Amounts may be written as the handbook writes them; the form shows them as they were
+// entered, in fields that take them.
+func TestTransitionReadsGermanAmounts(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	page := get(t, h, "/recommendations/transition?budget=1.000.000&team=30,5&budget_2028=60.000&years=2")
+	wantText(t, page, http.StatusOK, "1.000.000\u00a0€", "60.000\u00a0€", "30,5", `value="1.000.000"`, `value="30,5"`, `value="60.000"`)
+	plain := get(t, h, "/recommendations/transition?budget=1000000&team=30.5&budget_2028=60000&years=2")
+	years := func(body string) string {
+		_, from, _ := strings.Cut(body, `<h2 id="accounts-title"`)
+		table, _, _ := strings.Cut(from, "</table>")
+		return table
+	}
+	if got, want := years(page.Body.String()), years(plain.Body.String()); got != want || want == "" {
+		t.Error("the same amounts, written plainly, make another plan")
+	}
 }

@@ -143,6 +143,10 @@ func years(v *page.View) []part.Option {
 	return options
 }
 
+// decimal are the attributes of a field for an amount: text, as a field for numbers
+// would not take 60.000 for what it is in German.
+var decimal = templ.Attributes{"inputmode": "decimal"}
+
 // firstYear asks for a year in which a plan may begin.
 func (c content) firstYear(v *page.View) part.Input {
 	earliest, latest := bundling.FirstYears(c.now)
