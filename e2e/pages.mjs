@@ -25,7 +25,7 @@ export const pages = [
   { name: 'ideas', path: '/ideas', prepare: handIn },
   { name: 'idea', path: '/ideas', prepare: handIn, follow: 'tbody th a >> nth=0', route: '/ideas/{id}' },
   { name: 'transition', path: '/recommendations/transition' },
-  { name: 'transition-limits', path: '/recommendations/transition?budget=1000000&team=30&years=3&team_2028=5' },
+  { name: 'transition-limits', path: `/recommendations/transition?budget=1000000&team=30&years=3&team_${new Date().getFullYear() + 2}=5` },
   { name: 'services', path: '/services' },
   { name: 'services-search', path: '/services?q=geburtsurkunde&level=amt' },
   { name: 'services-empty', path: '/services?q=Drachensteigeerlaubnis' },

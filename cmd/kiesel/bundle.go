@@ -29,7 +29,9 @@ func newBundleSolveCommand() *cobra.Command {
 		Use:   "solve INPUT.json",
 		Short: "Find the cheapest carriers, with proof, second best and break-evens",
 		Long: "Finds the cheapest carriers for the authorities of INPUT.json and prints the answer\n" +
-			"in words, or with --json in full with the certificate that 'kiesel bundle check' verifies.",
+			"in words, or with --json in full with the certificate that 'kiesel bundle check' verifies.\n" +
+			"Notes name what INPUT.json says that is allowed, but is easily a slip, such as an authority\n" +
+			"without a unit above it or a level without costs.",
 		Args: exactArgs("INPUT.json"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := readFile(args[0], treefile.Read)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,8 +18,7 @@ import (
 func newBundleTransitionCommand() *cobra.Command {
 	var (
 		file   transitionFile
-		limit  time.Duration
-		asJSON bool
+		search searchFlags
 	)
 	cmd := &cobra.Command{
 		Use:   "transition INPUT",
@@ -39,23 +37,22 @@ headings may be German or English.`,
 			if err != nil {
 				return err
 			}
-			ctx, cancel, err := withLimit(cmd.Context(), limit)
+			options, err := search.options()
 			if err != nil {
 				return err
 			}
-			defer cancel()
-			plan, err := transition.Make(ctx, p, transition.Options{Extra: true})
+			plan, err := transition.Make(cmd.Context(), p, options)
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			if asJSON {
+			if search.asJSON {
 				return writeJSON(cmd.OutOrStdout(), plan)
 			}
-			return planfile.WriteText(cmd.OutOrStdout(), plan, names)
+			return planfile.WriteText(cmd.OutOrStdout(), p, plan, names)
 		},
 	}
 	file.add(cmd)
-	addTransitionFlags(cmd, &limit, &asJSON)
+	search.add(cmd)
 	cmd.AddCommand(newBundleTransitionCheckCommand())
 	return cmd
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -18,8 +17,7 @@ func newPortfolioTransitionCommand() *cobra.Command {
 		land     string
 		limits   yearLimits
 		duration int
-		limit    time.Duration
-		asJSON   bool
+		search   searchFlags
 	)
 	cmd := &cobra.Command{
 		Use:   "transition",
@@ -30,35 +28,37 @@ gain most within the budget and the team that each year has, with proof or a tru
 The gain of a function is the expected saving of its recommendation without the annuity
 of the transition; its cost is that transition, once and with overrun; its effort is the
 cost as working time. Money is discounted with the assumption 'interest'; gains count for
-as many years as 'horizon' says, or until --until.`,
+as many years as 'horizon' says, or until --until. A plan begins this year or later.`,
 		Example: "  kiesel portfolio transition --budget 2027-2029=300000 --team 2027-2029=3",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			wish := bundling.TransitionWish{
-				Until: limits.until, CarryOver: limits.carryOver, Duration: duration, Options: transition.Options{Extra: true},
+				Until: limits.until, CarryOver: limits.carryOver, Duration: duration,
 			}
 			if wish.First, wish.Years, err = limits.parse(); err != nil {
 				return err
 			}
-			ctx, cancel, err := withLimit(cmd.Context(), limit)
-			if err != nil {
+			if wish.Options, err = search.options(); err != nil {
 				return err
 			}
-			defer cancel()
 			return withBundling(cmd, func(service *bundling.Service, current bundling.Landscape) error {
-				t, err := service.Transition(ctx, landscape.ARS(land), wish)
+				t, err := service.Transition(cmd.Context(), landscape.ARS(land), wish)
 				if err != nil {
 					return err
 				}
-				if asJSON {
+				if search.asJSON {
 					return writeJSON(cmd.OutOrStdout(), t.Plan)
+				}
+				if len(t.Items) == 0 {
+					_, err := fmt.Fprintln(cmd.OutOrStdout(), "There is nothing to plan: nothing is recommended to be bundled.")
+					return err
 				}
 				names := make(map[string]string, len(t.Items))
 				for i, x := range t.Items {
 					s, _ := current.Catalogue.Service(x.Service)
 					names[t.Problem.Items[i].ID] = fmt.Sprintf("%s, %s", s.Name, x.Function)
 				}
-				return planfile.WriteText(cmd.OutOrStdout(), t.Plan, names)
+				return planfile.WriteText(cmd.OutOrStdout(), &t.Problem, t.Plan, names)
 			})
 		},
 	}
@@ -66,8 +66,8 @@ as many years as 'horizon' says, or until --until.`,
 	addAsOfFlag(cmd)
 	addLandFlag(cmd, &land)
 	limits.add(cmd)
-	cmd.Flags().IntVar(&duration, "duration", 1, "years over which each transition is spread")
-	addTransitionFlags(cmd, &limit, &asJSON)
+	cmd.Flags().IntVar(&duration, "duration", 1, "years over which each transition is spread, 1 to 10")
+	search.add(cmd)
 	return cmd
 }
 
@@ -96,19 +96,21 @@ func (l *yearLimits) parse() (first int, years []transition.Year, err error) {
 // defaultTransitionTime is how long a plan is looked for if nothing is said.
 const defaultTransitionTime = time.Minute
 
-func addTransitionFlags(cmd *cobra.Command, limit *time.Duration, asJSON *bool) {
-	cmd.Flags().DurationVar(limit, "time-limit", defaultTransitionTime, "longest time to look for a better plan, 0 for until it is proved")
-	cmd.Flags().BoolVar(asJSON, "json", false, "print everything as JSON, with the certificate of the bound")
+// searchFlags say how long a plan is looked for, and how it is printed.
+type searchFlags struct {
+	limit  time.Duration
+	asJSON bool
 }
 
-// withLimit returns a context that ends after the time of --time-limit.
-func withLimit(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc, error) {
-	switch {
-	case limit < 0:
-		return nil, nil, usagef("--time-limit %s: give a time such as 30s, or 0 for none", limit)
-	case limit == 0:
-		return ctx, func() {}, nil
+func (f *searchFlags) add(cmd *cobra.Command) {
+	cmd.Flags().DurationVar(&f.limit, "time-limit", defaultTransitionTime, "about the longest time to look for a better plan, half of it for what more would bring; 0 for until it is proved")
+	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print everything as JSON, with the certificate of the bound")
+}
+
+// options limit the search alone, not what is read before.
+func (f *searchFlags) options() (transition.Options, error) {
+	if f.limit < 0 {
+		return transition.Options{}, usagef("--time-limit %s: give a time such as 30s, or 0 for none", f.limit)
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	return ctx, cancel, nil
+	return transition.Options{Extra: true, Time: f.limit}, nil
 }

@@ -164,6 +164,9 @@ func TestTransition(t *testing.T) {
 	if started == 0 || started == len(p.Items) {
 		t.Errorf("%d of %d start", started, len(p.Items))
 	}
+	for _, years := range []string{"budget=1900=5", "team=2020-2022=3", "duration=0", "duration=11"} {
+		wantProblem(t, apitest.Ask(a, http.MethodGet, "/portfolio/transition?"+years, ""), http.StatusUnprocessableEntity)
+	}
 }
 
 // The plan keeps the posts, and what cannot be is named.

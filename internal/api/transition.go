@@ -61,7 +61,7 @@ type TransitionItem struct {
 	// Value is its net gain, EUR discounted to the first year.
 	Value float64 `json:"value"`
 	// Reason why it is left out.
-	Reason transition.Reason `json:"reason,omitempty" enum:"too_late,too_big,no_gain,before,others"`
+	Reason transition.Reason `json:"reason,omitempty" enum:"too_long,too_late,too_big,no_gain,before,others"`
 }
 
 func (a *API) addTransition() {
@@ -76,7 +76,7 @@ func (a *API) addTransition() {
 type transitionQuery struct {
 	InLand
 	OnDay
-	Budget    []string `query:"budget,explode" maxItems:"40" maxLength:"100" doc:"EUR that a year has, or each of several: “2027=300000” or “2027-2030=300000”. Without any there is no limit; with any every year needs one."`
+	Budget    []string `query:"budget,explode" maxItems:"40" maxLength:"100" doc:"EUR that a year has, or each of several: “2027=300000” or “2027-2030=300000”. Without any there is no limit; with any every year needs one. No year may lie in the past."`
 	Team      []string `query:"team,explode" maxItems:"40" maxLength:"100" doc:"Full-time equivalents that a year has, like budget."`
 	Until     int      `query:"until" minimum:"0" maximum:"9999" doc:"Last year whose gains count; as many years after the first as the transition is written off over if it is left out."`
 	CarryOver bool     `query:"carry_over" doc:"Whether budget left over may be spent in later years."`

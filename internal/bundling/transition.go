@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"time"
 
 	"kiesel/internal/bundling/transition"
 	"kiesel/internal/landscape"
@@ -11,13 +12,13 @@ import (
 
 // TransitionWish says what each year has for the transition to the recommendations.
 type TransitionWish struct {
-	First int               // the first year, 0 for the next one
+	First int               // the first year, one of [FirstYears]; 0 for the next one
 	Years []transition.Year // from the first on; without any, five years without limit
 	// Until is the last year whose gains count; 0 for as many years after the first
 	// as the transition is written off over (parameter horizon), but no fewer than Years.
 	Until     int
 	CarryOver bool // budget left over may be spent in later years
-	Duration  int  // years that each item takes, 0 for one
+	Duration  int  // years that each item takes, 1 to [MaxDuration]
 	transition.Options
 }
 
@@ -38,6 +39,16 @@ type TransitionItem struct {
 	Function landscape.Function
 }
 
+// MaxDuration is the most years over which the items of a wish are spread.
+const MaxDuration = 10
+
+// FirstYears are the years in which a plan may begin: from the current one, as nothing
+// starts in the past, to the last that the years of a plan reach from there.
+func FirstYears(now time.Time) (earliest, latest int) {
+	year := now.Local().Year()
+	return year, year + transition.MaxYears
+}
+
 // defaultYears is how many years are planned if none are given.
 const defaultYears = 5
 
@@ -45,15 +56,13 @@ const defaultYears = 5
 // [ErrUnknownLand] or [transition.ErrInvalid]. If ctx ends while the plan is improved,
 // the best so far is returned with its true bound.
 func (s *Service) Transition(ctx context.Context, land landscape.ARS, wish TransitionWish) (Transition, error) {
-	portfolio, err := s.Portfolio(ctx, land)
-	if err != nil {
-		return Transition{}, err
-	}
 	t := Transition{Land: land}
+	var err error
 	if t.Problem, err = s.wished(ctx, wish); err != nil {
 		return t, err
 	}
-	if err := t.Problem.Check(); err != nil {
+	portfolio, err := s.Portfolio(ctx, land)
+	if err != nil {
 		return t, err
 	}
 	current, err := s.landscape(ctx)
@@ -65,7 +74,7 @@ func (s *Service) Transition(ctx context.Context, land landscape.ARS, wish Trans
 		return t, err
 	}
 	for i := range known {
-		if err := t.add(&known[i], portfolio, max(1, wish.Duration)); err != nil {
+		if err := t.add(&known[i], portfolio, wish.Duration); err != nil {
 			return t, err
 		}
 	}
@@ -73,7 +82,7 @@ func (s *Service) Transition(ctx context.Context, land landscape.ARS, wish Trans
 	return t, err
 }
 
-// wished returns the problem without its items.
+// wished returns the problem without its items, checked.
 func (s *Service) wished(ctx context.Context, wish TransitionWish) (transition.Problem, error) {
 	general, err := s.sheet(ctx, landscape.Service{}, nil)
 	if err != nil {
@@ -83,8 +92,15 @@ func (s *Service) wished(ctx context.Context, wish TransitionWish) (transition.P
 		First: wish.First, Years: wish.Years, Until: wish.Until, CarryOver: wish.CarryOver,
 		Rate: general.value(Key{Name: "interest"}),
 	}
-	if p.First == 0 {
-		p.First = s.now().Year() + 1
+	earliest, latest := FirstYears(s.now())
+	switch {
+	case p.First == 0:
+		p.First = earliest + 1
+	case p.First < earliest || p.First > latest:
+		return p, fmt.Errorf("%w: the first year is %d; a plan begins in one of the years %d to %d", transition.ErrInvalid, p.First, earliest, latest)
+	}
+	if wish.Duration < 1 || wish.Duration > MaxDuration {
+		return p, fmt.Errorf("%w: the duration is %d years; it must be 1 to %d", transition.ErrInvalid, wish.Duration, MaxDuration)
 	}
 	if len(p.Years) == 0 {
 		for range defaultYears {
@@ -94,7 +110,7 @@ func (s *Service) wished(ctx context.Context, wish TransitionWish) (transition.P
 	if p.Until == 0 {
 		p.Until = p.First + max(len(p.Years)-1, int(math.Round(general.value(Key{Name: "horizon"}))))
 	}
-	return p, nil
+	return p, p.Check()
 }
 
 // add adds the functions of a service that are to be bundled.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"kiesel/internal/bundling/transition"
@@ -16,8 +17,8 @@ func TestTransitionIsThatOfTheVerdicts(t *testing.T) {
 	t.Parallel()
 	s, _ := newTestService(t)
 	wish := TransitionWish{
-		Years:   []transition.Year{{Budget: 1e6, Team: 30}, {Budget: 1e6, Team: 30}},
-		Options: transition.Options{Nodes: 50},
+		Years:    []transition.Year{{Budget: 1e6, Team: 30}, {Budget: 1e6, Team: 30}},
+		Duration: 1, Options: transition.Options{Nodes: 50},
 	}
 	plan, err := s.Transition(context.Background(), "13", wish)
 	if err != nil {
@@ -71,10 +72,25 @@ func TestTransitionIsThatOfTheVerdicts(t *testing.T) {
 func TestTransitionRefuses(t *testing.T) {
 	t.Parallel()
 	s, _ := newTestService(t)
-	if _, err := s.Transition(context.Background(), "99", TransitionWish{}); !errors.Is(err, ErrUnknownLand) {
+	if _, err := s.Transition(t.Context(), "99", TransitionWish{Duration: 1}); !errors.Is(err, ErrUnknownLand) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := s.Transition(context.Background(), "13", TransitionWish{First: 2027, Until: 2020}); !errors.Is(err, transition.ErrInvalid) {
-		t.Errorf("got %v", err)
+	for want, wish := range map[string]TransitionWish{
+		"gains count until 2020, which is before the last year 2031":             {First: 2027, Until: 2020, Duration: 1},
+		"the first year is 1900; a plan begins in one of the years 2026 to 2066": {First: 1900, Duration: 1},
+		"the first year is 2025; a plan begins":                                  {First: 2025, Duration: 1},
+		"the first year is 2067; a plan begins":                                  {First: 2067, Duration: 1},
+		"the duration is 0 years; it must be 1 to 10":                            {},
+		"the duration is 11 years":                                               {Duration: 11},
+		"41 years; 1 to 40 can be planned":                                       {Duration: 1, Years: make([]transition.Year, 41)},
+	} {
+		if _, err := s.Transition(t.Context(), "13", wish); !errors.Is(err, transition.ErrInvalid) || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+	for _, first := range []int{2026, 2066} { // the clock of the tests shows 2026
+		if plan, err := s.Transition(t.Context(), "13", TransitionWish{First: first, Duration: 10, Years: make([]transition.Year, 1)}); err != nil || plan.Problem.First != first {
+			t.Errorf("%d: got %d, %v", first, plan.Problem.First, err)
+		}
 	}
 }

@@ -66,7 +66,8 @@ func year(y int) string {
 // Read reads the items of a CSV or XLSX file, and by ID what they are called. Empty
 // cells stand for a duration of one year and for no earliest year, no deadline and
 // nothing that must come first; several items there are separated by commas. The
-// error is a [*tabular.FileError] and names every cell that can't be used.
+// error is a [*tabular.FileError] and names every cell that can't be used, or says
+// that there are no rows.
 func (m Measures) Read(content []byte) (items []transition.Item, names map[string]string, err error) {
 	t := m.Table()
 	file, err := t.Read(content)
@@ -75,6 +76,9 @@ func (m Measures) Read(content []byte) (items []transition.Item, names map[strin
 	}
 	names = make(map[string]string, len(file.Rows))
 	var wrong []tabular.Problem
+	if len(file.Rows) == 0 {
+		wrong = append(wrong, tabular.Problem{What: tabular.Textf("die Liste ist leer; sie braucht eine Zeile je Maßnahme", "the list is empty; it needs a row for each item")})
+	}
 	for _, row := range file.Rows {
 		if len(row.Problems) > 0 {
 			wrong = append(wrong, row.Problems...)

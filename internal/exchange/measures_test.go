@@ -69,6 +69,15 @@ func TestMeasuresNameEveryCell(t *testing.T) {
 	}
 }
 
+func TestMeasuresAreNotEmpty(t *testing.T) {
+	t.Parallel()
+	_, _, err := measures(t).Read([]byte("id;gain;cost;effort;duration;earliest;deadline;after\n"))
+	var file *tabular.FileError
+	if !errors.As(err, &file) || file.In(tabular.English) != "the list is empty; it needs a row for each item" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func FuzzReadMeasures(f *testing.F) {
 	m := measures(f)
 	f.Add([]byte("id;gain;cost;effort;duration;earliest;deadline;after\na;1,5;2;3;1;2027;2030;b, c\n"))

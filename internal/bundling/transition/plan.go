@@ -36,6 +36,7 @@ type Reason string
 
 // The reasons; the first that holds is given.
 const (
+	ReasonTooLong Reason = "too_long" // it takes more years than are planned
 	ReasonTooLate Reason = "too_late" // its duration, earliest year, deadline and predecessors leave no year to start in
 	ReasonTooBig  Reason = "too_big"  // it needs more than any year has left for it, even if nothing else is done
 	ReasonNoGain  Reason = "no_gain"  // even in its best year its gain does not cover its cost until gains cease to count
@@ -45,7 +46,7 @@ const (
 
 // Reasons lists all reasons.
 func Reasons() []Reason {
-	return []Reason{ReasonTooLate, ReasonTooBig, ReasonNoGain, ReasonBefore, ReasonOthers}
+	return []Reason{ReasonTooLong, ReasonTooLate, ReasonTooBig, ReasonNoGain, ReasonBefore, ReasonOthers}
 }
 
 // Account is what happens in a year.
@@ -92,12 +93,13 @@ type Options struct {
 	Time time.Duration
 }
 
-// within returns a context that ends after a time, 0 for never.
-func within(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
-	if limit <= 0 {
+// within returns a context that ends after a part of the time, however small; a time
+// of 0 never ends.
+func (o Options) within(ctx context.Context, parts int) (context.Context, context.CancelFunc) {
+	if o.Time <= 0 {
 		return context.WithCancel(ctx)
 	}
-	return context.WithTimeout(ctx, limit)
+	return context.WithTimeout(ctx, o.Time/time.Duration(parts))
 }
 
 // extraNodes bounds the search for each [Extra].
@@ -109,7 +111,7 @@ func Make(ctx context.Context, p *Problem, o Options) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	mainly, done := within(ctx, o.Time/2)
+	mainly, done := o.within(ctx, 2)
 	defer done()
 	search := m.newSearch(mainly, o.Nodes)
 	s := search.solve(nil)
@@ -120,16 +122,12 @@ func Make(ctx context.Context, p *Problem, o Options) (Plan, error) {
 	if !o.Extra {
 		return plan, nil
 	}
-	nodes := extraNodes
-	if o.Nodes > 0 {
-		nodes = min(nodes, o.Nodes)
-	}
 	extras := p.extras()
 	for _, e := range extras {
 		if ctx.Err() != nil {
 			break
 		}
-		if err := e.find(ctx, p, s, search.plan, nodes, o.Time/2/time.Duration(len(extras))); err != nil {
+		if err := e.find(ctx, p, s, search.plan, o, 2*len(extras)); err != nil {
 			return plan, err
 		}
 		plan.Extra = append(plan.Extra, e)
@@ -151,9 +149,9 @@ func (p *Problem) extras() []Extra {
 	return list
 }
 
-// find plans anew with the extra, from the known plan on.
-func (e *Extra) find(ctx context.Context, p *Problem, s Solution, known []int, nodes int, limit time.Duration) error {
-	ctx, done := within(ctx, limit)
+// find plans anew with the extra, from the known plan on, in a part of the time.
+func (e *Extra) find(ctx context.Context, p *Problem, s Solution, known []int, o Options, parts int) error {
+	ctx, done := o.within(ctx, parts)
 	defer done()
 	more := *p
 	more.Years = slices.Clone(p.Years)
@@ -165,6 +163,10 @@ func (e *Extra) find(ctx context.Context, p *Problem, s Solution, known []int, n
 	m, err := newModel(&more)
 	if err != nil {
 		return err
+	}
+	nodes := extraNodes
+	if o.Nodes > 0 {
+		nodes = min(nodes, o.Nodes)
 	}
 	with := m.newSearch(ctx, nodes).solve(known)
 	e.Gain, e.Proved = with.Value-s.Value, with.Proved && s.Proved
@@ -196,6 +198,8 @@ func (m *model) reason(i int, plan []int) Reason {
 		}
 	}
 	switch {
+	case it.duration > len(m.Years):
+		return ReasonTooLong
 	case !some && m.fitsNowhere(i):
 		return ReasonTooBig
 	case !some:

@@ -80,6 +80,7 @@ func TestCarryOver(t *testing.T) {
 func TestReasons(t *testing.T) {
 	p := &transition.Problem{First: 2027, Until: 2035, Years: years(2, 100, none), Items: []transition.Item{
 		{ID: "long", Gain: 9, Cost: 1, Duration: 3},
+		{ID: "longest", Gain: 9, Cost: 1, Duration: transition.MaxDuration, Earliest: 2028},
 		{ID: "late", Gain: 9, Cost: 1, Duration: 1, Deadline: 2026},
 		{ID: "after late", Gain: 9, Cost: 1, Duration: 1, After: []string{"late"}},
 		{ID: "poor", Gain: 1, Cost: 50, Duration: 1},
@@ -94,7 +95,7 @@ func TestReasons(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []transition.Reason{
-		transition.ReasonTooLate, transition.ReasonTooLate, transition.ReasonTooLate, transition.ReasonNoGain, transition.ReasonNoGain,
+		transition.ReasonTooLong, transition.ReasonTooLong, transition.ReasonTooLate, transition.ReasonTooLate, transition.ReasonNoGain, transition.ReasonNoGain,
 		transition.ReasonTooBig, "", "", transition.ReasonOthers,
 	}
 	for i, x := range plan.Items {
@@ -179,7 +180,7 @@ func TestStopped(t *testing.T) {
 // the extras, too; time enough changes nothing.
 func TestTime(t *testing.T) {
 	p := generated(60, 6, 3)
-	hurried, err := transition.Make(t.Context(), p, transition.Options{Extra: true, Time: 2 * time.Nanosecond})
+	hurried, err := transition.Make(t.Context(), p, transition.Options{Extra: true, Time: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,8 +223,15 @@ func TestInvalid(t *testing.T) {
 		"the cost is -1":              func(p *transition.Problem) { p.Items[0].Cost = -1 },
 		"the effort is NaN":           func(p *transition.Problem) { p.Items[0].Effort = math.NaN() },
 		"the duration is 0":           func(p *transition.Problem) { p.Items[0].Duration = 0 },
-		`comes after "Luft"`:          func(p *transition.Problem) { p.Items[0].After = []string{"Luft"} },
-		"names \"Antrag\" twice":      func(p *transition.Problem) { p.Items[3].After = []string{"Antrag", "Antrag"} },
+		"the duration is 101":         func(p *transition.Problem) { p.Items[0].Duration = 101 },
+		`"Antrag": the earliest year is 2030, the duration 1 and the deadline 2027`: func(p *transition.Problem) {
+			p.Items[1].Earliest, p.Items[1].Deadline = 2030, 2027
+		},
+		"the earliest year is 2028, the duration 2 and the deadline 2028": func(p *transition.Problem) {
+			p.Items[1].Earliest, p.Items[1].Deadline, p.Items[1].Duration = 2028, 2028, 2
+		},
+		`comes after "Luft"`:     func(p *transition.Problem) { p.Items[0].After = []string{"Luft"} },
+		"names \"Antrag\" twice": func(p *transition.Problem) { p.Items[3].After = []string{"Antrag", "Antrag"} },
 		"Basisdienst after Antrag after Basisdienst": func(p *transition.Problem) {
 			p.Items[0].After = []string{"Antrag"}
 		},

@@ -16,6 +16,9 @@ const (
 	MaxYears = 40     // years in which something may start
 	MaxUntil = 100    // years whose gains count
 	MaxItems = 20_000 // items
+	// MaxDuration is the longest that an item can take; one that takes longer than
+	// there are years is left out.
+	MaxDuration = MaxUntil
 )
 
 // Problem asks which items to start in which year.
@@ -42,9 +45,9 @@ type Item struct {
 	Gain     float64  // EUR/a once it is done; negative if it costs more than it saves, as a basic service may
 	Cost     float64  // EUR, once, 0 or more
 	Effort   float64  // full-time equivalents × years, once, 0 or more
-	Duration int      // years over which cost and effort are spread evenly, 1 or more
+	Duration int      // years over which cost and effort are spread evenly, 1 to MaxDuration
 	Earliest int      // year before which it can't start, 0 for any
-	Deadline int      // year at whose end it has to be done if it is to be of use, 0 for any
+	Deadline int      // year at whose end it has to be done if it is to be of use, 0 for any; not before it can be
 	After    []string // IDs of the items that must be done before it starts
 }
 
@@ -126,12 +129,14 @@ func (x *Item) check() error {
 		return fmt.Errorf("the cost is %g; it must be 0 or more", x.Cost)
 	case !(x.Effort >= 0 && x.Effort <= maxAmount):
 		return fmt.Errorf("the effort is %g; it must be 0 or more", x.Effort)
-	case x.Duration < 1:
-		return fmt.Errorf("the duration is %d years; it must be 1 or more", x.Duration)
+	case x.Duration < 1 || x.Duration > MaxDuration:
+		return fmt.Errorf("the duration is %d years; it must be 1 to %d", x.Duration, MaxDuration)
 	case x.Earliest < 0:
 		return fmt.Errorf("the earliest year is %d", x.Earliest)
 	case x.Deadline < 0:
 		return fmt.Errorf("the deadline is %d", x.Deadline)
+	case x.Earliest > 0 && x.Deadline > 0 && x.Deadline-x.Earliest < x.Duration-1:
+		return fmt.Errorf("the earliest year is %d, the duration %d and the deadline %d, so that it could never be done in time; correct one of them", x.Earliest, x.Duration, x.Deadline)
 	}
 	return nil
 }

@@ -99,7 +99,7 @@ func drawProblem(t *rapid.T) *transition.Problem {
 		}
 		if rapid.IntRange(0, 3).Draw(t, "bound in time") == 0 {
 			x.Earliest = rapid.IntRange(2027, 2029).Draw(t, "earliest")
-			x.Deadline = rapid.IntRange(2027, 2031).Draw(t, "deadline")
+			x.Deadline = x.Earliest + x.Duration - 1 + rapid.IntRange(0, 3).Draw(t, "slack")
 		}
 		for k := range i {
 			if rapid.IntRange(0, 4).Draw(t, "after") == 0 {

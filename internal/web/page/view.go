@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"kiesel/internal/access"
@@ -130,6 +131,13 @@ func (v *View) Version() string { return v.site.Version }
 
 // Param returns a parameter of the page's query.
 func (v *View) Param(name string) string { return v.query.Get(name) }
+
+// Params lists the names of the parameters of the page's query that are not empty,
+// sorted.
+func (v *View) Params() []string {
+	names := slices.Sorted(maps.Keys(v.query))
+	return slices.DeleteFunc(names, func(name string) bool { return v.query.Get(name) == "" })
+}
 
 // With returns the address of this page with one parameter of its query
 // changed, or removed if value is empty, and back on the first page of its

@@ -3,7 +3,6 @@ package teams
 import (
 	"math"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,23 +136,17 @@ func filled[T any](a *asked, query url.Values, field, amounts string, parse func
 	return list, nil
 }
 
-// grouped is an amount with dots between thousands, as German writes them.
-var grouped = regexp.MustCompile(`^\d{1,3}(\.\d{3})+(,\d+)?$`)
-
 // number reads amounts as they are written in German, too, and per cent as shares.
 func number(field, text string) string {
-	text = strings.TrimSpace(text)
-	if field == yearlyField && grouped.MatchString(text) {
-		text = strings.ReplaceAll(text, ".", "")
+	switch field {
+	case yearlyField:
+		return page.Amount(text)
+	case percentField:
+		if percent, err := strconv.ParseFloat(page.Number(text), 64); err == nil {
+			return strconv.FormatFloat(math.Round(percent*1e6)/1e8, 'f', -1, 64)
+		}
 	}
-	text = strings.Replace(text, ",", ".", 1)
-	if field != percentField {
-		return text
-	}
-	if percent, err := strconv.ParseFloat(text, 64); err == nil {
-		return strconv.FormatFloat(math.Round(percent*1e6)/1e8, 'f', -1, 64)
-	}
-	return text
+	return page.Number(text)
 }
 
 // add takes the limit that the form adds. One that is there already gets the new

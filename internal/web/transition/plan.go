@@ -5,6 +5,9 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/transition"
@@ -17,6 +20,7 @@ import (
 // content is what the page shows.
 type content struct {
 	land       landscape.Authority
+	now        time.Time
 	wish       bundling.TransitionWish
 	transition bundling.Transition
 	services   []landscape.Service // by item
@@ -30,10 +34,10 @@ func (a Area) find(ctx context.Context, v *page.View, extra bool) (content, erro
 		return content{}, err
 	}
 	var c content
-	if c.wish, err = wish(v, a.Now().Local().Year()+1); err != nil {
+	if c.wish, err = wish(v, a.Now()); err != nil {
 		return c, err
 	}
-	c.wish.Extra = extra
+	c.wish.Extra, c.now = extra, a.Now()
 	c.land, _ = now.Tree.Authority(a.Home)
 	if c.transition, err = a.Bundling.Transition(ctx, a.Home, c.wish); err != nil {
 		return c, err
@@ -137,6 +141,19 @@ func years(v *page.View) []part.Option {
 		options[i] = part.Option{Value: strconv.Itoa(i + 1), Text: v.T("transition.years", "n", i+1)}
 	}
 	return options
+}
+
+// decimal are the attributes of a field for an amount: text, as a field for numbers
+// would not take 60.000 for what it is in German.
+var decimal = templ.Attributes{"inputmode": "decimal"}
+
+// firstYear asks for a year in which a plan may begin.
+func (c content) firstYear(v *page.View) part.Input {
+	earliest, latest := bundling.FirstYears(c.now)
+	return part.Input{
+		Name: "first", Label: v.T("transition.first"), Type: "number", Value: strconv.Itoa(c.wish.First),
+		More: templ.Attributes{"min": strconv.Itoa(earliest), "max": strconv.Itoa(latest)},
+	}
 }
 
 // differs tells whether some year differs from the others.

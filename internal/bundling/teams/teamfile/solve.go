@@ -27,7 +27,7 @@ func (in *Input) Solve(ctx context.Context, limit time.Duration) (*Output, error
 		return nil, err
 	}
 	begin := time.Now()
-	within, cancel := timeout(ctx, limit/2)
+	within, cancel := timeout(ctx, (limit+1)/2) // rounded up: no time at all would be no limit
 	defer cancel()
 	r, err := teams.Solve(within, p, teams.Options{})
 	if err != nil {

@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"fmt"
 	"io"
 	"math"
 
@@ -54,6 +55,9 @@ func Read(r io.Reader) (*Input, error) {
 	in := &Input{}
 	if err := strictjson.ReadInto(r, MaxBytes, in); err != nil {
 		return nil, err
+	}
+	if len(in.Items) == 0 {
+		return nil, fmt.Errorf("%w: items: there are none; give at least one", transition.ErrInvalid)
 	}
 	return in, in.Problem().Check()
 }

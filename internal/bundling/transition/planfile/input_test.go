@@ -25,6 +25,8 @@ func TestRead(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"first": 2027, "years": [{}], "items": [{"id": "a", "gain": 1, "cost": -2}]}`:               "the cost is -2",
 		`{"first": 2027, "years": [{}], "items": [{"id": "a", "gain": 1, "cost": 2, "duration": 0}]}`: "the duration is 0",
+		`{"first": 2027, "years": [{}], "items": []}`:                                                 "items: there are none",
+		`{"first": 2027, "years": [{}]}`:                                                              "items: there are none",
 		`{"first": 2027, "years": [{"bugdet": 1}], "items": []}`:                                      "bugdet",
 		`{"first": 2027, "years": [{"budget": "viel"}], "items": []}`:                                 "must be a number",
 	} {
@@ -37,7 +39,7 @@ func TestRead(t *testing.T) {
 // FuzzRead: what is read can be planned, and the plan holds and can be written.
 func FuzzRead(f *testing.F) {
 	f.Add(`{"first": 2027, "years": [{"budget": 5, "team": 1}, {"budget": 0}], "carry_over": true, "rate": 0.5, "items": [{"id": "a", "gain": 9, "cost": 2, "effort": 1}, {"id": "b", "gain": 9, "cost": 2, "after": ["a"]}]}`)
-	f.Add(`{"first": 1, "years": [{}], "until": 1, "items": []}`)
+	f.Add(`{"first": 1, "years": [{}], "until": 1, "items": [{"id": "a", "gain": 1, "cost": 0, "duration": 2}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		in, err := planfile.Read(strings.NewReader(text))
 		if err != nil || len(in.Items) > 20 {
@@ -53,7 +55,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%v %v", report.Wrong, err)
 		}
 		var out strings.Builder
-		if err := planfile.WriteText(&out, plan, in.Names()); err != nil || strings.Contains(out.String(), "NaN") {
+		if err := planfile.WriteText(&out, p, plan, in.Names()); err != nil || strings.Contains(out.String(), "NaN") {
 			t.Fatalf("%v\n%s", err, out.String())
 		}
 	})

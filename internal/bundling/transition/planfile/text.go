@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -13,11 +14,11 @@ import (
 	"kiesel/internal/bundling/transition"
 )
 
-// WriteText writes a plan for people: the answer in a sentence, then year by year
-// what starts, what it takes and what it brings, what is left out, and what more
-// would bring. Name says by ID what an item is called.
-func WriteText(w io.Writer, plan transition.Plan, name map[string]string) error {
-	t := &text{Printer: message.NewPrinter(language.English), plan: plan, name: name}
+// WriteText writes a plan of a problem for people: the answer in a sentence, then year
+// by year what starts, what it takes and what it brings, what is left out, and what
+// more would bring. Name says by ID what an item is called.
+func WriteText(w io.Writer, p *transition.Problem, plan transition.Plan, name map[string]string) error {
+	t := &text{Printer: message.NewPrinter(language.English), problem: p, plan: plan, name: name}
 	t.answer()
 	t.years()
 	t.starts()
@@ -32,9 +33,10 @@ func WriteText(w io.Writer, plan transition.Plan, name map[string]string) error 
 // text builds the text of a plan.
 type text struct {
 	*message.Printer
-	plan transition.Plan
-	name map[string]string
-	b    bytes.Buffer
+	problem *transition.Problem
+	plan    transition.Plan
+	name    map[string]string
+	b       bytes.Buffer
 }
 
 func (t *text) printf(format string, args ...any) { t.b.WriteString(t.Sprintf(format, args...)) }
@@ -76,11 +78,13 @@ func (t *text) years() {
 		}
 		return t.Sprintf(format, *x)
 	}
-	for _, a := range t.plan.Years {
-		rows = append(rows, []string{
-			fmt.Sprint(a.Year), fmt.Sprint(len(a.Starts)), t.Sprintf("%.0f", a.Spent), limit(a.Budget, "%.0f"),
-			t.Sprintf("%.2f", a.Worked), limit(a.Team, "%.2f"), t.Sprintf("%.0f", a.Gain), t.Sprintf("%.0f", a.Cumulative),
-		})
+	for i, a := range t.plan.Years {
+		year, gains := fmt.Sprint(a.Year), []string{t.Sprintf("%.0f", a.Gain), t.Sprintf("%.0f", a.Cumulative)}
+		work := []string{"", "", "", "", "savings only"}
+		if i < len(t.problem.Years) {
+			work = []string{fmt.Sprint(len(a.Starts)), t.Sprintf("%.0f", a.Spent), limit(a.Budget, "%.0f"), t.Sprintf("%.2f", a.Worked), limit(a.Team, "%.2f")}
+		}
+		rows = append(rows, slices.Concat([]string{year}, work, gains))
 	}
 	t.printf("\n")
 	t.table(rows)
@@ -101,6 +105,7 @@ func (t *text) starts() {
 
 // reasons say in words why an item is left out.
 var reasons = map[transition.Reason]string{
+	transition.ReasonTooLong: "it takes more years than are planned",
 	transition.ReasonTooLate: "no year is left in which it could be done in time",
 	transition.ReasonTooBig:  "it takes more than any year has, even alone",
 	transition.ReasonNoGain:  "its gain does not cover its cost in time",
@@ -110,12 +115,30 @@ var reasons = map[transition.Reason]string{
 
 func (t *text) leftOut() {
 	title := "\nLeft out\n"
-	for _, x := range t.plan.Items {
+	for i, x := range t.plan.Items {
 		if x.Start == 0 {
-			fmt.Fprintf(&t.b, "%s  %s: %s\n", title, t.name[x.ID], reasons[x.Reason])
+			fmt.Fprintf(&t.b, "%s  %s: %s\n", title, t.name[x.ID], t.why(&t.problem.Items[i], x.Reason))
 			title = ""
 		}
 	}
+}
+
+// why says why an item is left out, with the years that leave it none.
+func (t *text) why(x *transition.Item, reason transition.Reason) string {
+	first, years := t.problem.First, len(t.problem.Years)
+	last := first + years - 1
+	switch {
+	case reason == transition.ReasonTooLong:
+		return fmt.Sprintf("it takes %d years and there are %d", x.Duration, years)
+	case reason != transition.ReasonTooLate:
+	case x.Earliest+x.Duration-1 > last:
+		return fmt.Sprintf("starting in %d at the earliest it would be done in %d, and the last year is %d", x.Earliest, x.Earliest+x.Duration-1, last)
+	case x.Deadline > 0 && x.Deadline < first+x.Duration-1:
+		return fmt.Sprintf("it must be done by the end of %d, and starting in %d it would be done in %d", x.Deadline, first, first+x.Duration-1)
+	case len(x.After) > 0:
+		return "what must come first leaves no year in which it could be done in time"
+	}
+	return reasons[reason]
 }
 
 func (t *text) extra() {

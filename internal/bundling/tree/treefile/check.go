@@ -40,6 +40,7 @@ func Check(in *Input, out *Output) (*Report, error) {
 		return nil, err
 	}
 	c := &checker{index: x, out: out}
+	c.report.Verify("the notes are those of the input", c.checkNotes)
 	c.report.Verify("the assignment serves everybody within the rules", c.checkAssignment)
 	c.report.Verify("carriers, volumes and costs follow from the assignment and add up to the objective", c.checkCosts)
 	c.report.Verify("the certificate proves the lower bound", c.checkBound)

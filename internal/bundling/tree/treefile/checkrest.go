@@ -3,7 +3,14 @@ package treefile
 import (
 	"fmt"
 	"maps"
+	"slices"
 )
+
+func (c *checker) checkNotes() {
+	if want := c.notes(); !slices.Equal(c.out.Notes, want) {
+		c.report.wrongf("notes: %q, but the input has %q", c.out.Notes, want)
+	}
+}
 
 func (c *checker) checkAlternatives() {
 	for _, l := range c.in.Levels {

@@ -8,8 +8,11 @@ import (
 
 // Output is the answer to an [Input]. Costs are in its unit, per year.
 type Output struct {
-	Unit      string  `json:"unit"`
-	Objective float64 `json:"objective"` // lowest cost
+	Unit string `json:"unit"`
+	// Notes name what the input says that is allowed, but is easily a slip, such as
+	// an authority without a unit above it.
+	Notes     []string `json:"notes" required:"false" nullable:"false"`
+	Objective float64  `json:"objective"` // lowest cost
 	// LowerBound is what the certificate proves: no admissible assignment costs
 	// less. It equals Objective up to a relative difference of 1e-9 where the
 	// certificate proves the optimum by itself.

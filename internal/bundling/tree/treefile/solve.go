@@ -55,6 +55,7 @@ func (in *Input) Solve(ctx context.Context) (*Output, error) {
 	}
 	out := &Output{
 		Unit:          in.Unit,
+		Notes:         c.notes(),
 		Objective:     best.Cost,
 		ProvedOptimal: true,
 		Assignment:    c.assignment(best),

@@ -22,8 +22,9 @@ func decimal(x float64, decimals int) string {
 	return message.NewPrinter(language.English).Sprint(number.Decimal(x, number.MaxFractionDigits(decimals)))
 }
 
-// WriteText writes an answer to in for people: the answer in a sentence, who
-// carries, what the alternatives cost, and what would change the answer.
+// WriteText writes an answer to in for people: the answer in a sentence, what to note
+// about the input, who carries, what the alternatives cost, and what would change the
+// answer.
 func (o *Output) WriteText(w io.Writer, in *Input) error {
 	t := &text{in: in, o: o}
 	t.answer()
@@ -52,6 +53,9 @@ func (t *text) answer() {
 		t.printf("Proved: no admissible assignment costs less than %s (certificate in the --json output).\n", figure(t.o.LowerBound))
 	} else {
 		t.printf("Proved by complete search; the certificate alone proves %s.\n", figure(t.o.LowerBound))
+	}
+	for _, note := range t.o.Notes {
+		t.printf("note   %s\n", note)
 	}
 }
 
