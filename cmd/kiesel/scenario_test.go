@@ -56,7 +56,7 @@ func TestScenarioOfACommand(t *testing.T) {
 		}
 		text, _ := kiesel(t, 0, append([]string{command, key, "--scenario", "s1", "--set", "realised=0.3", "--out", "130030000", "--data", dir}, more...)...)
 		wantText(t, text, "Scenario Teure Stunden: Und wenn eine Stunde mehr kostet?\nTaken as certain: hour_cost=90, realised=0.3.",
-			"Altenpleen (130735351) does not join", "(130030000) does not join", "Landkreis Rostock (13072) is not served by Landkreis Rostock (13072) for decision")
+			"Altenpleen (130735351) does not join", "(130030000) does not join", "nobody below Landkreis Rostock (13072) is served by it for decision")
 	}
 }
 

@@ -147,6 +147,9 @@ func conditionLines(t *landscape.Tree, c bundling.Conditions) (lines []string) {
 	}
 	for _, arc := range c.Forbid {
 		line := "Under the condition that " + name(arc.From) + " is not served by " + name(arc.To)
+		if arc.From == arc.To {
+			line = "Under the condition that nobody below " + name(arc.From) + " is served by it"
+		}
 		if arc.Function != "" {
 			line += " for " + string(arc.Function)
 		}

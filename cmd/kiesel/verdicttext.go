@@ -34,6 +34,9 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 	for _, line := range conditionLines(l.Tree, v.Conditions) {
 		fmt.Fprintln(table, line)
 	}
+	if v.NoCases() {
+		fmt.Fprintln(table, "Nobody asks for it: with 0 cases a year only costs that do not depend on cases are left (see rate).")
+	}
 	if v.Now.Value > 0 {
 		t.functions(table)
 		t.cover(table)

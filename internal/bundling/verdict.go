@@ -43,6 +43,10 @@ type Verdict struct {
 	Seed       uint64            `json:"seed"`                // that reproduces them
 }
 
+// NoCases reports whether the verdict is about a service that nobody asks for: what
+// is left are costs that do not depend on cases.
+func (v *Verdict) NoCases() bool { return v.Outcome != NotEnoughData && v.Cases.Value == 0 }
+
 // FunctionVerdict is the verdict on one function of a service. All money is
 // EUR per year. If Outcome is NotEnoughData only Missing is filled.
 type FunctionVerdict struct {

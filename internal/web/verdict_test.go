@@ -112,6 +112,7 @@ func TestVerdictWhatIfAddress(t *testing.T) {
 		t.Error("a part of what was entered counts, or a possible value is called a mistake")
 	}
 	wantText(t, get(t, h, "/services/99036008007000/cooperation?within=900"), http.StatusUnprocessableEntity, "„900“ ist kein möglicher Fahrweg.")
+	wantText(t, get(t, h, marriageVerdict+"?set=rate%3D0"), http.StatusOK, "Gerechnet ist mit 0 Fällen im Jahr.")
 	wantText(t, get(t, h, "/services/99036008007000/cooperation?within=weit"), http.StatusUnprocessableEntity, "von 0 bis ")
 }
 
