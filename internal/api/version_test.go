@@ -70,6 +70,11 @@ func TestAssumptionChangesTheVerdict(t *testing.T) {
 	if !strings.Contains(p.Detail, "rate = -1") {
 		t.Errorf("the problem does not tell what is wrong: %s", p.Detail)
 	}
+	p = wantProblem(t, apitest.Ask(a, http.MethodPut, service+"/assumptions/online.must_be_local", `{"value":0.5,"source":"Annahme","reason":"Probe"}`,
+		"Content-Type", "application/json"), http.StatusBadRequest)
+	if !strings.Contains(p.Detail, "must be 0 (no) or 1 (yes)") {
+		t.Errorf("half a yes: %s", p.Detail)
+	}
 }
 
 func TestOverrideChangesTheCompetence(t *testing.T) {

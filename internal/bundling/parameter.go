@@ -3,7 +3,6 @@ package bundling
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,10 +45,14 @@ type RangeError struct {
 	Key      Key
 	Value    float64
 	Min, Max float64 // the values allowed, both included
+	Switch   bool    // of the values only 0 (no) and 1 (yes) are allowed
 }
 
 // Error names the parameter, the value and what is allowed.
 func (e *RangeError) Error() string {
+	if e.Switch {
+		return fmt.Sprintf("%s = %g: must be 0 (no) or 1 (yes), nothing between", e.Key, e.Value)
+	}
 	return fmt.Sprintf("%s = %g: must be a number from %g to %g", e.Key, e.Value, e.Min, e.Max)
 }
 
@@ -149,8 +152,5 @@ func (k Key) check(v float64) error {
 	if !ok {
 		return fmt.Errorf("%w %q", ErrUnknownParameter, k)
 	}
-	if math.IsNaN(v) || v < d.min || v > d.max {
-		return &RangeError{Key: k, Value: v, Min: d.min, Max: d.max}
-	}
-	return nil
+	return d.check(v)
 }

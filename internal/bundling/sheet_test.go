@@ -1,6 +1,7 @@
 package bundling
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -151,9 +152,28 @@ func TestBadSettingsAreExplained(t *testing.T) {
 		"rate=Inf":            "rate = +Inf: must be a number from 0 to 10000",
 		"rate=-1":             "rate = -1: must be a number from 0 to 10000",
 		"elasticity=1.06":     "elasticity = 1.06: must be a number from 0.8 to 1.05",
+
+		"online.must_be_local=0.5": "online.must_be_local = 0.5: must be 0 (no) or 1 (yes), nothing between",
+		"online.must_be_local=NaN": "online.must_be_local = NaN: must be 0 (no) or 1 (yes)",
+		"contact.must_be_local=2":  "contact.must_be_local = 2: must be 0 (no) or 1 (yes)",
 	} {
 		if _, err := ParseWhatIf([]string{setting}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", setting, err, want)
+		}
+	}
+}
+
+// A parameter that is yes or no is nothing between, nor is an end of its range.
+func TestSwitchesAreZeroOrOne(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		value, low, high float64
+		ok               bool
+	}{{0, 0, 0, true}, {1, 1, 1, true}, {1, 0, 1, true}, {.5, .5, .5, false}, {1, .5, 1, false}, {0, 0, .1, false}} {
+		a := Assumption{Function: landscape.Online, Name: "must_be_local", Value: c.value, Low: c.low, High: c.high, Source: "Annahme"}
+		var outside *RangeError
+		if err := a.Check(); (err == nil) != c.ok || err != nil && !(errors.As(err, &outside) && outside.Switch) {
+			t.Errorf("%+v: %v", c, err)
 		}
 	}
 }

@@ -231,6 +231,11 @@ func (c *assumptionComparer) check(r tabular.Row) []tabular.Problem {
 			De: "eine Quelle wird gebraucht, mindestens das Wort „Annahme“", En: "a source is needed, at least the word “Annahme”"})}
 	case errors.As(err, &outside):
 		column := c.columnOf(r.Values, outside.Value)
+		if outside.Switch {
+			return []tabular.Problem{c.file.Problem(r.Line, column, tabular.Textf(
+				"%s ist weder 0 noch 1; hier gibt es nur 0 (nein) und 1 (ja)", "%s is neither 0 nor 1; here there are only 0 (no) and 1 (yes)",
+				c.german(outside.Value)))}
+		}
 		return []tabular.Problem{c.file.Problem(r.Line, column, tabular.Textf(
 			"%[1]s liegt nicht zwischen %[2]s und %[3]s", "%[1]s is not between %[2]s and %[3]s",
 			c.german(outside.Value), c.german(outside.Min), c.german(outside.Max)))}

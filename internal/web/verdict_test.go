@@ -142,6 +142,7 @@ func TestKeepAnAssumptionRefuses(t *testing.T) {
 	}{
 		"no number":         {url.Values{"key": {"rate"}, "value": {"viele"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "Bitte eine Zahl eingeben"},
 		"out of range":      {url.Values{"key": {"rate"}, "value": {"-1"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "nicht möglich"},
+		"no switch":         {url.Values{"key": {"online.must_be_local"}, "value": {"0,5"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "nur 0 (nein) und 1 (ja)"},
 		"no source":         {url.Values{"key": {"rate"}, "value": {"1"}, "reason": {"x"}}, 422, "Woher stammt die Zahl?"},
 		"no reason":         {url.Values{"key": {"rate"}, "value": {"1"}, "source": {"Annahme"}}, 422, "Bitte begründen"},
 		"unknown parameter": {url.Values{"key": {"mood"}, "value": {"1"}, "source": {"Annahme"}, "reason": {"x"}}, 400, "nicht verständlich"},

@@ -97,6 +97,8 @@ func (f *assumptionForm) parse(lang i18n.Lang, id landscape.ServiceID) (bundling
 func (f *assumptionForm) blame(err error) bool {
 	var outside *bundling.RangeError
 	switch {
+	case errors.As(err, &outside) && outside.Switch:
+		f.Errors["value"] = "switch"
 	case errors.As(err, &outside):
 		f.Errors["value"] = "range"
 	case errors.Is(err, bundling.ErrNoSource):
