@@ -70,6 +70,13 @@ func TestAssumptionChangesTheVerdict(t *testing.T) {
 	if !strings.Contains(p.Detail, "rate = -1") {
 		t.Errorf("the problem does not tell what is wrong: %s", p.Detail)
 	}
+	for _, end := range []string{"low", "high"} {
+		p = wantProblem(t, apitest.Ask(a, http.MethodPut, service+"/assumptions/absence", `{"value":0.2,"`+end+`":0.2,"source":"Annahme","reason":"Probe"}`,
+			"Content-Type", "application/json"), http.StatusBadRequest)
+		if !strings.Contains(p.Detail, "absence: give both low and high or neither") {
+			t.Errorf("only %s: %s", end, p.Detail)
+		}
+	}
 	p = wantProblem(t, apitest.Ask(a, http.MethodPut, service+"/assumptions/online.must_be_local", `{"value":0.5,"source":"Annahme","reason":"Probe"}`,
 		"Content-Type", "application/json"), http.StatusBadRequest)
 	if !strings.Contains(p.Detail, "must be 0 (no) or 1 (yes)") {

@@ -142,6 +142,8 @@ func TestKeepAnAssumptionRefuses(t *testing.T) {
 	}{
 		"no number":         {url.Values{"key": {"rate"}, "value": {"viele"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "Bitte eine Zahl eingeben"},
 		"out of range":      {url.Values{"key": {"rate"}, "value": {"-1"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "nicht möglich"},
+		"only a lower end":  {url.Values{"key": {"rate"}, "value": {"20"}, "low": {"10"}, "source": {"Annahme"}, "reason": {"x"}}, 422, `id="keep-high-error">Geben Sie untere und obere Grenze an oder keine`},
+		"only an upper end": {url.Values{"key": {"rate"}, "value": {"20"}, "high": {"30"}, "source": {"Annahme"}, "reason": {"x"}}, 422, `id="keep-low-error">Geben Sie untere und obere Grenze an oder keine`},
 		"no switch":         {url.Values{"key": {"online.must_be_local"}, "value": {"0,5"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "nur 0 (nein) und 1 (ja)"},
 		"no source":         {url.Values{"key": {"rate"}, "value": {"1"}, "reason": {"x"}}, 422, "Woher stammt die Zahl?"},
 		"no reason":         {url.Values{"key": {"rate"}, "value": {"1"}, "source": {"Annahme"}}, 422, "Bitte begründen"},
