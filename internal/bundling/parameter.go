@@ -99,7 +99,9 @@ type Parameter struct {
 // WhatIf holds values that shall be taken as certain for one request.
 type WhatIf map[Key]float64
 
-// ParseWhatIf reads settings of the form name=value.
+// ParseWhatIf reads settings of the form name=value with a decimal point; no
+// parameter may be set twice. The error is a [*RangeError], wraps
+// [ErrUnknownParameter] or says which setting cannot be understood.
 func ParseWhatIf(settings []string) (WhatIf, error) {
 	w := WhatIf{}
 	for _, s := range settings {
@@ -111,9 +113,12 @@ func ParseWhatIf(settings []string) (WhatIf, error) {
 		if err != nil {
 			return nil, err
 		}
+		if _, twice := w[key]; twice {
+			return nil, fmt.Errorf("setting %q: %s is set twice; give one value for it", s, key)
+		}
 		v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
 		if err != nil {
-			return nil, fmt.Errorf("setting %q: %q is not a number", s, number)
+			return nil, fmt.Errorf("setting %q: %q is not a number; write it like %s", s, number, withPoint(number))
 		}
 		if err := key.check(v); err != nil {
 			return nil, err
@@ -121,6 +126,17 @@ func ParseWhatIf(settings []string) (WhatIf, error) {
 		w[key] = v
 	}
 	return w, nil
+}
+
+// withPoint is a number that was written with a decimal comma as settings have it,
+// and an example if it was no such number.
+func withPoint(text string) string {
+	whole, fraction, _ := strings.Cut(strings.TrimSpace(text), ",")
+	number := strings.ReplaceAll(whole, ".", "") + "." + fraction
+	if _, err := strconv.ParseFloat(number, 64); err != nil {
+		return "12.5"
+	}
+	return number
 }
 
 // Settings returns w in the form that [ParseWhatIf] reads, ordered by name.

@@ -147,7 +147,11 @@ func TestBadSettingsAreExplained(t *testing.T) {
 		"speed=1":             `unknown parameter "speed"`,
 		"kontakt.build=1":     `unknown parameter "kontakt.build"`,
 		"online.hour_cost=60": `unknown parameter "online.hour_cost"`,
-		"rate=viel":           `"viel" is not a number`,
+		"rate=viel":           `"viel" is not a number; write it like 12.5`,
+		"rate=25,5":           `"25,5" is not a number; write it like 25.5`,
+		"rate= 1.234,5":       `is not a number; write it like 1234.5`,
+		"rate=1,2,3":          `"1,2,3" is not a number; write it like 12.5`,
+		"rate=":               `"" is not a number; write it like 12.5`,
 		"rate=NaN":            "rate = NaN: must be a number from 0 to 10000",
 		"rate=Inf":            "rate = +Inf: must be a number from 0 to 10000",
 		"rate=-1":             "rate = -1: must be a number from 0 to 10000",
@@ -160,6 +164,18 @@ func TestBadSettingsAreExplained(t *testing.T) {
 		if _, err := ParseWhatIf([]string{setting}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", setting, err, want)
 		}
+	}
+}
+
+func TestNothingIsSetTwice(t *testing.T) {
+	t.Parallel()
+	for _, settings := range [][]string{{"rate=1", "rate=2"}, {"rate=1", "interest=0", " rate =1"}} {
+		if w, err := ParseWhatIf(settings); err == nil || !strings.Contains(err.Error(), "rate is set twice") {
+			t.Errorf("%q: %v, %v", settings, w, err)
+		}
+	}
+	if w, err := ParseWhatIf([]string{"online.build=1", "decision.build=2"}); err != nil || len(w) != 2 {
+		t.Errorf("one name of two functions: %v, %v", w, err)
 	}
 }
 

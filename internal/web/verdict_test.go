@@ -86,6 +86,21 @@ func TestVerdictRefusesWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
+// An address says each thing once, and how numbers are written.
+func TestAddressesSayWhatIsWrongWithSettings(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	robustness := strings.Replace(marriageVerdict, "/verdict", "/robustness", 1)
+	cooperation := strings.Replace(marriageVerdict, "/verdict", "/cooperation", 1)
+	for _, page := range []string{marriageVerdict, robustness, cooperation} {
+		wantText(t, get(t, h, page+"?set=rate%3D1&set=rate%3D2"), http.StatusBadRequest, "rate is set twice")
+		wantText(t, get(t, h, page+"?set=rate%3D25%2C5"), http.StatusBadRequest, "write it like 25.5")
+		wantText(t, get(t, h, page+"?set=online.must_be_local%3D0.5"), http.StatusBadRequest, "must be 0 (no) or 1 (yes)")
+	}
+	// A slider and the form move what the address has set before.
+	wantText(t, get(t, h, marriageVerdict+"?set=hour_cost%3D70&hour_cost=80"), http.StatusOK, "set=hour_cost%3D80")
+}
+
 // The form of the assumptions sends every value; the address names only those
 // that differ, so that it can be passed on.
 func TestVerdictWhatIfAddress(t *testing.T) {
@@ -97,6 +112,7 @@ func TestVerdictWhatIfAddress(t *testing.T) {
 		"scale_limit=50.000":                     marriageVerdict + "?set=scale_limit%3D50000#assumptions",
 		"scale_limit=50%2C000&lang=en":           marriageVerdict + "?set=scale_limit%3D50000#assumptions",
 		"scale_limit=1.000.000%2C0&hour_cost=":   marriageVerdict + "?set=scale_limit%3D1e%2B06#assumptions",
+		"hour_cost=70&set=hour_cost%3D80":        marriageVerdict + "?set=hour_cost%3D70#assumptions", // the form adds to an address
 		"hour_cost=75.5":                         marriageVerdict + "?set=hour_cost%3D75.5#assumptions",
 		"online.hours_per_case=0%2C1&rate=4.25x": "",
 	} {
