@@ -187,8 +187,8 @@ func TestSwitchesAreZeroOrOne(t *testing.T) {
 		ok               bool
 	}{{0, 0, 0, true}, {1, 1, 1, true}, {1, 0, 1, true}, {.5, .5, .5, false}, {1, .5, 1, false}, {0, 0, .1, false}} {
 		a := Assumption{Function: landscape.Online, Name: "must_be_local", Value: c.value, Low: c.low, High: c.high, Source: "Annahme"}
-		var outside *RangeError
-		if err := a.Check(); (err == nil) != c.ok || err != nil && !(errors.As(err, &outside) && outside.Switch) {
+		err, outside := a.Check(), (*RangeError)(nil)
+		if refused := errors.As(err, &outside) && outside.Switch; refused == c.ok || err == nil != c.ok {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}

@@ -44,9 +44,10 @@ func (l Workloads) Table() tabular.Table {
 
 // aYear writes units as people do of what is needed in a year.
 func aYear(units ...string) []string {
-	var all []string
+	spans := []string{"", "/a", "/Jahr", " im Jahr", " je Jahr", " pro Jahr", " a year", "/year"}
+	all := make([]string, 0, len(units)*len(spans))
 	for _, unit := range units {
-		for _, span := range []string{"", "/a", "/Jahr", " im Jahr", " je Jahr", " pro Jahr", " a year", "/year"} {
+		for _, span := range spans {
 			all = append(all, strings.TrimSpace(unit+span))
 		}
 	}
