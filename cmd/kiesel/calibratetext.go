@@ -50,11 +50,20 @@ var lackWords = map[calibration.Lack]string{
 	calibration.TooAlike:    fmt.Sprintf("the largest authority must be at least %g times as large as the smallest", calibration.MinSpread),
 	calibration.HangsOnOne:  "all but one authority are of the same size",
 	calibration.TooSmallFit: "their sizes allow no regression",
+	calibration.Falling:     "the effort falls as the volume rises, which handling cases cannot do (columns exchanged, or figures of different kinds together?)",
+	calibration.BelowRange:  "the estimate is below what is possible for handling cases (do the figures hold fixed parts such as software or training, which are reckoned on their own?)",
+	calibration.AboveRange:  "the estimate is above what is possible for handling cases (do large authorities do more for the same cases?)",
+	calibration.TooExact: fmt.Sprintf("the effort lies within %g %% of the line and was probably computed from the volume, so that the line only repeats the computation",
+		100*calibration.MinScatter),
 }
 
 func (t calibrationText) answer() string {
 	if !t.Enough() {
-		return t.Sprintf("No statement from the figures of %d authorities: %s; the elasticity stays at %.3f.", t.Units, lackWords[t.Lacks[0]], t.Prior.Value)
+		why := make([]string, len(t.Lacks))
+		for i, l := range t.Lacks {
+			why[i] = lackWords[l]
+		}
+		return t.Sprintf("No statement from the figures of %d authorities: %s; the elasticity stays at %.3f.", t.Units, strings.Join(why, "; "), t.Prior.Value)
 	}
 	return t.Sprintf("The figures of %d authorities move the elasticity from %.3f to %.3f, %.1f standard deviations; they weigh %.0f %%.",
 		t.Units, t.Prior.Value, t.Posterior.Value, t.Moved, 100*t.Weight)
@@ -80,14 +89,15 @@ func (t calibrationText) figures(w io.Writer) {
 	}
 	fmt.Fprint(w, t.Sprintf("\nRegression of ln %s on ln %s: standard error %.4f (classical %.4f, HC3 %.4f), R² %.4f, %d degrees of freedom.\n",
 		t.In, t.By, t.Fit.StdErr, t.Fit.Classical, t.Fit.Robust, t.Fit.R2, t.Fit.DF))
+	if t.Attenuated == 0 {
+		return
+	}
 	fmt.Fprint(w, t.Sprintf("If every volume were wrong by 10 %%, the true elasticity would be %.3f: errors in it pull the estimate towards 0.\n", t.Fit.Elasticity/t.Attenuated))
 }
 
 // cautionWords say what to bear in mind.
 var cautionWords = map[calibration.Caution]string{
 	calibration.Conflicting: "the figures contradict what is assumed by more than 2 standard deviations; look for the reason before you use them",
-	calibration.BelowRange:  "the estimate is below what is possible for case handling; the figures probably hold fixed parts such as software or training, which are reckoned on their own",
-	calibration.AboveRange:  "the estimate is above what is possible for case handling; do large authorities do more for the same cases?",
 	calibration.Curved:      "the elasticity changes with size; one figure for all describes no size exactly",
 	calibration.Scattered:   "small and large authorities scatter differently; the larger standard error was taken",
 	calibration.StandOut:    "some authorities stand out; check their figures",

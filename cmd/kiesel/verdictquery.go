@@ -37,7 +37,7 @@ type question struct {
 
 func (q *verdictQuery) addFlags(cmd *cobra.Command) {
 	addLandFlag(cmd, &q.land)
-	cmd.Flags().StringArrayVar(&q.settings, "set", nil, "what if: take a parameter as certain, name=value; may be repeated")
+	cmd.Flags().StringArrayVar(&q.settings, "set", nil, "what if: take a parameter as certain, name=value; may be repeated for others")
 	cmd.Flags().StringArrayVar(&q.out, "out", nil, "what if: an authority does not join, by key; may be repeated")
 	cmd.Flags().StringArrayVar(&q.forbid, "forbid", nil, "what if: an authority, or all below a unit, may not be served by a carrier, FROM:TO or FUNCTION:FROM:TO; may be repeated")
 	cmd.Flags().StringVar(&q.scenario, "scenario", "", "take settings and conditions from a scenario of the service, by name or id; --set, --out and --forbid add to them")

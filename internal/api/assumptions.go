@@ -47,7 +47,8 @@ type NewAssumption struct {
 	// Value of the figure, in the unit of the parameter.
 	Value float64 `json:"value"`
 	// Low end of the range within which the truth is believed to lie (about
-	// 80 %); without low and high the value counts as exact.
+	// 80 %). Give both low and high or neither; without them the value counts as
+	// exact.
 	Low *float64 `json:"low,omitempty"`
 	// High end of that range.
 	High *float64 `json:"high,omitempty"`
@@ -228,15 +229,15 @@ func (a *API) setAssumption(ctx context.Context, actor access.Actor, id landscap
 	if err != nil {
 		return nil, err
 	}
+	if (n.Low == nil) != (n.High == nil) {
+		return nil, badRequest("%s: give both low and high or neither; without them the value counts as exact", key)
+	}
 	s := bundling.Assumption{
 		Service: id, Function: key.Function, Name: key.Name, Version: p.IfMatch.seen(version),
 		Value: n.Value, Low: n.Value, High: n.Value, Source: n.Source, AsOf: landscape.Date(n.AsOf),
 	}
 	if n.Low != nil {
-		s.Low = *n.Low
-	}
-	if n.High != nil {
-		s.High = *n.High
+		s.Low, s.High = *n.Low, *n.High
 	}
 	if err := a.Bundling.SetAssumption(ctx, actor, s, n.Reason); err != nil {
 		return nil, err

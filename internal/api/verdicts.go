@@ -25,7 +25,7 @@ type VerdictQuery struct {
 	ServiceID
 	InLand
 	OnDay
-	Set    []string `query:"set,explode" maxItems:"50" maxLength:"100" doc:"What if: a parameter and its value, e.g. rate=120 or decision.hours_per_case=2.5. May be given several times."`
+	Set    []string `query:"set,explode" maxItems:"50" maxLength:"100" doc:"What if: a parameter and its value, e.g. rate=120 or decision.hours_per_case=2.5. May be given several times, each parameter once."`
 	Out    []string `query:"out,explode" maxItems:"500" maxLength:"12" doc:"What if: the key of an authority that does not join. May be given several times."`
 	Forbid []string `query:"forbid,explode" maxItems:"500" maxLength:"60" doc:"What if: an authority, or all below a unit, may not be served by a carrier, as FROM:TO or FUNCTION:FROM:TO, e.g. decision:13071:13. May be given several times."`
 }

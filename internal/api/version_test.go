@@ -58,6 +58,13 @@ func TestAssumptionChangesTheVerdict(t *testing.T) {
 	}
 	before := get[verdict](t, a, service+"/verdict").Cases.Value
 	whatIf := get[verdict](t, a, service+"/verdict?set=rate=60").Cases.Value
+	for query, want := range map[string]string{
+		"set=rate=60&set=rate=70": "rate is set twice", "set=rate=25%2C5": "write it like 25.5", "set=online.must_be_local=0.5": "must be 0 (no) or 1 (yes)",
+	} {
+		if p := wantProblem(t, apitest.Ask(a, http.MethodGet, service+"/verdict?"+query, ""), http.StatusBadRequest); !strings.Contains(p.Detail, want) {
+			t.Errorf("%s: %s", query, p.Detail)
+		}
+	}
 	w := apitest.Ask(a, http.MethodPut, service+"/assumptions/rate", `{"value":60,"source":"Annahme","reason":"Probe"}`, "Content-Type", "application/json")
 	if w.Code != http.StatusOK {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
@@ -69,6 +76,18 @@ func TestAssumptionChangesTheVerdict(t *testing.T) {
 		"Content-Type", "application/json", "If-Match", "*"), http.StatusBadRequest)
 	if !strings.Contains(p.Detail, "rate = -1") {
 		t.Errorf("the problem does not tell what is wrong: %s", p.Detail)
+	}
+	for _, end := range []string{"low", "high"} {
+		p = wantProblem(t, apitest.Ask(a, http.MethodPut, service+"/assumptions/absence", `{"value":0.2,"`+end+`":0.2,"source":"Annahme","reason":"Probe"}`,
+			"Content-Type", "application/json"), http.StatusBadRequest)
+		if !strings.Contains(p.Detail, "absence: give both low and high or neither") {
+			t.Errorf("only %s: %s", end, p.Detail)
+		}
+	}
+	p = wantProblem(t, apitest.Ask(a, http.MethodPut, service+"/assumptions/online.must_be_local", `{"value":0.5,"source":"Annahme","reason":"Probe"}`,
+		"Content-Type", "application/json"), http.StatusBadRequest)
+	if !strings.Contains(p.Detail, "must be 0 (no) or 1 (yes)") {
+		t.Errorf("half a yes: %s", p.Detail)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"sync"
@@ -34,6 +35,24 @@ type definition struct {
 
 // optional reports whether a verdict does without the parameter.
 func (d definition) optional() bool { return d.key == acceptance }
+
+// yesNo is the unit of parameters that are either 0 or 1.
+const yesNo = "0/1"
+
+// check returns a [RangeError] unless the parameter allows v.
+func (d definition) check(v float64) error {
+	e := d.allowed()
+	if math.IsNaN(v) || v < e.Min || v > e.Max || e.Switch && v != 0 && v != 1 {
+		e.Value = v
+		return &e
+	}
+	return nil
+}
+
+// allowed says which values the parameter may have.
+func (d definition) allowed() RangeError {
+	return RangeError{Key: d.key, Min: d.min, Max: d.max, Switch: d.unit == yesNo}
+}
 
 // figure is a value with its range and provenance.
 type figure struct {
@@ -129,8 +148,8 @@ func readCatalogue(parameters, services []byte) (*catalogue, error) {
 // parameter allows.
 func (f figure) check(d definition) error {
 	for _, v := range []float64{f.value, f.low, f.high} {
-		if v < d.min || v > d.max {
-			return &RangeError{Key: d.key, Value: v, Min: d.min, Max: d.max}
+		if err := d.check(v); err != nil {
+			return err
 		}
 	}
 	if f.value < f.low || f.value > f.high {

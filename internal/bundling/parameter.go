@@ -3,7 +3,6 @@ package bundling
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,10 +45,14 @@ type RangeError struct {
 	Key      Key
 	Value    float64
 	Min, Max float64 // the values allowed, both included
+	Switch   bool    // of the values only 0 (no) and 1 (yes) are allowed
 }
 
 // Error names the parameter, the value and what is allowed.
 func (e *RangeError) Error() string {
+	if e.Switch {
+		return fmt.Sprintf("%s = %g: must be 0 (no) or 1 (yes), nothing between", e.Key, e.Value)
+	}
 	return fmt.Sprintf("%s = %g: must be a number from %g to %g", e.Key, e.Value, e.Min, e.Max)
 }
 
@@ -96,7 +99,9 @@ type Parameter struct {
 // WhatIf holds values that shall be taken as certain for one request.
 type WhatIf map[Key]float64
 
-// ParseWhatIf reads settings of the form name=value.
+// ParseWhatIf reads settings of the form name=value with a decimal point; no
+// parameter may be set twice. The error is a [*RangeError], wraps
+// [ErrUnknownParameter] or says which setting cannot be understood.
 func ParseWhatIf(settings []string) (WhatIf, error) {
 	w := WhatIf{}
 	for _, s := range settings {
@@ -108,9 +113,12 @@ func ParseWhatIf(settings []string) (WhatIf, error) {
 		if err != nil {
 			return nil, err
 		}
+		if _, twice := w[key]; twice {
+			return nil, fmt.Errorf("setting %q: %s is set twice; give one value for it", s, key)
+		}
 		v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
 		if err != nil {
-			return nil, fmt.Errorf("setting %q: %q is not a number", s, number)
+			return nil, fmt.Errorf("setting %q: %q is not a number; write it like %s", s, number, withPoint(number))
 		}
 		if err := key.check(v); err != nil {
 			return nil, err
@@ -118,6 +126,17 @@ func ParseWhatIf(settings []string) (WhatIf, error) {
 		w[key] = v
 	}
 	return w, nil
+}
+
+// withPoint is a number that was written with a decimal comma as settings have it,
+// and an example if it was no such number.
+func withPoint(text string) string {
+	whole, fraction, _ := strings.Cut(strings.TrimSpace(text), ",")
+	number := strings.ReplaceAll(whole, ".", "") + "." + fraction
+	if _, err := strconv.ParseFloat(number, 64); err != nil {
+		return "12.5"
+	}
+	return number
 }
 
 // Settings returns w in the form that [ParseWhatIf] reads, ordered by name.
@@ -143,11 +162,11 @@ func ParseKey(s string) (Key, error) {
 	return key, nil
 }
 
-// Bounds are the least and the most that a parameter may be; 0 and 0 if there is none
-// of that key.
-func (k Key) Bounds() (least, most float64) {
+// Allowed is the error of a value that the parameter may not have, without the value:
+// it says which are possible, none if there is no such parameter.
+func (k Key) Allowed() RangeError {
 	d, _ := definitionOf(k)
-	return d.min, d.max
+	return d.allowed()
 }
 
 // check returns a [RangeError] unless v is allowed for k.
@@ -156,8 +175,5 @@ func (k Key) check(v float64) error {
 	if !ok {
 		return fmt.Errorf("%w %q", ErrUnknownParameter, k)
 	}
-	if math.IsNaN(v) || v < d.min || v > d.max {
-		return &RangeError{Key: k, Value: v, Min: d.min, Max: d.max}
-	}
-	return nil
+	return d.check(v)
 }

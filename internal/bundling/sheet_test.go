@@ -1,6 +1,7 @@
 package bundling
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -146,14 +147,49 @@ func TestBadSettingsAreExplained(t *testing.T) {
 		"speed=1":             `unknown parameter "speed"`,
 		"kontakt.build=1":     `unknown parameter "kontakt.build"`,
 		"online.hour_cost=60": `unknown parameter "online.hour_cost"`,
-		"rate=viel":           `"viel" is not a number`,
+		"rate=viel":           `"viel" is not a number; write it like 12.5`,
+		"rate=25,5":           `"25,5" is not a number; write it like 25.5`,
+		"rate= 1.234,5":       `is not a number; write it like 1234.5`,
+		"rate=1,2,3":          `"1,2,3" is not a number; write it like 12.5`,
+		"rate=":               `"" is not a number; write it like 12.5`,
 		"rate=NaN":            "rate = NaN: must be a number from 0 to 10000",
 		"rate=Inf":            "rate = +Inf: must be a number from 0 to 10000",
 		"rate=-1":             "rate = -1: must be a number from 0 to 10000",
 		"elasticity=1.06":     "elasticity = 1.06: must be a number from 0.8 to 1.05",
+
+		"online.must_be_local=0.5": "online.must_be_local = 0.5: must be 0 (no) or 1 (yes), nothing between",
+		"online.must_be_local=NaN": "online.must_be_local = NaN: must be 0 (no) or 1 (yes)",
+		"contact.must_be_local=2":  "contact.must_be_local = 2: must be 0 (no) or 1 (yes)",
 	} {
 		if _, err := ParseWhatIf([]string{setting}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", setting, err, want)
+		}
+	}
+}
+
+func TestNothingIsSetTwice(t *testing.T) {
+	t.Parallel()
+	for _, settings := range [][]string{{"rate=1", "rate=2"}, {"rate=1", "interest=0", " rate =1"}} {
+		if w, err := ParseWhatIf(settings); err == nil || !strings.Contains(err.Error(), "rate is set twice") {
+			t.Errorf("%q: %v, %v", settings, w, err)
+		}
+	}
+	if w, err := ParseWhatIf([]string{"online.build=1", "decision.build=2"}); err != nil || len(w) != 2 {
+		t.Errorf("one name of two functions: %v, %v", w, err)
+	}
+}
+
+// A parameter that is yes or no is nothing between, nor is an end of its range.
+func TestSwitchesAreZeroOrOne(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		value, low, high float64
+		ok               bool
+	}{{0, 0, 0, true}, {1, 1, 1, true}, {1, 0, 1, true}, {.5, .5, .5, false}, {1, .5, 1, false}, {0, 0, .1, false}} {
+		a := Assumption{Function: landscape.Online, Name: "must_be_local", Value: c.value, Low: c.low, High: c.high, Source: "Annahme"}
+		err, outside := a.Check(), (*RangeError)(nil)
+		if refused := errors.As(err, &outside) && outside.Switch; refused == c.ok || err == nil != c.ok {
+			t.Errorf("%+v: %v", c, err)
 		}
 	}
 }

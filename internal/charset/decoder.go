@@ -29,8 +29,20 @@ const (
 // Error says where a piece of text cannot be read.
 type Error struct {
 	Offset int // of the first byte that does not fit, from 0
+	Line   int // of the piece, from 1
+	Fault  Fault
 	Msg    string
 }
+
+// Fault is what is wrong with a text.
+type Fault int
+
+// The faults.
+const (
+	NoText   Fault = iota // a byte that its encoding does not have
+	CutOff                // UTF-16 that ends within a character
+	HalfPair              // UTF-16 with half of a character that needs two units
+)
 
 func (e *Error) Error() string { return e.Msg }
 
@@ -56,7 +68,7 @@ func (d *Decoder) Decode(piece []byte) ([]byte, error) {
 		return fromWindows(piece)
 	case !valid:
 		at := firstInvalid(piece)
-		return nil, &Error{Offset: at, Msg: fmt.Sprintf("byte 0x%02X is not UTF-8, although the text before it is; the file is damaged or mixes encodings", piece[at])}
+		return nil, &Error{Offset: at, Line: lineOf(piece, at), Msg: fmt.Sprintf("byte 0x%02X is not UTF-8, although the text before it is; the file is damaged or mixes encodings", piece[at])}
 	}
 	return piece, nil
 }
@@ -67,12 +79,14 @@ func fromWindows(piece []byte) ([]byte, error) {
 	for i, c := range piece {
 		r := charmap.Windows1252.DecodeByte(c)
 		if r == utf8.RuneError {
-			return nil, &Error{Offset: i, Msg: fmt.Sprintf("byte 0x%02X is neither UTF-8 nor Windows-1252", c)}
+			return nil, &Error{Offset: i, Line: lineOf(piece, i), Msg: fmt.Sprintf("byte 0x%02X is neither UTF-8 nor Windows-1252", c)}
 		}
 		text.WriteRune(r)
 	}
 	return text.Bytes(), nil
 }
+
+func lineOf(piece []byte, at int) int { return 1 + bytes.Count(piece[:at], []byte("\n")) }
 
 func plain(piece []byte) bool {
 	for _, c := range piece {

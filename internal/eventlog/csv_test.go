@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/unicode"
 
 	"kiesel/internal/eventlog"
 )
@@ -168,6 +169,8 @@ func TestCSVEncodings(t *testing.T) {
 		"UTF-8":           "Fall;Aktivität;Zeit\n1;prüfen – €;2024-01-01\n",
 		"byte order mark": "\ufeffFall;Aktivität;Zeit\n1;prüfen – €;2024-01-01\n",
 		"Windows-1252":    "Fall;Aktivit\xe4t;Zeit\n1;pr\xfcfen \x96 \x80;2024-01-01\n",
+		"UTF-16":          inUTF16(t, unicode.UseBOM, "Fall\tAktivität\tZeit\n1\tprüfen – €\t2024-01-01\n"),
+		"UTF-16, no mark": inUTF16(t, unicode.IgnoreBOM, "Fall;Aktivität;Zeit\n1;prüfen – €;2024-01-01\n"),
 	} {
 		l, err := read(t, text, eventlog.Options{})
 		if err != nil {
@@ -176,6 +179,26 @@ func TestCSVEncodings(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{"1: prüfen – €"}, traces(l)); diff != "" {
 			t.Errorf("%s: traces (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// inUTF16 writes a text in UTF-16 as programs on Windows do.
+func inUTF16(t *testing.T, mark unicode.BOMPolicy, text string) string {
+	t.Helper()
+	encoded, err := unicode.UTF16(unicode.LittleEndian, mark).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return encoded
+}
+
+func TestCSVInBrokenUTF16(t *testing.T) {
+	t.Parallel()
+	text := inUTF16(t, unicode.UseBOM, "Fall;Aktivität;Zeit\n1;a;2024-01-01\n")
+	for end, want := range map[string]string{"x": "odd number of bytes", "\x3d\xd8": "0xD83D"} {
+		if _, err := read(t, text+end, eventlog.Options{}); err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "test.log:") {
+			t.Errorf("%q at the end: %v", end, err)
 		}
 	}
 }

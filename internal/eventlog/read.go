@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 
+	"kiesel/internal/charset"
 	"kiesel/internal/eventlog/csvscan"
 )
 
@@ -56,15 +57,20 @@ func ReadFrom(ctx context.Context, r io.Reader, name string, o Options) (l *Log,
 	if m.at != nil {
 		o.pieces = orElse(o.pieces, usualPiece) // others may keep whoever reads ahead waiting
 	}
-	text, err := unpacked(m, o.Limits)
+	raw, err := unpacked(m, o.Limits)
 	if err != nil {
 		return nil, fileError(name, err)
 	}
+	text := charset.Text(raw)
 	head, err := text.Peek(512)
 	if len(head) == 0 && !errors.Is(err, io.EOF) {
 		return nil, fileError(name, err)
 	}
-	switch looksLike(head) {
+	format := looksLike(head)
+	if format == formatXES && text != raw {
+		format = formatUTF16 // its declaration says so, too
+	}
+	switch format {
 	case formatXES:
 		return readXES(text, name, o)
 	case formatCSV:

@@ -17,6 +17,8 @@ import (
 
 	fastflate "github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
+
+	"kiesel/internal/charset"
 )
 
 // meter counts the bytes read from a file, reports them and stops when the
@@ -247,11 +249,14 @@ func explain(err error) (msg, remedy string, ok bool) {
 	// The fast decoder reports some damaged tables of codes as a mistake of its own.
 	var internal fastflate.InternalError
 	const again = "copy or download the file again"
+	var broken *charset.Error
 	switch {
 	case errors.Is(err, ErrLimit):
 		return err.Error(), "check where the file comes from; if it is what it should be, split it", true
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the data end too early; the file is incomplete", again, true
+	case errors.As(err, &broken):
+		return err.Error(), "save it again, best as UTF-8", true
 	case errors.Is(err, syscall.EISDIR):
 		return "this is a folder", "name the files in it", true
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

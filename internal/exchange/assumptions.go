@@ -158,6 +158,9 @@ func (c *assumptionComparer) compare(ctx context.Context, r tabular.Row) (Row, e
 		return wrong(r, name, c.file.Problem(r.Line, c.t.Index("parameter"), tabular.Text{
 			De: "diese Annahme gibt es für diese Teilaufgabe nicht", En: "there is no such assumption for this function"})), nil
 	}
+	if problem, half := c.halfRange(r); half {
+		return wrong(r, name, problem), nil
+	}
 	before := c.row(c.t, service, p)
 	r.Values = c.complete(r.Values, before)
 	h := holding{name: name, values: before, own: p.Version > 0, version: p.Version}
@@ -187,6 +190,23 @@ func (c *assumptionComparer) sheet(ctx context.Context, id landscape.ServiceID) 
 	}
 	c.sheets[id] = s
 	return s, nil
+}
+
+// halfRange reports whether a row gives one end of the range without the other,
+// which can mean neither an exact value nor a range.
+func (c *assumptionComparer) halfRange(r tabular.Row) (tabular.Problem, bool) {
+	given, missing := c.t.Index("low"), c.t.Index("high")
+	if r.Values[given] == "" {
+		given, missing = missing, given
+	}
+	if r.Values[given] == "" || r.Values[missing] != "" {
+		return tabular.Problem{}, false
+	}
+	there, absent := c.t.Columns[given].Heading, c.t.Columns[missing].Heading
+	return c.file.Problem(r.Line, missing, tabular.Text{
+		De: "die Zelle ist leer, „" + there.De + "“ aber nicht; geben Sie „" + there.De + "“ und „" + absent.De + "“ beide an oder keines (dann ist der Wert genau)",
+		En: "the cell is empty but “" + there.En + "” is not; give both “" + there.En + "” and “" + absent.En + "” or neither (the value is then exact)",
+	}), true
 }
 
 // complete fills in what may be left out: without a range the value is exact,
@@ -231,6 +251,11 @@ func (c *assumptionComparer) check(r tabular.Row) []tabular.Problem {
 			De: "eine Quelle wird gebraucht, mindestens das Wort „Annahme“", En: "a source is needed, at least the word “Annahme”"})}
 	case errors.As(err, &outside):
 		column := c.columnOf(r.Values, outside.Value)
+		if outside.Switch {
+			return []tabular.Problem{c.file.Problem(r.Line, column, tabular.Textf(
+				"%s ist weder 0 noch 1; hier gibt es nur 0 (nein) und 1 (ja)", "%s is neither 0 nor 1; here there are only 0 (no) and 1 (yes)",
+				c.german(outside.Value)))}
+		}
 		return []tabular.Problem{c.file.Problem(r.Line, column, tabular.Textf(
 			"%[1]s liegt nicht zwischen %[2]s und %[3]s", "%[1]s is not between %[2]s and %[3]s",
 			c.german(outside.Value), c.german(outside.Min), c.german(outside.Max)))}

@@ -217,7 +217,11 @@ func TestPreviewTellsEachRow(t *testing.T) {
 		marriage+";;Stunden;1;;;;\n"+
 		marriage+";Online-Dienst;Stunden je Fall;1;;;;\n"+
 		";;Kosten einer Arbeitsstunde;70;;;Annahme;\n"+
-		";Online-Dienst;Stunden je Fall;0,05;0,02;0,15;Annahme: Unterstützung bei der Online-Antragstellung;22.11.2026\n")
+		";Online-Dienst;Stunden je Fall;0,05;0,02;0,15;Annahme: Unterstützung bei der Online-Antragstellung;22.11.2026\n"+
+		marriage+";Online-Dienst;Muss vor Ort bleiben (1 = ja);0,5;;;Annahme;\n"+
+		marriage+";Entscheidung;Muss vor Ort bleiben (1 = ja);1;0,5;1;Annahme;\n"+
+		marriage+";;Kosten einer Arbeitsstunde;60;50;;Annahme;\n"+
+		wohngeld+";;Kosten einer Arbeitsstunde;60;;70;Annahme;\n")
 	got := make([]string, len(p.Rows))
 	for i, r := range p.Rows {
 		got[i] = fmt.Sprintf("%d %s", r.Line, r.Kind)
@@ -237,6 +241,10 @@ func TestPreviewTellsEachRow(t *testing.T) {
 		"10 wrong | row 10, column G “Quelle”: a source is needed, at least the word “Annahme”",
 		"11 wrong | row 11: row 3 is about the same thing; keep one of the two",
 		"12 unchanged",
+		"13 wrong | row 13, column D “Wert”: 0,5 is neither 0 nor 1; here there are only 0 (no) and 1 (yes)",
+		"14 wrong | row 14, column E “Von”: 0,5 is neither 0 nor 1",
+		"15 wrong | row 15, column F “Bis”: the cell is empty but “Low” is not; give both “Low” and “High” or neither",
+		"16 wrong | row 16, column E “Von”: the cell is empty but “High” is not",
 	}
 	for i := range want {
 		if !strings.HasPrefix(got[i], want[i]) {

@@ -76,7 +76,12 @@ func keep(ctx context.Context, t *rapid.T, b *bench) {
 		t.Fatal(err)
 	}
 	p := rapid.SampledFrom(parameters).Draw(t, "parameter")
-	figures := rapid.SliceOfN(rapid.OneOf(rapid.Float64Range(p.Min, p.Max), rapid.SampledFrom([]float64{p.Min, p.Max})), 3, 3).Draw(t, "figures")
+	ends := rapid.SampledFrom([]float64{p.Min, p.Max})
+	allowed := rapid.OneOf(rapid.Float64Range(p.Min, p.Max), ends)
+	if p.Unit == "0/1" {
+		allowed = ends
+	}
+	figures := rapid.SliceOfN(allowed, 3, 3).Draw(t, "figures")
 	slices.Sort(figures)
 	a := bundling.Assumption{
 		Service: service, Function: p.Key.Function, Name: p.Key.Name, Version: p.Version, Low: figures[0], Value: figures[1], High: figures[2],

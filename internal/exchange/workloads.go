@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/exchange/tabular"
@@ -35,10 +36,22 @@ func (l Workloads) Table() tabular.Table {
 		{Key: "ars", Heading: l.Words.T("authorities.key"), Kind: tabular.Key, Role: tabular.Identifies, Needed: true},
 		{Key: "name", Heading: l.Words.T("authorities.name")},
 		{Key: "year", Heading: l.Words.T("calibration.year"), Kind: tabular.Integer, Role: tabular.Identifies, Optional: true},
-		{Key: "cost", Heading: l.Words.T("calibration.cost"), Kind: tabular.Decimal, Role: tabular.Changes, Optional: true},
-		{Key: "hours", Heading: l.Words.T("calibration.hours"), Kind: tabular.Decimal, Role: tabular.Changes, Optional: true},
-		{Key: "cases", Heading: l.Words.T("calibration.cases"), Kind: tabular.Decimal, Role: tabular.Changes, Optional: true},
+		{Key: "cost", Heading: l.Words.T("calibration.cost"), Kind: tabular.Decimal, Role: tabular.Changes, Optional: true, Units: aYear("EUR", "€", "Euro")},
+		{Key: "hours", Heading: l.Words.T("calibration.hours"), Kind: tabular.Decimal, Role: tabular.Changes, Optional: true, Units: aYear("h", "Std", "Std.")},
+		{Key: "cases", Heading: l.Words.T("calibration.cases"), Kind: tabular.Decimal, Role: tabular.Changes, Optional: true, Units: aYear("")},
 	}}
+}
+
+// aYear writes units as people do of what is needed in a year.
+func aYear(units ...string) []string {
+	spans := []string{"", "/a", "/Jahr", " im Jahr", " je Jahr", " pro Jahr", " a year", "/year"}
+	all := make([]string, 0, len(units)*len(spans))
+	for _, unit := range units {
+		for _, span := range spans {
+			all = append(all, strings.TrimSpace(unit+span))
+		}
+	}
+	return all
 }
 
 // Rows returns rows for authorities, with figures still to be filled in.
@@ -125,11 +138,35 @@ func (r *workloadReader) chooseEffort() {
 	case cost && hours:
 		what = tabular.Text{De: "die Datei hat Kosten und Stunden; lassen Sie eine der beiden Spalten weg", En: "the file has both cost and hours; leave one of the two columns out"}
 	case !cost && !hours && !r.spoilt():
-		what = tabular.Text{De: "die Datei hat weder Kosten noch Stunden; eine der beiden Spalten wird gebraucht", En: "the file has neither cost nor hours; one of the two columns is needed"}
+		what = r.noEffort()
 	}
 	if what.De != "" {
 		r.problems = append(r.problems, tabular.Problem{What: what})
 	}
+}
+
+// noEffort says why no row has cost or hours: the cells are empty, or there is no
+// such column.
+func (r *workloadReader) noEffort() tabular.Text {
+	cost, hours := r.file.Heading(r.t.Index("cost")), r.file.Heading(r.t.Index("hours"))
+	first, last := r.file.Rows[0].Line, r.file.Rows[len(r.file.Rows)-1].Line
+	switch {
+	case cost != "" && hours != "":
+		return tabular.Textf("die Spalten „%s“ und „%s“ sind da, aber in den Zeilen %d bis %d leer; füllen Sie eine von beiden aus",
+			"the columns “%s” and “%s” are there but empty in rows %d to %d; fill in one of the two", cost, hours, first, last)
+	case cost+hours != "":
+		return tabular.Textf("die Spalte „%s“ ist da, aber in den Zeilen %d bis %d leer; füllen Sie sie aus",
+			"the column “%s” is there but empty in rows %d to %d; fill it in", cost+hours, first, last)
+	}
+	what := tabular.Text{
+		De: "die Datei hat weder Kosten noch Stunden; eine der beiden Spalten wird gebraucht, in Euro oder Stunden im Jahr",
+		En: "the file has neither cost nor hours; one of the two columns is needed, in euros or hours a year",
+	}
+	if len(r.file.Ignored) > 0 {
+		unknown := strings.Join(r.file.Ignored, ", ")
+		what.De, what.En = what.De+"; nicht verstanden: "+unknown, what.En+"; not understood: "+unknown
+	}
+	return what
 }
 
 // spoilt reports whether any row has a problem of its own.

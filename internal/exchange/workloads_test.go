@@ -51,26 +51,49 @@ func TestReadWorkloads(t *testing.T) {
 	}
 }
 
+// A heading may name the unit in which the column is read anyway.
+func TestReadWorkloadsWithUnits(t *testing.T) {
+	t.Parallel()
+	list, tree := workloads(t)
+	for heading, want := range map[string]bundling.Effort{
+		"Kosten (EUR)": bundling.InMoney, "Kosten (€)": bundling.InMoney, "kosten [Euro]": bundling.InMoney, "Kosten(EUR/a)": bundling.InMoney,
+		"Cost ( EUR a year )": bundling.InMoney, "Stunden (h)": bundling.InHours, "Stunden (Std. im Jahr)": bundling.InHours,
+		"Fälle (im Jahr);Stunden": bundling.InHours,
+	} {
+		f, err := list.Read(tree, []byte("ARS;"+heading+"\n130735351;12,5"+strings.Repeat(";12,5", strings.Count(heading, ";"))+"\n"))
+		if err != nil || f.In != want || f.Rows[0].Effort != 12.5 || len(f.Ignored) > 0 {
+			t.Errorf("%s: %+v, %v", heading, f, err)
+		}
+	}
+	_, err := list.Read(tree, []byte("ARS;Kosten (EUR);Kosten (€)\n130735351;1;2\n"))
+	if err == nil || !strings.Contains(err.Error(), "occurs twice") {
+		t.Errorf("two columns of one kind: %v", err)
+	}
+}
+
 // Every row that cannot be used is named with its column and what to do.
 func TestReadWorkloadsNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	list, tree := workloads(t)
 	for name, c := range map[string]struct{ file, want string }{
-		"both":          {"ARS;Kosten;Stunden\n130735351;1;2\n", "lassen Sie eine der beiden Spalten weg"},
-		"neither":       {"ARS;Fälle\n130735351;1\n", "weder Kosten noch Stunden"},
-		"no rows":       {"ARS;Kosten\n", "nur Überschriften"},
-		"no key":        {"Kosten\n1\n", "Spalte „Regionalschlüssel (ARS)“ fehlt"},
-		"empty key":     {"ARS;Kosten\n;1\n", "Zeile 2, Spalte A „ARS“: die Zelle ist leer"},
-		"bad key":       {"ARS;Kosten\n13x;1\n", "Zeile 2, Spalte A „ARS“: „13x“ ist kein Regionalschlüssel"},
-		"unknown":       {"ARS;Kosten\n130739999;1\n", "den Schlüssel 130739999 gibt es"},
-		"twice":         {"ARS;Kosten\n130735351;1\n130735351;2\n", "Zeile 3, Spalte A „ARS“: die Behörde steht schon in Zeile 2"},
-		"zero":          {"ARS;Kosten\n130735351;0\n", "Zeile 2, Spalte B „Kosten“: 0 ist nicht größer als 0"},
-		"negative":      {"ARS;Stunden;Fälle\n130735351;1;-3\n", "Zeile 2, Spalte C „Fälle“: -3 ist nicht größer"},
-		"huge":          {"ARS;Kosten\n130735351;9999999999999\n", "kann keine Angabe einer Behörde"},
-		"no number":     {"ARS;Kosten\n130735351;viel\n", "Zeile 2, Spalte B „Kosten“: „viel“ ist keine Zahl"},
-		"ambiguous":     {"ARS;Kosten\n130735351;1.234\n", "ist zweideutig"},
-		"bad year":      {"ARS;Jahr;Kosten\n130735351;24;1\n", "Zeile 2, Spalte B „Jahr“: 24 ist kein Jahr"},
-		"counted twice": {"ARS;Kosten\n13073;1\n130735351;2\n", "Zeile 3, Spalte A „ARS“: die Behörde ist ein Teil von"},
+		"both":           {"ARS;Kosten;Stunden\n130735351;1;2\n", "lassen Sie eine der beiden Spalten weg"},
+		"neither":        {"ARS;Fälle\n130735351;1\n", "weder Kosten noch Stunden"},
+		"not understood": {"ARS;Kosten (T€);Fälle;Stunden je Fall\n130735351;1;2;3\n", "nicht verstanden: Kosten (T€), Stunden je Fall"},
+		"empty":          {"ARS;Kosten;Stunden;Fälle\n130735351;;;1\n130735352;;;2\n", "die Spalten „Kosten“ und „Stunden“ sind da, aber in den Zeilen 2 bis 3 leer"},
+		"empty cost":     {"ARS;Kosten (€)\n130735351;\n", "die Spalte „Kosten (€)“ ist da, aber in den Zeilen 2 bis 2 leer"},
+		"no rows":        {"ARS;Kosten\n", "nur Überschriften"},
+		"no key":         {"Kosten\n1\n", "Spalte „Regionalschlüssel (ARS)“ fehlt"},
+		"empty key":      {"ARS;Kosten\n;1\n", "Zeile 2, Spalte A „ARS“: die Zelle ist leer"},
+		"bad key":        {"ARS;Kosten\n13x;1\n", "Zeile 2, Spalte A „ARS“: „13x“ ist kein Regionalschlüssel"},
+		"unknown":        {"ARS;Kosten\n130739999;1\n", "den Schlüssel 130739999 gibt es"},
+		"twice":          {"ARS;Kosten\n130735351;1\n130735351;2\n", "Zeile 3, Spalte A „ARS“: die Behörde steht schon in Zeile 2"},
+		"zero":           {"ARS;Kosten\n130735351;0\n", "Zeile 2, Spalte B „Kosten“: 0 ist nicht größer als 0"},
+		"negative":       {"ARS;Stunden;Fälle\n130735351;1;-3\n", "Zeile 2, Spalte C „Fälle“: -3 ist nicht größer"},
+		"huge":           {"ARS;Kosten\n130735351;9999999999999\n", "kann keine Angabe einer Behörde"},
+		"no number":      {"ARS;Kosten\n130735351;viel\n", "Zeile 2, Spalte B „Kosten“: „viel“ ist keine Zahl"},
+		"ambiguous":      {"ARS;Kosten\n130735351;1.234\n", "ist zweideutig"},
+		"bad year":       {"ARS;Jahr;Kosten\n130735351;24;1\n", "Zeile 2, Spalte B „Jahr“: 24 ist kein Jahr"},
+		"counted twice":  {"ARS;Kosten\n13073;1\n130735351;2\n", "Zeile 3, Spalte A „ARS“: die Behörde ist ein Teil von"},
 	} {
 		_, err := list.Read(tree, []byte(c.file))
 		var unusable *tabular.FileError
@@ -97,7 +120,7 @@ func TestFormOfWorkloadsComesBack(t *testing.T) {
 		}
 		_, err := list.Read(tree, file.Bytes())
 		var unusable *tabular.FileError
-		if !errors.As(err, &unusable) || len(unusable.Problems) != 1 {
+		if !errors.As(err, &unusable) || len(unusable.Problems) != 1 || !strings.Contains(err.Error(), "the columns “Kosten” and “Stunden” are there but empty in rows 2 to 117") {
 			t.Errorf("%s: only the figures must be missing, not %v", format, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 func catalogue(tb testing.TB) *Catalogue {
@@ -202,9 +203,18 @@ func TestReadServicesErrorsNamePlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	services, err := ReadServices("services.csv", strings.NewReader(legacy))
-	if err != nil || services[0].Name != "Gebühr" {
-		t.Errorf("Windows-1252: got %+v, %v", services, err)
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(header + row("", "Gebühr", "", "0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for encoding, text := range map[string]string{"Windows-1252": legacy, "UTF-16": wide} {
+		services, err := ReadServices("services.csv", strings.NewReader(text))
+		if err != nil || services[0].Name != "Gebühr" {
+			t.Errorf("%s: got %+v, %v", encoding, services, err)
+		}
+	}
+	if _, err := ReadServices("services.csv", strings.NewReader(wide+"x")); err == nil || !strings.Contains(err.Error(), "services.csv:3") || !strings.Contains(err.Error(), "odd number of bytes") {
+		t.Errorf("UTF-16 that is cut off: %v", err)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // of the official files has about 2,000.
 const maxLine = 1 << 20
 
-// lineReader reads text in UTF-8 or Windows-1252 line by line.
+// lineReader reads text in UTF-8, Windows-1252 or UTF-16 line by line.
 type lineReader struct {
 	file string
 	buf  *bufio.Reader
@@ -23,7 +23,7 @@ type lineReader struct {
 }
 
 func newLineReader(file string, r io.Reader) *lineReader {
-	return &lineReader{file: file, buf: bufio.NewReaderSize(r, 64<<10)}
+	return &lineReader{file: file, buf: charset.Text(bufio.NewReaderSize(r, 64<<10))}
 }
 
 // next returns the next line with its line end, valid until the next call;

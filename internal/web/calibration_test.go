@@ -18,6 +18,14 @@ import (
 // that grow with the given power of its cases.
 func effortOf(t *testing.T, power float64) string {
 	t.Helper()
+	return effortBy(t, func(i int, cases float64) float64 {
+		return 10 * math.Pow(cases, power) * math.Exp(.15*math.Sin(float64(5*i*i)))
+	})
+}
+
+// effortBy is such a file with hours as a function says.
+func effortBy(t *testing.T, hours func(i int, cases float64) float64) string {
+	t.Helper()
 	tree, err := landscape.EmbeddedTree()
 	if err != nil {
 		t.Fatal(err)
@@ -25,8 +33,8 @@ func effortOf(t *testing.T, power float64) string {
 	var b strings.Builder
 	b.WriteString("Regionalschlüssel (ARS);Stunden;Fälle\n")
 	for i, u := range tree.Administrations("13") {
-		cases := float64(u.Population) / 40
-		fmt.Fprintf(&b, "%s;%.0f;%.0f\n", u.Key, 10*math.Pow(cases, power)*math.Exp(.15*math.Sin(float64(5*i*i))), cases)
+		cases := math.Round(float64(u.Population) / 40)
+		fmt.Fprintf(&b, "%s;%.0f;%.0f\n", u.Key, hours(i, cases), cases)
 	}
 	return b.String()
 }
@@ -80,6 +88,24 @@ func TestCalibration(t *testing.T) {
 		t.Errorf("status %d, to %q", w.Code, w.Header().Get("Location"))
 	}
 	wantText(t, sendEffort(t, h, effortOf(t, .88), nil), 200, "von Hand gesetzt", "version.all", "/calibration")
+}
+
+// Figures that cannot be an elasticity of handling are not offered for taking over.
+func TestCalibrationOfImpossibleFigures(t *testing.T) {
+	t.Parallel()
+	h := newWritingServer(t)
+	falling := sendEffort(t, h, effortBy(t, func(_ int, cases float64) float64 { return 1e5 / math.Sqrt(cases) }), nil)
+	wantText(t, falling, 200, "passen nicht zu dem, was die Elastizität", "sinkt der gesamte Aufwand", "Spalten vertauscht", "sinkt der Aufwand im Mittel um ", "näher an 0")
+	for _, unwanted := range []string{"Als Annahme übernehmen", "beides zusammen", "um −", "Größe spart je Fall"} {
+		if strings.Contains(falling.Body.String(), unwanted) {
+			t.Errorf("the answer says %q", unwanted)
+		}
+	}
+	computed := sendEffort(t, h, effortBy(t, func(_ int, cases float64) float64 { return 40 * cases }), nil)
+	wantText(t, computed, 200, "passen nicht zu dem", "mit einem festen Satz", "wächst der Aufwand im Mittel um 100")
+	if strings.Contains(computed.Body.String(), "Als Annahme übernehmen") {
+		t.Error("what was computed from the cases is offered")
+	}
 }
 
 func TestCalibrationRefuses(t *testing.T) {

@@ -113,6 +113,9 @@ func TestScenarioFormSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: status %d, lacks %q", name, w.Code, tc.want)
 		}
 	}
+	half := dearHours("Halb")
+	half["key"], half["value"] = []string{"online.must_be_local"}, []string{"0,5"}
+	wantText(t, post(t, h, marriageScenarios+"/new", half), http.StatusUnprocessableEntity, "nur 0 (nein) und 1 (ja)")
 	for target, status := range map[string]int{
 		"/services/1/scenarios":                            http.StatusNotFound,
 		marriageScenarios + "/nobody":                      http.StatusNotFound,

@@ -86,6 +86,21 @@ func TestVerdictRefusesWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
+// An address says each thing once, and how numbers are written.
+func TestAddressesSayWhatIsWrongWithSettings(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	robustness := strings.Replace(marriageVerdict, "/verdict", "/robustness", 1)
+	cooperation := strings.Replace(marriageVerdict, "/verdict", "/cooperation", 1)
+	for _, page := range []string{marriageVerdict, robustness, cooperation} {
+		wantText(t, get(t, h, page+"?set=rate%3D1&set=rate%3D2"), http.StatusBadRequest, "rate is set twice")
+		wantText(t, get(t, h, page+"?set=rate%3D25%2C5"), http.StatusBadRequest, "write it like 25.5")
+		wantText(t, get(t, h, page+"?set=online.must_be_local%3D0.5"), http.StatusBadRequest, "must be 0 (no) or 1 (yes)")
+	}
+	// A slider and the form move what the address has set before.
+	wantText(t, get(t, h, marriageVerdict+"?set=hour_cost%3D70&hour_cost=80"), http.StatusOK, "set=hour_cost%3D80")
+}
+
 // The form of the assumptions sends every value; the address names only those
 // that differ, so that it can be passed on.
 func TestVerdictWhatIfAddress(t *testing.T) {
@@ -98,6 +113,7 @@ func TestVerdictWhatIfAddress(t *testing.T) {
 		"scale_limit=50%2C000&lang=en":         marriageVerdict + "?set=scale_limit%3D50000#assumptions",
 		"scale_limit=1.000.000%2C0&hour_cost=": marriageVerdict + "?set=scale_limit%3D1e%2B06#assumptions",
 		"hour_cost=75.5":                       marriageVerdict + "?set=hour_cost%3D75.5#assumptions",
+		"hour_cost=70&set=hour_cost%3D80":      marriageVerdict + "?set=hour_cost%3D70#assumptions", // the form adds to an address
 	} {
 		w := get(t, h, marriageVerdict+"?recompute=1&"+form)
 		if got := w.Header().Get("Location"); got != want {
@@ -108,6 +124,7 @@ func TestVerdictWhatIfAddress(t *testing.T) {
 	w := get(t, h, marriageVerdict+"?recompute=1&hour_cost=5000&rate=4.25x&scale_limit=70%2C000&function=online&lang=en")
 	wantText(t, w, http.StatusUnprocessableEntity, "Your values are not computed with yet", `value="5000"`, "Numbers from 1 to 1,000 are possible.",
 		`value="4.25x"`, `id="p-rate-error"`, `value="70,000"`)
+	wantText(t, get(t, h, marriageVerdict+"?recompute=1&online.must_be_local=0%2C5"), http.StatusUnprocessableEntity, `value="0,5"`, "0 (nein)")
 	if text := w.Body.String(); strings.Contains(text, "What if:") || strings.Contains(text, "p-scale_limit-error") {
 		t.Error("a part of what was entered counts, or a possible value is called a mistake")
 	}
@@ -148,6 +165,9 @@ func TestKeepAnAssumptionRefuses(t *testing.T) {
 	}{
 		"no number":         {url.Values{"key": {"rate"}, "value": {"viele"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "Bitte eine Zahl eingeben"},
 		"out of range":      {url.Values{"key": {"rate"}, "value": {"-1"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "nicht möglich"},
+		"only a lower end":  {url.Values{"key": {"rate"}, "value": {"20"}, "low": {"10"}, "source": {"Annahme"}, "reason": {"x"}}, 422, `id="keep-high-error">Geben Sie untere und obere Grenze an oder keine`},
+		"only an upper end": {url.Values{"key": {"rate"}, "value": {"20"}, "high": {"30"}, "source": {"Annahme"}, "reason": {"x"}}, 422, `id="keep-low-error">Geben Sie untere und obere Grenze an oder keine`},
+		"no switch":         {url.Values{"key": {"online.must_be_local"}, "value": {"0,5"}, "source": {"Annahme"}, "reason": {"x"}}, 422, "nur 0 (nein) und 1 (ja)"},
 		"no source":         {url.Values{"key": {"rate"}, "value": {"1"}, "reason": {"x"}}, 422, "Woher stammt die Zahl?"},
 		"no reason":         {url.Values{"key": {"rate"}, "value": {"1"}, "source": {"Annahme"}}, 422, "Bitte begründen"},
 		"unknown parameter": {url.Values{"key": {"mood"}, "value": {"1"}, "source": {"Annahme"}, "reason": {"x"}}, 400, "nicht verständlich"},

@@ -3,6 +3,7 @@ package calibration
 import (
 	"errors"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -13,6 +14,11 @@ const (
 	MinUnits = 10
 	// MinSpread is how many times larger than the smallest the largest must be.
 	MinSpread = 2.0
+	// MinScatter is the least standard deviation of the residuals of ln C, about the
+	// share by which costs scatter about the line. Authorities that were counted one
+	// by one never lie as close to it: less means that the cost was computed from the
+	// volume, and the estimate would only repeat that computation.
+	MinScatter = .01
 	// minCurved is the least number of authorities for a look at the curvature.
 	minCurved = 20
 )
@@ -27,6 +33,11 @@ const (
 	HangsOnOne  Lack = "hangs_on_one"  // one authority alone differs in size
 	NoneAtAll   Lack = "none_at_all"   // no authority is left
 	TooSmallFit Lack = "no_regression" // the sizes allow no regression
+	// The estimate contradicts what the elasticity means.
+	Falling    Lack = "falling"     // the cost falls as the volume rises, and the whole 80 % range is less than possible
+	BelowRange Lack = "below_range" // the whole 80 % range is less than possible: the cost probably holds fixed parts
+	AboveRange Lack = "above_range" // the whole 80 % range is more than possible
+	TooExact   Lack = "too_exact"   // the costs scatter by less than [MinScatter]
 )
 
 // Caution says what to bear in mind with a result.
@@ -35,8 +46,6 @@ type Caution string
 // The cautions, in the order of display.
 const (
 	Conflicting Caution = "conflicting"  // the data contradict the prior
-	BelowRange  Caution = "below_range"  // the whole 80 % range is less than possible: the cost probably holds fixed parts
-	AboveRange  Caution = "above_range"  // the whole 80 % range is more than possible
 	Curved      Caution = "curved"       // the elasticity changes with size
 	Scattered   Caution = "scattered"    // the spread differs with size, the larger standard error was taken
 	StandOut    Caution = "stand_out"    // authorities stand out, see [Point]
@@ -85,7 +94,7 @@ type Result struct {
 	Units int `json:"authorities"`
 	// Fit is null where the sizes allow no regression.
 	Fit *Fit `json:"fit"`
-	// Curvature is null below 20 authorities.
+	// Curvature is null below 20 authorities, and where the figures were probably computed.
 	Curvature *Curvature `json:"curvature"`
 	// Prior is what was assumed before.
 	Prior Belief `json:"prior"`
@@ -100,10 +109,11 @@ type Result struct {
 	// every volume were wrong by 10 %.
 	Attenuated float64 `json:"attenuated"`
 	// Lacks say why the data carry no statement, empty if they do: "none_at_all",
-	// "too_few", "too_alike", "hangs_on_one" or "no_regression".
+	// "too_few", "too_alike", "hangs_on_one" or "no_regression"; or, as they do not fit
+	// what the elasticity means, "falling", "below_range", "above_range" or "too_exact".
 	Lacks []Lack `json:"lacks"`
-	// Cautions to bear in mind: "conflicting", "below_range", "above_range",
-	// "curved", "scattered", "stand_out", "uneven_years".
+	// Cautions to bear in mind: "conflicting", "curved", "scattered",
+	// "stand_out", "uneven_years".
 	Cautions []Caution `json:"cautions"`
 	// Points are the authorities that count.
 	Points []Point `json:"points"`
@@ -111,6 +121,14 @@ type Result struct {
 
 // Enough reports whether the data carry a statement.
 func (r Result) Enough() bool { return len(r.Lacks) == 0 }
+
+// Unfit reports whether there would be data enough, but what they say cannot be an
+// elasticity of handling.
+func (r Result) Unfit() bool {
+	return slices.ContainsFunc(r.Lacks, func(l Lack) bool {
+		return l == Falling || l == BelowRange || l == AboveRange || l == TooExact
+	})
+}
 
 // errorInVolume is the error of a volume that [Result.Attenuated] is about.
 const errorInVolume = .1
@@ -130,9 +148,8 @@ func Calibrate(observations []Observation, prior Prior) (Result, error) {
 	if err != nil && !errors.Is(err, ErrTooFew) && !errors.Is(err, ErrNoVariation) {
 		return r, err
 	}
-	r.Lacks = lacks(s, fit)
 	r.Points = points(s, fit)
-	if fit == nil {
+	if r.Lacks = lacks(s, fit); fit == nil {
 		return r, nil
 	}
 	r.Fit = fitOf(fit)
@@ -142,10 +159,15 @@ func Calibrate(observations []Observation, prior Prior) (Result, error) {
 	if !r.Enough() {
 		return r, nil
 	}
+	if r.Lacks = r.Fit.contradictions(prior); slices.Contains(r.Lacks, TooExact) {
+		return r, nil // what is left of the scatter is rounding
+	}
 	shrunk := Shrink(prior, r.Fit.Elasticity, r.Fit.StdErr, r.Fit.DF)
-	r.Posterior, r.Weight, r.Moved = shrunk.Posterior, shrunk.Weight, shrunk.Moved
+	if r.Enough() {
+		r.Posterior, r.Weight, r.Moved = shrunk.Posterior, shrunk.Weight, shrunk.Moved
+	}
 	r.Curvature = curvatureOf(s)
-	r.Cautions = r.cautions(s, prior, shrunk)
+	r.Cautions = r.cautions(s, shrunk)
 	return r, nil
 }
 
@@ -164,6 +186,25 @@ func lacks(s sample, fit *Regression) []Lack {
 		return []Lack{HangsOnOne}
 	}
 	return []Lack{}
+}
+
+// contradictions says why an estimate cannot be one of the elasticity. Weighed
+// against the prior nevertheless, it would push all belief against an end of what
+// is possible, as if that were certain.
+func (f *Fit) contradictions(prior Prior) []Lack {
+	found := []Lack{}
+	switch {
+	case f.High < prior.Min && f.Elasticity < 0:
+		found = append(found, Falling)
+	case f.High < prior.Min:
+		found = append(found, BelowRange)
+	case f.Low > prior.Max:
+		found = append(found, AboveRange)
+	}
+	if math.Sqrt(f.SSE/float64(f.DF)) < MinScatter {
+		found = append(found, TooExact)
+	}
+	return found
 }
 
 // fitOf takes from a regression what is told of it. JSON knows no infinity: an
@@ -213,15 +254,13 @@ const (
 	scattered = 1.25 // times the classical standard error
 )
 
-func (r Result) cautions(s sample, prior Prior, shrunk Shrinkage) []Caution {
+func (r Result) cautions(s sample, shrunk Shrinkage) []Caution {
 	found := []Caution{}
 	for _, c := range []struct {
 		holds bool
 		code  Caution
 	}{
-		{shrunk.Conflict > conflict, Conflicting},
-		{r.Fit.High < prior.Min, BelowRange},
-		{r.Fit.Low > prior.Max, AboveRange},
+		{r.Enough() && shrunk.Conflict > conflict, Conflicting},
 		{r.Curvature != nil && r.Curvature.P < unlikely, Curved},
 		{r.Fit.Robust > scattered*r.Fit.Classical, Scattered},
 		{anyStandsOut(r.Points), StandOut},

@@ -147,6 +147,90 @@ func TestCalibrateKnowsWhatItLacks(t *testing.T) {
 	}
 }
 
+// What contradicts the meaning of an elasticity moves nothing, however exact it is.
+func TestCalibrateRefusesWhatCannotBe(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		beta, noise float64
+		want        []calibration.Lack
+	}{
+		"falls":              {-.5, .1, []calibration.Lack{calibration.Falling}},
+		"falls by a formula": {-.5, 1e-5, []calibration.Lack{calibration.Falling, calibration.TooExact}},
+		"hardly grows":       {.3, .1, []calibration.Lack{calibration.BelowRange}},
+		"grows too fast":     {1.5, .1, []calibration.Lack{calibration.AboveRange}},
+		"a rate per case":    {1, 0, []calibration.Lack{calibration.TooExact}},
+		"rounded to cents":   {.9, 1e-4, []calibration.Lack{calibration.TooExact}},
+		"below, unclear":     {.7, 1, []calibration.Lack{}},
+		"falls, unclear":     {-.2, 4, []calibration.Lack{}},
+		"scatters a little":  {.9, .03, []calibration.Lack{}},
+	} {
+		r, err := calibration.Calibrate(towns(20, c.beta, waves(c.noise)), handling)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if !slices.Equal(r.Lacks, c.want) || r.Unfit() != (len(c.want) > 0) {
+			t.Errorf("%s: lacks %v, fit %+v", name, r.Lacks, r.Fit)
+		}
+		if still := r.Posterior == r.Prior && r.Weight == 0 && r.Moved == 0; still != r.Unfit() {
+			t.Errorf("%s: posterior %+v, weight %g, moved %g", name, r.Posterior, r.Weight, r.Moved)
+		}
+	}
+}
+
+// If the whole 80 % range is possible or touches what is, the figures count; if
+// none of it is, they do not. Nothing that counts is certain.
+func TestCalibrateTakesWhatMayBe(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(10, 30).Draw(t, "n")
+		scatter := rapid.SliceOfN(rapid.Float64Range(-1, 1), n, n).Draw(t, "scatter")
+		size := rapid.Float64Range(0, 1).Draw(t, "size")
+		data := towns(n, rapid.Float64Range(-1, 2).Draw(t, "beta"), func(i int) float64 { return size * scatter[i] })
+		r, err := calibration.Calibrate(data, handling)
+		if err != nil {
+			t.Fatal(err)
+		}
+		outside := r.Fit.High < handling.Min || r.Fit.Low > handling.Max
+		exact := math.Sqrt(r.Fit.SSE/float64(r.Fit.DF)) < calibration.MinScatter
+		if r.Unfit() != (outside || exact) || r.Enough() == r.Unfit() {
+			t.Fatalf("lacks %v, fit %+v", r.Lacks, r.Fit)
+		}
+		if r.Enough() && r.Posterior.High-r.Posterior.Low < 1e-3 {
+			t.Fatalf("posterior %+v of %+v", r.Posterior, r.Fit)
+		}
+	})
+}
+
+// Among figures that lie close together the largest residual may be unlikely and
+// still nothing to anybody.
+func TestCalibrateNamesNobodyForATrifle(t *testing.T) {
+	t.Parallel()
+	data := towns(30, .9, waves(.011))
+	for _, c := range []struct {
+		factor float64
+		off    bool
+	}{{1.1, false}, {1.17, false}, {1.3, true}, {.85, false}, {.7, true}} {
+		changed := slices.Clone(data)
+		changed[11].Cost *= c.factor
+		r, err := calibration.Calibrate(changed, handling)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := r.Points[11]; math.Abs(p.Studentised) < 4 || slices.Contains(p.Marks, calibration.OffLine) != c.off {
+			t.Errorf("cost times %g: %+v", c.factor, p)
+		}
+	}
+	r, err := calibration.Calibrate(towns(30, 1, waves(0)), handling)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range r.Points {
+		if len(p.Marks) > 0 {
+			t.Errorf("on the line, but %+v", p)
+		}
+	}
+}
+
 func TestCalibrateNamesWhoStandsOut(t *testing.T) {
 	t.Parallel()
 	data := towns(30, .9, waves(.05))

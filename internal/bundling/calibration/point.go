@@ -10,9 +10,9 @@ type Mark string
 
 // The marks.
 const (
-	OffLine   Mark = "off_line"  // it costs far more or less than its size lets expect
+	OffLine   Mark = "off_line"  // it costs far more or less than its size lets expect: beyond chance, and by a fifth or more
 	FarInSize Mark = "far"       // hardly another one is of its size
-	Decides   Mark = "decides"   // without it the estimate moves by more than its standard error
+	Decides   Mark = "decides"   // without it the estimate moves by more than its standard error, and by .01 or more
 	Unfitted  Mark = "undecided" // no other authority tells anything of it
 )
 
@@ -36,8 +36,17 @@ type Point struct {
 	Marks []Mark `json:"marks"`
 }
 
-// manyTimes the mean leverage counts as far from the others.
-const manyTimes = 4
+const (
+	// manyTimes the mean leverage counts as far from the others.
+	manyTimes = 4
+	// noticeable is the share of the expected cost from which on an authority may
+	// count as off the line: where all lie close to it, what is unlikely by the
+	// figures alone may be nothing to anybody.
+	noticeable = .2
+	// telling is by how much the elasticity must move without an authority for that
+	// to be told, a fifth of the standard deviation assumed before.
+	telling = .01
+)
 
 // points tells of each authority how it lies to the line, if there is one.
 func points(s sample, fit *Regression) []Point {
@@ -63,13 +72,13 @@ func (p *Point) judge(fit *Regression, i int) {
 	p.Studentised, p.Without = fit.Studentised[i], fit.Without(i, 1)
 	n := len(fit.Residuals)
 	// The largest of n residuals is meant to be large (Bonferroni).
-	if limit := student(1-unlikely/2/float64(n), fit.DF-1); math.Abs(p.Studentised) > limit {
+	if limit := student(1-unlikely/2/float64(n), fit.DF-1); math.Abs(p.Studentised) > limit && math.Abs(p.Cost/p.Expected-1) >= noticeable {
 		p.Marks = append(p.Marks, OffLine)
 	}
 	if mean := float64(len(fit.Coefficients)) / float64(n); p.Leverage > manyTimes*mean {
 		p.Marks = append(p.Marks, FarInSize)
 	}
-	if math.Abs(p.Without-fit.Coefficients[1]) > max(fit.StdErrors[1], fit.Robust[1]) {
+	if math.Abs(p.Without-fit.Coefficients[1]) > max(fit.StdErrors[1], fit.Robust[1], telling) {
 		p.Marks = append(p.Marks, Decides)
 	}
 }

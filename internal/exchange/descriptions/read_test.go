@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"kiesel/internal/exchange/descriptions"
 	"kiesel/internal/exchange/tabular"
@@ -52,12 +53,16 @@ func TestReadAllKinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	wide, err := unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().String("---\ntitel: \"Satzung über die Hundesteuer\"\n---\n\n## § 1\n\nDer Hund.\n")
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := read(t, folderOf(t, map[string]string{
 		"a.csv": "Behörde;Name;Beschreibung;Stichwörter;Leistungsschlüssel\n" +
 			"Rostock;Hundesteuer;<p>Wer einen Hund hält</p><p>meldet ihn an</p>;Hund, Steuer;99.102.014.000.000\n",
 		"b.json": `{"data": [{"name": "Reisepass", "description": "<b>Pass</b> &amp; mehr", "leika": null,
 			"authorities": [{"name": "Schwerin"}], "meta": {"keywords": "Pass, Ausweis"}}, {"name": "Ehe", "authority": "Wismar", "key": "99059001104000"}]}`,
-		"Greifswald/c.md":   "---\ntitel: \"Satzung über die Hundesteuer\"\n---\n\n## § 1\n\nDer Hund.\n",
+		"Greifswald/c.md":   wide,
 		"Greifswald/d.txt":  windows,
 		"Greifswald/e.html": "<html><head><title>Amt</title><style>p{}</style></head><body><h1>Wohn<i>geld</i></h1><nav>Start</nav><p>Zuschuss <b>zur</b> Miete</p></body></html>",
 		"Greifswald/f.pdf":  "%PDF", ".git/g.md": "# verborgen",

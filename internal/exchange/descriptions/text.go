@@ -1,7 +1,6 @@
 package descriptions
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -87,15 +86,10 @@ func cutHead(text string) (head map[string]string, body string) {
 
 // decode returns a text as UTF-8 with plain line ends.
 func decode(content []byte) (string, error) {
-	var decoder charset.Decoder
-	rest, marked := bytes.CutPrefix(content, charset.ByteOrderMark)
-	if marked {
-		decoder = charset.NewUTF8()
-	}
-	text, err := decoder.Decode(rest)
+	text, err := charset.UTF8(content)
 	var broken *charset.Error
 	if errors.As(err, &broken) {
-		return "", fmt.Errorf("line %d: %w; save it as UTF-8", 1+bytes.Count(rest[:broken.Offset], []byte("\n")), err)
+		return "", fmt.Errorf("line %d: %w; save it as UTF-8", broken.Line, err)
 	}
 	return strings.ReplaceAll(string(text), "\r\n", "\n"), err
 }

@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -35,6 +36,15 @@ func (f File) Problem(line, column int, what Text) Problem {
 		return Problem{Line: line, What: what}
 	}
 	return Problem{Line: line, Column: f.places[column].heading, Letter: f.places[column].letter, What: what}
+}
+
+// Heading returns that of a column of the table as it stands in the file, "" if the
+// file lacks the column.
+func (f File) Heading(column int) string {
+	if f.places == nil {
+		return ""
+	}
+	return f.places[column].heading
 }
 
 // Row is one row of a file.
@@ -145,8 +155,25 @@ func missing(column Column, unknown string) Text {
 // find returns the column with a heading, -1 if there is none.
 func (t Table) find(heading string) int {
 	return slices.IndexFunc(t.Columns, func(c Column) bool {
-		return strings.EqualFold(heading, c.Heading.De) || strings.EqualFold(heading, c.Heading.En) || strings.EqualFold(heading, c.Key)
+		return c.called(heading) || c.called(c.withoutUnit(heading))
 	})
+}
+
+// called reports whether a heading is the column's.
+func (c Column) called(heading string) bool {
+	return strings.EqualFold(heading, c.Heading.De) || strings.EqualFold(heading, c.Heading.En) || strings.EqualFold(heading, c.Key)
+}
+
+// inBrackets is a heading with a unit behind it.
+var inBrackets = regexp.MustCompile(`^(.*\S)\s*(?:\(\s*(.*\S)\s*\)|\[\s*(.*\S)\s*\])$`)
+
+// withoutUnit takes one of the column's units off a heading.
+func (c Column) withoutUnit(heading string) string {
+	m := inBrackets.FindStringSubmatch(heading)
+	if m != nil && slices.ContainsFunc(c.Units, func(unit string) bool { return strings.EqualFold(unit, m[2]+m[3]) }) {
+		return m[1]
+	}
+	return heading
 }
 
 // row reads the cells of a row. In columns for information nothing can be

@@ -13,7 +13,7 @@ import (
 // maxCSVRow is how many bytes a row may have.
 const maxCSVRow = 4 << 20
 
-// readCSV reads a file in UTF-8 or Windows-1252, separated by semicolon, comma,
+// readCSV reads a file in UTF-8, Windows-1252 or UTF-16, separated by semicolon, comma,
 // tab or bar.
 func (t Table) readCSV(file []byte) (File, error) {
 	text, err := decode(file)
@@ -44,19 +44,22 @@ func (t Table) readCSV(file []byte) (File, error) {
 
 // decode returns the file as UTF-8 without byte order mark.
 func decode(file []byte) ([]byte, error) {
-	var decoder charset.Decoder
-	rest, marked := bytes.CutPrefix(file, charset.ByteOrderMark)
-	if marked {
-		decoder = charset.NewUTF8()
-	}
-	text, err := decoder.Decode(rest)
+	text, err := charset.UTF8(file)
 	var broken *charset.Error
-	if errors.As(err, &broken) {
-		line := 1 + bytes.Count(rest[:broken.Offset], []byte("\n"))
-		return nil, fileError(line, "das Byte 0x%02X ist weder UTF-8 noch Windows-1252; speichern Sie die Datei als CSV UTF-8 oder XLSX",
-			"byte 0x%02X is neither UTF-8 nor Windows-1252; save the file as CSV UTF-8 or XLSX", rest[broken.Offset])
+	if !errors.As(err, &broken) {
+		return text, err
 	}
-	return text, err
+	switch broken.Fault {
+	case charset.CutOff:
+		return nil, fileError(broken.Line, "die Datei ist UTF-16, endet aber mitten in einem Zeichen (ungerade Zahl von Bytes); speichern Sie sie neu, am besten als CSV UTF-8 oder XLSX",
+			"the file is in UTF-16 but ends within a character (odd number of bytes); save it again, best as CSV UTF-8 or XLSX")
+	case charset.HalfPair:
+		return nil, fileError(broken.Line, "die Datei ist UTF-16, und von einem Zeichen fehlt die Hälfte; speichern Sie sie neu, am besten als CSV UTF-8 oder XLSX",
+			"the file is in UTF-16, and half of a character is missing; save it again, best as CSV UTF-8 or XLSX")
+	}
+	odd := bytes.TrimPrefix(file, charset.ByteOrderMark)[broken.Offset]
+	return nil, fileError(broken.Line, "das Byte 0x%02X ist weder UTF-8 noch Windows-1252; speichern Sie die Datei als CSV UTF-8 oder XLSX",
+		"byte 0x%02X is neither UTF-8 nor Windows-1252; save the file as CSV UTF-8 or XLSX", odd)
 }
 
 // unread notes a row that could not be read; the next one may be fine.

@@ -26,6 +26,9 @@ type Column struct {
 	Choices []Option
 	// Tell writes the values of a column of kind [Told].
 	Tell func(value string, l Lang) string
+	// Units are those in which the column is read. A heading may name one in brackets,
+	// as in "Kosten (EUR)"; with any other it is another column.
+	Units []string
 	// Needed says that the cell must not be empty.
 	Needed bool
 	// Optional says that a file may lack the column although it is no mere

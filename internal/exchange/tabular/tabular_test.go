@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // figures is a table with a column of every kind.
@@ -77,6 +78,15 @@ func TestOptionalColumns(t *testing.T) {
 	}
 }
 
+func inUTF16(t *testing.T, order unicode.Endianness, mark unicode.BOMPolicy, text string) string {
+	t.Helper()
+	encoded, err := unicode.UTF16(order, mark).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return encoded
+}
+
 func TestReadCSVInAnyDress(t *testing.T) {
 	t.Parallel()
 	german := "Schlüssel;Name;Zuständig;Fälle;Stunden;Stand;Gelesen;Begründung\n" +
@@ -86,6 +96,9 @@ func TestReadCSVInAnyDress(t *testing.T) {
 		"byte order mark, CRLF": "\ufeff" + strings.ReplaceAll(german, "\n", "\r\n"),
 		"Windows-1252":          strings.NewReplacer("ü", "\xfc", "ä", "\xe4").Replace(german),
 		"tab":                   strings.ReplaceAll(german, ";", "\t"),
+		"Excel's Unicode text":  inUTF16(t, unicode.LittleEndian, unicode.UseBOM, strings.ReplaceAll(german, ";", "\t")),
+		"UTF-16, big end first": inUTF16(t, unicode.BigEndian, unicode.UseBOM, german),
+		"UTF-16 without a mark": inUTF16(t, unicode.LittleEndian, unicode.IgnoreBOM, german),
 		"note on the delimiter": "sep=;\r\n" + german,
 		"no last line end":      strings.TrimSuffix(german, "\n"),
 		"blank lines":           "\n" + strings.ReplaceAll(german, "\n", "\n;;;;;;;\n\n"),
@@ -178,6 +191,8 @@ func TestFilesThatCannotBeUsed(t *testing.T) {
 		"twice":         {"Schlüssel;Key;Zuständig;Fälle;Stunden;Stand;Gelesen;Begründung\n", "Spalte B „Key“: die Spalte kommt zweimal vor"},
 		"encoding":      {head + "99;;;;;;\x81\n", "Zeile 2: das Byte 0x81 ist weder UTF-8 noch Windows-1252"},
 		"wide":          {strings.Repeat(";x", maxColumns+1) + "\n", "mehr als 200 Spalten"},
+		"half a unit":   {"\xff\xfeA\x00\n\x00B", "Zeile 2: die Datei ist UTF-16, endet aber mitten in einem Zeichen"},
+		"half a pair":   {"\xff\xfeA\x00\n\x00\x3d\xd8\n\x00", "Zeile 2: die Datei ist UTF-16, und von einem Zeichen fehlt die Hälfte"},
 		"broken header": {"Schlüssel;\"a\"b\n", "Anführungszeichen"},
 		"no XLSX":       {"PK\x03\x04 nothing", "die Arbeitsmappe kann nicht gelesen werden"},
 		"too large":     {strings.Repeat("x", MaxFile+1), "mehr als 32 MB"},

@@ -52,6 +52,8 @@ const slight = .1
 // answerKey chooses the sentence at the top.
 func (d result) answerKey() string {
 	switch {
+	case d.Unfit():
+		return "unfit"
 	case !d.Enough():
 		return "nothing"
 	case math.Abs(d.Moved) < slight:
@@ -144,7 +146,11 @@ func (d result) scatter(v *page.View) chart.Scatter {
 	byVolume := func(a, b calibration.Point) int { return cmp.Compare(a.Volume, b.Volume) }
 	least, most := slices.MinFunc(d.Points, byVolume), slices.MaxFunc(d.Points, byVolume)
 	s.From, s.To = chart.Dot{X: least.Volume, Y: least.Expected}, chart.Dot{X: most.Volume, Y: most.Expected}
-	s.Summary = v.T("calibration.scatter_summary", "n", d.Units, "growth", v.Percent(math.Pow(2, d.Fit.Elasticity)-1, 0), "marked", d.marked())
+	growth := math.Pow(2, d.Fit.Elasticity) - 1
+	s.Summary = v.T("calibration.scatter_summary", "n", d.Units, "growth", v.Percent(growth, 0), "marked", d.marked())
+	if growth < 0 {
+		s.Summary = v.T("calibration.scatter_falling", "n", d.Units, "growth", v.Percent(-growth, 0), "marked", d.marked())
+	}
 	return s
 }
 

@@ -78,11 +78,13 @@ func (f *assumptionForm) parse(lang i18n.Lang, id landscape.ServiceID) (bundling
 			f.Errors[name] = "number"
 		}
 	}
-	if f.Low == "" {
-		a.Low = a.Value
-	}
-	if f.High == "" {
-		a.High = a.Value
+	switch {
+	case f.Low == "" && f.High == "":
+		a.Low, a.High = a.Value, a.Value
+	case f.Low == "":
+		f.Errors["low"] = "both"
+	case f.High == "":
+		f.Errors["high"] = "both"
 	}
 	if f.Source == "" {
 		f.Errors["source"] = "source"
@@ -106,6 +108,8 @@ func (f assumptionForm) problem(v *page.View, code string) string {
 func (f *assumptionForm) blame(err error) bool {
 	var outside *bundling.RangeError
 	switch {
+	case errors.As(err, &outside) && outside.Switch:
+		f.Errors["value"] = "switch"
 	case errors.As(err, &outside):
 		f.Errors["value"] = "range"
 	case errors.Is(err, bundling.ErrNoSource):

@@ -86,8 +86,11 @@ func (d verdict) text(v *page.View, p bundling.Parameter) (text string, wrong bo
 
 // Allowed says which values a parameter may have.
 func Allowed(v *page.View, key bundling.Key) string {
-	least, most := key.Bounds()
-	return v.T("parameter.allowed", "least", v.Decimal(least, decimals(least)), "most", v.Decimal(most, decimals(most)))
+	a := key.Allowed()
+	if a.Switch {
+		return v.Term("keep_error", "switch")
+	}
+	return v.T("parameter.allowed", "least", v.Decimal(a.Min, decimals(a.Min)), "most", v.Decimal(a.Max, decimals(a.Max)))
 }
 
 // Number writes a figure in full, as [ParseNumber] reads it.
