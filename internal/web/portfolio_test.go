@@ -129,7 +129,7 @@ func TestPortfolioByRegret(t *testing.T) {
 	h := newTestServer(t)
 	wantText(t, get(t, h, "/portfolio?sort=-regret"), http.StatusOK, "Zweitbester", `data-label="Zweitbester kostet mehr"`)
 	rows := readCSV(t, h, "/portfolio.csv?sort=-regret")
-	column := slices.Index(rows[0], "Abstand zum zweitbesten Plan")
+	column := slices.Index(rows[0], "Abstand zum zweitbesten Plan (EUR je Jahr)")
 	if column < 0 || len(rows) < 10 {
 		t.Fatalf("%d rows with %q", len(rows), rows[0])
 	}
