@@ -23,11 +23,12 @@ func TestPortfolio(t *testing.T) {
 		"the answer":      {"/portfolio", []string{"bleiben die ersten", "solange sich kein Gewicht um mehr als", "spricht dafür am meisten", "Was noch niemand weiß", "bubbles__circle", "Fachwissen"}},
 		"English":         {"/portfolio?lang=en", []string{"as long as no weight changes by more than", "Likely to be cheaper"}},
 		"one criterion":   {"/portfolio?w_gain=1&w_probability=0&w_effort=0&w_standardisability=0&w_acceptance=0&w_skill=0&w_cover=0", []string{"wie auch immer Sie die gewählten Gesichtspunkte gewichten", "Ersparnis: 1"}},
-		"one function":    {"/portfolio?function=expertise", []string{"Wohngeld Bewilligung", "14–15"}},
+		"one function":    {"/portfolio?function=expertise", []string{"Wohngeld Bewilligung", "14\u2060–\u206015"}},
 		"what stays":      {"/portfolio?outcome=keep_local", []string{"vor Ort lassen"}},
 		"words":           {"/portfolio?q=wohngeld&sort=-gain", []string{"Wohngeld Bewilligung"}},
 		"nothing":         {"/portfolio?q=Drachensteigeerlaubnis", []string{"Nichts passt zu diesen Filtern"}},
 		"wider, in words": {"/portfolio?within=12,5", []string{"± 12,5"}},
+		"without a rank":  {"/portfolio", []string{"36 von 72 Teilaufgaben haben keinen Platz"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

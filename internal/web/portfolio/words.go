@@ -69,7 +69,18 @@ func (l list) span(v *page.View, x row) string {
 	if best == worst {
 		return ""
 	}
-	return v.Int(best) + "–" + v.Int(worst)
+	const joiner = "\u2060" // no line may break at the dash
+	return v.Int(best) + joiner + "–" + joiner + v.Int(worst)
+}
+
+// without counts the rows that have no rank.
+func (l list) without() (n int) {
+	for _, x := range l.rows {
+		if x.ranked == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // acceptance writes the acceptance of a row.
