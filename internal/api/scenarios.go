@@ -93,10 +93,13 @@ type ScenarioColumn struct {
 	Functions []scenario.Line `json:"functions" nullable:"false"`
 	// Impacts on every competent authority, over all functions.
 	Impacts []scenario.Impact `json:"impacts" nullable:"false"`
-	// Gaining is how many authorities save noticeably.
+	// Gaining is how many authorities save at least one euro a year, over all
+	// functions.
 	Gaining int `json:"gaining"`
-	// Paying is how many pay noticeably more.
+	// Paying is how many pay at least one euro a year more.
 	Paying int `json:"paying"`
+	// Unchanged is how many are left: for them it is less than one euro.
+	Unchanged int `json:"unchanged"`
 }
 
 // ScenarioDifference is an assumption in which columns differ.
@@ -280,7 +283,7 @@ func (a *API) compareScenarios(ctx context.Context, _ access.Actor, in *scenario
 func scenarioColumn(c scenario.Column) ScenarioColumn {
 	column := ScenarioColumn{
 		Problem: c.Problem, Outcome: c.Outcome, Now: c.Now, Then: c.Then, Saving: c.Saving, More: c.More,
-		Functions: append([]scenario.Line{}, c.Functions...), Impacts: append([]scenario.Impact{}, c.Impacts...), Gaining: c.Gaining, Paying: c.Paying,
+		Functions: append([]scenario.Line{}, c.Functions...), Impacts: append([]scenario.Impact{}, c.Impacts...), Gaining: c.Gaining, Paying: c.Paying, Unchanged: c.Unchanged,
 	}
 	if c.Scenario != nil {
 		s := scenarioView(*c.Scenario)

@@ -73,6 +73,12 @@ func put(cells map[string]string, name string, r bundling.Range) {
 	cells[name], cells[name+" P10"], cells[name+" P90"] = euros(r.Value), euros(r.P10), euros(r.P90)
 }
 
+// counted adds to a heading from which change on authorities are counted.
+func counted(heading tabular.Text, relation string) tabular.Text {
+	from := fmt.Sprintf("%s %g ", relation, bundling.Noticeable)
+	return tabular.Text{De: heading.De + " (" + from + "EUR je Jahr)", En: heading.En + " (" + from + "EUR per year)"}
+}
+
 func euros(x float64) string { return tabular.Number(rounded(x, 2)) }
 
 func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
@@ -84,8 +90,9 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 	t.Columns = append(t.Columns, s.money("now", "then", "saving")...)
 	t.Columns = append(t.Columns,
 		tabular.Column{Key: "more", Heading: s.Words.Term("scenario_figure", "more"), Kind: tabular.Decimal},
-		tabular.Column{Key: "gaining", Heading: s.Words.T("scenarios.gaining"), Kind: tabular.Integer},
-		tabular.Column{Key: "paying", Heading: s.Words.T("scenarios.paying"), Kind: tabular.Integer},
+		tabular.Column{Key: "gaining", Heading: counted(s.Words.T("scenarios.gaining"), "≥"), Kind: tabular.Integer},
+		tabular.Column{Key: "paying", Heading: counted(s.Words.T("scenarios.paying"), "≥"), Kind: tabular.Integer},
+		tabular.Column{Key: "unchanged", Heading: counted(s.Words.T("scenarios.unchanged"), "<"), Kind: tabular.Integer},
 		tabular.Column{Key: "problem", Heading: s.Words.T("scenarios.problem")})
 	rows := make([][]string, 0, len(c.Columns))
 	for _, x := range c.Columns {
@@ -95,6 +102,7 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 		}
 		if x.Err == nil {
 			cells["outcome"], cells["gaining"], cells["paying"] = string(x.Outcome), fmt.Sprint(x.Gaining), fmt.Sprint(x.Paying)
+			cells["unchanged"] = fmt.Sprint(x.Unchanged)
 			put(cells, "now", x.Now)
 			put(cells, "then", x.Then)
 			put(cells, "saving", x.Saving)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
@@ -158,6 +159,77 @@ func TestScenarioChangesMeet(t *testing.T) {
 	}
 	wantText(t, get(t, h, address), http.StatusNotFound)
 	wantText(t, post(t, h, address, change("3", "Doch noch?", "gebraucht")), http.StatusConflict, `name="version" value="0"`)
+}
+
+// Page, paper, comparison and workbook count the same authorities as gaining and
+// paying, they say from which amount on, and no authority is left out.
+func TestWhoGainsAndPaysIsCountedAlike(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	for service, want := range map[string]struct {
+		page, paper, english string
+		counts               []string // that gain, pay, and are left
+	}{
+		"99012008001000": { // the Kreise themselves are competent
+			"Bei dieser Teilaufgabe zahlen 3 Behörden danach weniger und 5 mehr, gezählt ab 1\u00a0€ im Jahr; bei 0 ändert sich weniger als 1\u00a0€.",
+			"3 Behörden sparen, 5 zahlen mehr als heute, gezählt ab 1\u00a0€ im Jahr; bei 0 ändert sich weniger als 1\u00a0€.",
+			"3 authorities save, 5 pay more than now, counted from 1\u00a0€ a year on; for 0 less than 1\u00a0€ changes.",
+			[]string{"3", "5", "0"},
+		},
+		"99107023017000": {
+			"Bei dieser Teilaufgabe zahlen", "111 Behörden sparen, 5 zahlen mehr als heute", "111 authorities save, 5 pay more than now",
+			[]string{"111", "5", "0"},
+		},
+	} {
+		address := "/services/" + service
+		wantText(t, get(t, h, address+"/verdict"), http.StatusOK, want.page)
+		wantText(t, get(t, h, address+"/scenarios/paper"), http.StatusOK, want.paper)
+		wantText(t, get(t, h, address+"/scenarios/paper?lang=en"), http.StatusOK, want.english)
+		wantText(t, get(t, h, address+"/scenarios/compare"), http.StatusOK, "gezählt ab 1\u00a0€ im Jahr, über alle Teilaufgaben", "weniger als 1\u00a0€ im Jahr")
+		book, err := excelize.OpenReader(get(t, h, address+"/scenarios/compare.xlsx").Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, heading := range []string{"Behörden, die sparen (≥ 1 EUR je Jahr)", "Behörden, die mehr zahlen (≥ 1 EUR je Jahr)", "Behörden, bei denen sich nichts Merkliches ändert (< 1 EUR je Jahr)"} {
+			got = append(got, bookColumn(t, book, "Überblick", heading)...)
+		}
+		if !slices.Equal(got, want.counts) {
+			t.Errorf("%s: the workbook counts %q, want %q", service, got, want.counts)
+		}
+		gain, pay := 0, 0
+		for _, saving := range bookColumn(t, book, "Wirkung je Behörde", "Erwartete Ersparnis") {
+			if strings.HasPrefix(saving, "-") {
+				pay++
+			} else {
+				gain++
+			}
+		}
+		if fmt.Sprint(gain) != want.counts[0] || fmt.Sprint(pay) != want.counts[1] {
+			t.Errorf("%s: of the authorities in the workbook %d save and %d pay, counted are %q", service, gain, pay, want.counts)
+		}
+	}
+	if body := get(t, h, "/services/99012008001000/scenarios/paper").Body.String(); strings.Contains(body, "Summen je Kreis") {
+		t.Error("sums by Kreis repeat what stands beside them")
+	}
+}
+
+// bookColumn returns the values below a heading of a sheet.
+func bookColumn(t *testing.T, book *excelize.File, sheet, heading string) []string {
+	t.Helper()
+	rows, err := book.GetRows(sheet, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.Index(rows[0], heading)
+	if at < 0 {
+		t.Fatalf("%s: no column %q among %q", sheet, heading, rows[0])
+	}
+	var values []string
+	for _, row := range rows[1:] {
+		values = append(values, row[at])
+	}
+	return values
 }
 
 func TestScenarioWorkbook(t *testing.T) {

@@ -47,8 +47,13 @@ type Column struct {
 	Functions []Line `json:"functions"`
 	// Impacts on every competent authority, by key.
 	Impacts []Impact `json:"impacts"`
-	Gaining int      `json:"gaining"` // authorities that save noticeably
-	Paying  int      `json:"paying"`  // authorities that pay noticeably more
+	// Gaining and Paying count authorities that noticeably save or pay more, over
+	// all functions, see [bundling.Noticeable]; Unchanged is all others.
+	Gaining   int `json:"gaining"`
+	Paying    int `json:"paying"`
+	Unchanged int `json:"unchanged"`
+	// Compensation that leaves nobody worse off for any function.
+	Compensation Compensation `json:"compensation"`
 }
 
 // Line is the verdict on one function in short.
@@ -141,6 +146,8 @@ func columnOf(v bundling.Verdict) Column {
 		})
 	}
 	c.Gaining, c.Paying = len(Gains(c.Impacts)), len(Losses(c.Impacts))
+	c.Unchanged = len(c.Impacts) - c.Gaining - c.Paying
+	c.Compensation = compensation(v)
 	return c
 }
 

@@ -94,7 +94,7 @@ func TestImpacts(t *testing.T) {
 	if diff := cmp.Diff([]Impact{{"130735362", 1100, 1132}}, Losses(all)); diff != "" {
 		t.Error(diff)
 	}
-	if hardly := []Impact{{"1", 1000, 995.5}, {"2", 1000, 1004.5}}; len(Gains(hardly))+len(Losses(hardly)) != 0 {
+	if hardly := []Impact{{"1", 1000, 999.5}, {"2", 1000, 1000.5}}; len(Gains(hardly))+len(Losses(hardly)) != 0 {
 		t.Errorf("less than half a percent counts: %v, %v", Gains(hardly), Losses(hardly))
 	}
 	if none := Impacts(bundling.Verdict{}); len(none) != 0 || len(ByKreis(none, tree)) != 0 {
@@ -242,8 +242,8 @@ func TestCompare(t *testing.T) {
 	if diff := cmp.Diff([]float64{0, 500, 0, 50}, more); diff != "" {
 		t.Error(diff)
 	}
-	if c.Columns[0].Gaining != 2 || c.Columns[0].Paying != 1 {
-		t.Errorf("%d gain, %d pay; want 2 and 1", c.Columns[0].Gaining, c.Columns[0].Paying)
+	if x := c.Columns[0]; x.Gaining != 2 || x.Paying != 1 || x.Unchanged != 0 {
+		t.Errorf("%d gain, %d pay, for %d it is the same; want 2, 1 and 0", x.Gaining, x.Paying, x.Unchanged)
 	}
 	if c.Columns[2].Problem == "" || !errors.Is(c.Columns[2].Err, bundling.ErrConditions) {
 		t.Errorf("the third says %q", c.Columns[2].Problem)

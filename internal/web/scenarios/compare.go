@@ -143,19 +143,20 @@ const shownImpacts = 3
 
 // onAuthorities are the lines about who gains and who pays.
 func (c comparison) onAuthorities(v *page.View) []row {
+	least := v.EUR(bundling.Noticeable)
 	count := func(list []scenario.Impact) cell {
-		shown := cell{text: v.Int(len(list))}
-		for i, e := range list[:min(shownImpacts, len(list))] {
-			if i > 0 {
-				shown.detail += "\n"
-			}
-			shown.detail += c.name(e.Authority) + " " + signed(v, -e.Gain())
+		shown := cell{text: v.Int(len(list)), detail: v.T("scenarios.counted", "least", least)}
+		for _, e := range list[:min(shownImpacts, len(list))] {
+			shown.detail += "\n" + c.name(e.Authority) + " " + signed(v, -e.Gain())
 		}
 		return shown
 	}
 	return []row{
 		{v.T("scenarios.gaining"), func(x scenario.Column) cell { return count(scenario.Gains(x.Impacts)) }},
 		{v.T("scenarios.paying"), func(x scenario.Column) cell { return count(scenario.Losses(x.Impacts)) }},
+		{v.T("scenarios.unchanged"), func(x scenario.Column) cell {
+			return cell{text: v.Int(x.Unchanged), detail: v.T("scenarios.uncounted", "least", least)}
+		}},
 	}
 }
 

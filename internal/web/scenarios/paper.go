@@ -156,9 +156,13 @@ func second(v *page.View, f bundling.FunctionVerdict) string {
 }
 
 // kreise are the impacts by Kreis, those that change most first, and how many
-// are left out.
+// are left out. There are none where each Kreis is but one authority: then its sum
+// stands among the authorities already.
 func (d paper) kreise() (shown []scenario.Impact, left int) {
 	all := scenario.ByKreis(d.Impacts, d.now.Tree)
+	if len(all) == len(d.Impacts) {
+		return nil, 0
+	}
 	slices.SortStableFunc(all, func(a, b scenario.Impact) int {
 		return cmp.Compare(math.Abs(b.Gain()), math.Abs(a.Gain()))
 	})

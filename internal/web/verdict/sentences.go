@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -160,33 +161,21 @@ func decimals(x float64) int {
 	return 3
 }
 
-// payers returns the authorities whose cost rises, most first, and gainers
-// those whose cost falls.
-func payers(f bundling.FunctionVerdict) []bundling.Change {
-	return changed(f, func(c bundling.Change) float64 { return c.Then - c.Now })
-}
+// payers returns the authorities whose cost rises noticeably, most first, and
+// gainers those whose cost falls.
+func payers(f bundling.FunctionVerdict) []bundling.Change  { return changed(f, -1) }
+func gainers(f bundling.FunctionVerdict) []bundling.Change { return changed(f, 1) }
 
-func gainers(f bundling.FunctionVerdict) []bundling.Change {
-	return changed(f, func(c bundling.Change) float64 { return c.Now - c.Then })
-}
-
-// noticeable is the smallest change that counts, as a share of the present cost:
-// less would not show in the rounded figures.
-const noticeable = 0.005
-
-// changed returns the noticeable changes with a positive measure, largest first.
-func changed(f bundling.FunctionVerdict, measure func(bundling.Change) float64) []bundling.Change {
+// changed returns the changes with an effect, largest first.
+func changed(f bundling.FunctionVerdict, effect int) []bundling.Change {
 	var found []bundling.Change
 	for _, c := range f.Changes {
-		if measure(c) > noticeable*c.Now {
+		if bundling.Effect(c.Now, c.Then) == effect {
 			found = append(found, c)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b bundling.Change) int {
-		if measure(a) > measure(b) {
-			return -1
-		}
-		return 1
+		return cmp.Compare(math.Abs(b.Now-b.Then), math.Abs(a.Now-a.Then))
 	})
 	return found
 }

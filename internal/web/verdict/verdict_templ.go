@@ -1749,9 +1749,9 @@ func changes(v *page.View, d verdict, f bundling.FunctionVerdict) templ.Componen
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var90 string
-			templ_7745c5c3_Var90, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("verdict.changes_text", "gain", len(gain), "pay", len(pay)))
+			templ_7745c5c3_Var90, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("verdict.changes_text", "gain", f.Balance.Gain, "pay", f.Balance.Pay, "same", f.Balance.Same, "least", v.EUR(bundling.Noticeable)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/verdict.templ`, Line: 311, Col: 86}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/verdict/verdict.templ`, Line: 311, Col: 157}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var90))
 			if templ_7745c5c3_Err != nil {
