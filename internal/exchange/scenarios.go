@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"strings"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/scenario"
@@ -93,6 +94,9 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 		tabular.Column{Key: "gaining", Heading: counted(s.Words.T("scenarios.gaining"), "≥"), Kind: tabular.Integer},
 		tabular.Column{Key: "paying", Heading: counted(s.Words.T("scenarios.paying"), "≥"), Kind: tabular.Integer},
 		tabular.Column{Key: "unchanged", Heading: counted(s.Words.T("scenarios.unchanged"), "<"), Kind: tabular.Integer},
+		tabular.Column{Key: "many_for_few", Heading: s.Words.T("scenarios.many_for_few"), Kind: tabular.Told, Tell: s.tellFunctions},
+		tabular.Column{Key: "compensation", Heading: s.Words.T("scenarios.compensation"), Kind: tabular.Decimal},
+		tabular.Column{Key: "passed", Heading: s.Words.T("scenarios.passed_share"), Kind: tabular.Decimal},
 		tabular.Column{Key: "problem", Heading: s.Words.T("scenarios.problem")})
 	rows := make([][]string, 0, len(c.Columns))
 	for _, x := range c.Columns {
@@ -103,6 +107,10 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 		if x.Err == nil {
 			cells["outcome"], cells["gaining"], cells["paying"] = string(x.Outcome), fmt.Sprint(x.Gaining), fmt.Sprint(x.Paying)
 			cells["unchanged"] = fmt.Sprint(x.Unchanged)
+			cells["many_for_few"] = joinFunctions(x.Compensation.ManyForFew)
+			if x.Compensation.Needed() {
+				cells["compensation"], cells["passed"] = euros(x.Compensation.Transferred), tabular.Number(rounded(x.Compensation.Share, 3))
+			}
 			put(cells, "now", x.Now)
 			put(cells, "then", x.Then)
 			put(cells, "saving", x.Saving)
@@ -111,6 +119,23 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 		rows = append(rows, t.Row(cells))
 	}
 	return tabular.Sheet{Table: t, Rows: tabular.All(rows)}
+}
+
+// joinFunctions is a list of functions in one cell, and tellFunctions its words.
+func joinFunctions(functions []landscape.Function) string {
+	codes := make([]string, len(functions))
+	for i, f := range functions {
+		codes[i] = string(f)
+	}
+	return strings.Join(codes, " ")
+}
+
+func (s Scenarios) tellFunctions(codes string, l tabular.Lang) string {
+	names := strings.Fields(codes)
+	for i, code := range names {
+		names[i] = s.Words.Term("function", code).In(l)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (s Scenarios) functions(c scenario.Comparison) tabular.Sheet {

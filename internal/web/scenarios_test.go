@@ -209,6 +209,21 @@ func TestWhoGainsAndPaysIsCountedAlike(t *testing.T) {
 			t.Errorf("%s: of the authorities in the workbook %d save and %d pay, counted are %q", service, gain, pay, want.counts)
 		}
 	}
+	const building = "/services/99012008001000"
+	const many = "Online-Dienst: Viele zahlen hier für wenige: Ohne Ausgleich stehen 5 Behörden schlechter da als heute und nur 3 besser."
+	wantText(t, get(t, h, building+"/scenarios/paper"), http.StatusOK, many, "insgesamt 49\u00a0% der Gewinne, 1.950\u00a0€ im Jahr")
+	wantText(t, get(t, h, building+"/scenarios/paper?lang=en"), http.StatusOK, "Many pay for few here", "in total 49\u00a0% of the gains")
+	wantText(t, get(t, h, building+"/scenarios/compare"), http.StatusOK, "Viele zahlen für wenige", "49\u00a0% dessen, was andere gewinnen")
+	book, err := excelize.OpenReader(get(t, h, building+"/scenarios/compare.xlsx").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := bookColumn(t, book, "Überblick", "Viele zahlen für wenige"); !slices.Equal(got, []string{"Online-Dienst"}) {
+		t.Errorf("many pay for few: %q", got)
+	}
+	if got := bookColumn(t, book, "Überblick", "Ausgleich als Anteil der Gewinne"); !slices.Equal(got, []string{"0.487"}) {
+		t.Errorf("passed on: %q", got)
+	}
 	if body := get(t, h, "/services/99012008001000/scenarios/paper").Body.String(); strings.Contains(body, "Summen je Kreis") {
 		t.Error("sums by Kreis repeat what stands beside them")
 	}

@@ -146,6 +146,26 @@ func TestImpactsAddUp(t *testing.T) {
 	})
 }
 
+// Compensations add up; a function is flagged whatever the others do.
+func TestCompensation(t *testing.T) {
+	t.Parallel()
+	v := bundling.Verdict{Functions: []bundling.FunctionVerdict{
+		{Function: landscape.Online, Balance: bundling.Balance{Gains: 4000, Costs: 1950, Transferred: 1950, ManyForFew: true}},
+		{Function: landscape.Expertise, Balance: bundling.Balance{Gains: 1000, Costs: 50, Transferred: 50}},
+		{Function: landscape.Contact},
+	}}
+	want := Compensation{ManyForFew: []landscape.Function{landscape.Online}, Transferred: 2000, Share: .4}
+	if diff := cmp.Diff(want, compensation(v)); diff != "" {
+		t.Error(diff)
+	}
+	if !want.Needed() {
+		t.Error("nobody says that it is needed")
+	}
+	if c := compensation(bundling.Verdict{}); c.Needed() || c.Share != 0 {
+		t.Errorf("nothing changes, and %+v is to be made good", c)
+	}
+}
+
 // What a parameter is worth adds up over the functions, which are decided one by
 // one; what is worth nothing is ordered by what it explains.
 func TestMatters(t *testing.T) {

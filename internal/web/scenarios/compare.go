@@ -2,9 +2,11 @@ package scenarios
 
 import (
 	"net/http"
+	"strings"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/scenario"
+	"kiesel/internal/landscape"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
@@ -157,7 +159,28 @@ func (c comparison) onAuthorities(v *page.View) []row {
 		{v.T("scenarios.unchanged"), func(x scenario.Column) cell {
 			return cell{text: v.Int(x.Unchanged), detail: v.T("scenarios.uncounted", "least", least)}
 		}},
+		{v.T("scenarios.many_for_few"), func(x scenario.Column) cell {
+			if len(x.Compensation.ManyForFew) == 0 {
+				return cell{text: v.T("scenarios.switch_off")}
+			}
+			return cell{text: v.T("scenarios.switch_on"), detail: functionNames(v, x.Compensation.ManyForFew)}
+		}},
+		{v.T("scenarios.compensation"), func(x scenario.Column) cell {
+			if !x.Compensation.Needed() {
+				return cell{text: "–"}
+			}
+			return cell{text: v.Estimate(x.Compensation.Transferred), detail: v.T("scenarios.passed", "share", v.Percent(x.Compensation.Share, 0))}
+		}},
 	}
+}
+
+// functionNames lists functions by name.
+func functionNames(v *page.View, functions []landscape.Function) string {
+	names := make([]string, len(functions))
+	for i, f := range functions {
+		names[i] = v.Term("function", string(f))
+	}
+	return strings.Join(names, ", ")
 }
 
 // assumed are the lines about what differs between the columns.
