@@ -173,7 +173,7 @@ func (q *inquiry) compare(v *FunctionVerdict) {
 	}
 	v.ProbabilityCheaper = shareBelow(q.then().draws, rival.draws)
 	l := q.layout(bundled.plan)
-	v.BreakEvens = breakEvens(q.field, q.function, q.sample.sheet, l)
+	v.BreakEvens = breakEvens(q.field, q.function, q.sample.sheet, l, v.Outcome != KeepLocal)
 	v.Flips = flips(q.field, q.function, q.sample.sheet, l, v.BreakEvens)
 	v.Measure = q.sample.measure(q.function, q.contenders, difference(rival.draws, q.then().draws))
 }

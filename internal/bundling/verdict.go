@@ -155,7 +155,9 @@ type BreakEven struct {
 	// Key is "coordination_factor" (multiple of all coordination and distance
 	// costs), "joining_share" (share of authorities that join, 0–1),
 	// "payback_years" (after which the transition has paid for itself; Present
-	// is the time over which it is written off), or the key of a parameter.
+	// is the time over which it is written off; only where something is to be
+	// bundled), or the key of a parameter. The first three are no parameters and
+	// can't be set.
 	Key string `json:"key"`
 	// Value at which both cost the same, in Unit.
 	Value float64 `json:"value"`

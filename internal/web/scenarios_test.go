@@ -229,6 +229,26 @@ func TestWhoGainsAndPaysIsCountedAlike(t *testing.T) {
 	}
 }
 
+// What would turn the recommendation over is said of the recommendation, not of what
+// nobody recommends.
+func TestTurningPointsFollowTheRecommendation(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	const paper = "/services/99107023017000/scenarios/paper"
+	german := []string{
+		"Entscheidung: Bündeln würde sich erst lohnen, wenn „Elastizität der Bearbeitung (1 = kein Größenvorteil)“ unter 0,94 läge (angenommen 0,95).",
+		"Entscheidung: Bündeln würde sich erst lohnen, wenn Abstimmung und Entfernung weniger als ",
+		"Fachwissen: Bündeln lohnt sich nur, solange „Anteil der Einsparung, der eintritt“ über 0,40 bleibt (angenommen 0,50).",
+	}
+	wantText(t, get(t, h, paper), http.StatusOK, german...)
+	wantText(t, get(t, h, "/services/99107023017000/verdict"), http.StatusOK, german...)
+	wantText(t, get(t, h, paper+"?lang=en"), http.StatusOK,
+		"Decision: Bundling would pay only if “", "were below 0.94 (assumed 0.95).", "Expertise: Bundling pays only as long as “", "stays above 0.40 (assumed 0.50).")
+	if body := get(t, h, paper).Body.String(); strings.Contains(body, "Entscheidung: Die Umstellung hat sich") {
+		t.Error("a transition pays back that nobody recommends")
+	}
+}
+
 // bookColumn returns the values below a heading of a sheet.
 func bookColumn(t *testing.T, book *excelize.File, sheet, heading string) []string {
 	t.Helper()

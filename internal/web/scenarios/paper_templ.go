@@ -909,9 +909,9 @@ func paperTurning(v *page.View, d paper) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var55 string
-				templ_7745c5c3_Var55, templ_7745c5c3_Err = templ.JoinStringErrs(verdict.BreakEven(v, t.BreakEven))
+				templ_7745c5c3_Var55, templ_7745c5c3_Err = templ.JoinStringErrs(verdict.BreakEven(v, t.Outcome, t.BreakEven))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/scenarios/paper.templ`, Line: 136, Col: 87}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/scenarios/paper.templ`, Line: 136, Col: 98}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var55))
 				if templ_7745c5c3_Err != nil {

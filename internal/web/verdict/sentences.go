@@ -90,20 +90,19 @@ func (d verdict) carriers(v *page.View, f bundling.FunctionVerdict) string {
 	return v.T("verdict.carriers_and_local", "n", len(f.Carriers), "local", f.Local)
 }
 
-// BreakEven writes a break-even as a sentence that somebody can act on.
-func BreakEven(v *page.View, b bundling.BreakEven) string {
-	side := "below"
-	if b.Above {
-		side = "above"
+// BreakEven writes a break-even as a sentence that somebody can act on: how long a
+// recommended bundling pays, or from where on one would that is not recommended.
+func BreakEven(v *page.View, o bundling.Outcome, b bundling.BreakEven) string {
+	advice := "bundle"
+	if o == bundling.KeepLocal {
+		advice = "local"
 	}
 	switch b.Key {
 	case "coordination_factor":
-		if b.Value < b.Present {
-			return v.T("break_even.coordination_factor_won", "value", v.Decimal(b.Value, 1))
-		}
-		return v.T("break_even.coordination_factor_lost", "value", v.Decimal(b.Value, 1))
+		value, _ := apart(b, v.Decimal)
+		return v.T(i18n.Key("break_even_coordination", advice), "value", value)
 	case "joining_share":
-		return v.T("break_even.joining_share", "value", v.Percent(b.Value, 0))
+		return v.T(i18n.Key("break_even_joining", advice), "value", v.Percent(b.Value, 0))
 	case "payback_years":
 		return v.T("break_even.payback_years", "value", v.Decimal(b.Value, 1), "present", v.Decimal(b.Present, 0))
 	}
@@ -111,8 +110,23 @@ func BreakEven(v *page.View, b bundling.BreakEven) string {
 	if err != nil {
 		return b.Key
 	}
-	return v.T(i18n.Key("break_even_parameter", side),
-		"name", ParameterName(v, key), "value", Quantity(v, b.Value, b.Unit), "present", Quantity(v, b.Present, b.Unit))
+	side := "below"
+	if b.Above {
+		side = "above"
+	}
+	value, present := apart(b, func(x float64, decimals int) string { return quantity(v, x, decimals, b.Unit) })
+	return v.T(i18n.Key("break_even_"+advice, side), "name", ParameterName(v, key), "value", value, "present", present)
+}
+
+// apart writes the value of a break-even and the present one with as many decimals
+// as tell them apart.
+func apart(b bundling.BreakEven, write func(x float64, decimals int) string) (value, present string) {
+	const most = 6
+	value, present = write(b.Value, decimals(b.Value)), write(b.Present, decimals(b.Present))
+	for n := decimals(b.Value) + 1; value == write(b.Present, n-1) && n <= most; n++ {
+		value, present = write(b.Value, n), write(b.Present, n)
+	}
+	return value, present
 }
 
 // ParameterName names a parameter in words.
@@ -126,10 +140,14 @@ func ParameterName(v *page.View, key bundling.Key) string {
 
 // Quantity writes a value with its unit.
 func Quantity(v *page.View, x float64, unit string) string {
+	return quantity(v, x, decimals(x), unit)
+}
+
+func quantity(v *page.View, x float64, decimals int, unit string) string {
 	if unit == "1" {
-		return v.Decimal(x, decimals(x))
+		return v.Decimal(x, decimals)
 	}
-	return v.Quantity(x, decimals(x), UnitName(v, unit))
+	return v.Quantity(x, decimals, UnitName(v, unit))
 }
 
 // unitCodes name the units of the parameters in the keys of messages.
