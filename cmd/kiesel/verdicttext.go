@@ -89,8 +89,8 @@ func (t verdictText) functions(w io.Writer) {
 		if f.Tie {
 			verdict += " (tie)"
 		}
-		fmt.Fprintln(w, t.Sprintf("%s\t%s\t%s\t%.0f\t%.0f\t%s\t%.0f %%\t%s\t%s", f.Function, verdict, carriers(f),
-			f.Now.Value, f.Then.Value, t.money(f.Saving), 100*f.ProbabilityCheaper, t.proof(f), t.regret(f)))
+		fmt.Fprintln(w, t.Sprintf("%s\t%s\t%s\t%.0f\t%.0f\t%s\t%s\t%s\t%s", f.Function, verdict, carriers(f),
+			f.Now.Value, f.Then.Value, t.money(f.Saving), t.cheaper(f), t.proof(f), t.regret(f)))
 	}
 }
 
@@ -111,6 +111,14 @@ func carriers(f bundling.FunctionVerdict) string {
 		parts = append(parts, fmt.Sprintf("%d themselves", f.Local))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// cheaper is how probably the recommendation is cheaper than its rival.
+func (t verdictText) cheaper(f bundling.FunctionVerdict) string {
+	if f.Unrivalled {
+		return "–"
+	}
+	return t.Sprintf("%.0f %%", 100*f.ProbabilityCheaper)
 }
 
 func (t verdictText) proof(f bundling.FunctionVerdict) string {

@@ -43,7 +43,7 @@ func (m *matter) judge(function landscape.Function, draws func() *sample) (v Fun
 	v = FunctionVerdict{Function: function, Outcome: r.outcome, Missing: r.missing, LowerBound: r.best.lower, ProvedOptimal: r.best.proved}
 	if r.reason != "" {
 		v.Reasons = []Reason{{Key: r.reason}}
-		v.ProbabilityCheaper = 1
+		v.ProbabilityCheaper, v.Unrivalled = 1, true
 	}
 	if err != nil || r.best.plan == nil {
 		return v, nil, nil, err
@@ -168,7 +168,7 @@ func (q *inquiry) compare(v *FunctionVerdict) {
 		bundled = rival
 	}
 	if rival == nil {
-		v.ProbabilityCheaper = 1
+		v.ProbabilityCheaper, v.Unrivalled = 1, true
 		return
 	}
 	v.ProbabilityCheaper = shareBelow(q.then().draws, rival.draws)
@@ -195,7 +195,7 @@ func (q *inquiry) cheapestBundle() *contender {
 // the draws, if it has any.
 func (q *inquiry) alternative(c *contender) Alternative {
 	l := q.layout(c.plan)
-	a := Alternative{Level: c.level, Carriers: len(l.groups), Local: len(l.alone), Cost: Range{c.cost, c.cost, c.cost}}
+	a := Alternative{Level: c.level, Carriers: len(l.groups), Local: len(l.alone), Cost: Range{c.cost, c.cost, c.cost}, Excluded: q.field.excluded(c.level)}
 	for _, n := range q.field.authorities {
 		if c.plan[n] != q.best.plan[n] {
 			a.Differs++

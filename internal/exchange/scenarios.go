@@ -159,7 +159,10 @@ func (s Scenarios) functions(c scenario.Comparison) tabular.Sheet {
 				cells["carriers"], cells["local"] = fmt.Sprint(f.Carriers), fmt.Sprint(f.Local)
 				put(cells, "then", f.Then)
 				put(cells, "saving", f.Saving)
-				cells["probability"], cells["regret"] = tabular.Number(rounded(f.Probability, 3)), euros(f.Regret)
+				if !f.Unrivalled {
+					cells["probability"] = tabular.Number(rounded(f.Probability, 3))
+				}
+				cells["regret"] = euros(f.Regret)
 				cells["regret_is_limit"] = yesIf(f.RegretIsLimit)
 			}
 			rows = append(rows, t.Row(cells))

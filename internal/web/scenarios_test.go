@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"kiesel/internal/landscape"
 )
 
 const marriageScenarios = "/services/99059001104000/scenarios"
@@ -247,6 +249,45 @@ func TestTurningPointsFollowTheRecommendation(t *testing.T) {
 	if body := get(t, h, paper).Body.String(); strings.Contains(body, "Entscheidung: Die Umstellung hat sich") {
 		t.Error("a transition pays back that nobody recommends")
 	}
+}
+
+// A solution that the conditions rule out has no cost, and where no bundled plan is
+// left nothing is probably cheaper than it.
+func TestSolutionsUnderConditions(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	tree, err := landscape.EmbeddedTree()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := dearHours("Niemand macht mit")
+	for _, a := range tree.Administrations("13") {
+		fields.Add("out", string(a.Key))
+	}
+	nobody := strings.TrimPrefix(keepScenario(t, h, fields), marriageScenarios+"/")
+	paper := get(t, h, marriageScenarios+"/paper?scenario="+nobody)
+	wantText(t, paper, http.StatusOK, "soweit die Bedingungen es zulassen", `<td class="number">ausgeschlossen</td>`)
+	if strings.Contains(paper.Body.String(), "100\u00a0%</td>") {
+		t.Error("something is cheaper than a plan that does not exist")
+	}
+	wantText(t, get(t, h, marriageScenarios+"/paper?lang=en&scenario="+nobody), http.StatusOK, "as far as the conditions allow", "ruled out</td>")
+	book, err := excelize.OpenReader(get(t, h, marriageScenarios+"/compare.xlsx?scenario="+nobody).Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := bookColumn(t, book, "Teilaufgaben", "Wahrscheinlichkeit, dass es günstiger ist"); p[0] == "" || strings.Join(p[4:], "") != "" {
+		t.Errorf("probabilities %q", p)
+	}
+	var query []string
+	for _, key := range fields["out"] {
+		query = append(query, "out="+key)
+	}
+	all := get(t, h, marriageVerdict+"?"+strings.Join(query, "&"))
+	wantText(t, all, http.StatusOK, "durch die Bedingungen ausgeschlossen", "Einen gebündelten Plan, mit dem zu vergleichen wäre, gibt es nicht.")
+	if strings.Contains(all.Body.String(), "Die zweitbeste Lösung kostet") {
+		t.Error("there is a second best of one solution")
+	}
+	wantText(t, get(t, h, marriageVerdict+"?"+strings.Join(query[:55], "&")), http.StatusOK, "soweit die Bedingungen es zulassen; 55 Behörden machen es dann selbst")
 }
 
 // bookColumn returns the values below a heading of a sheet.

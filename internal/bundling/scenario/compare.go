@@ -66,6 +66,7 @@ type Line struct {
 	Then        bundling.Range     `json:"then"`        // cost as recommended
 	Saving      bundling.Range     `json:"saving"`      // against now
 	Probability float64            `json:"probability"` // that it is cheaper, see bundling.FunctionVerdict
+	Unrivalled  bool               `json:"unrivalled"`  // nothing else is possible, so that there is no such probability
 	Regret      float64            `json:"regret"`      // of the second best
 	// RegretIsLimit says that Regret is only an upper limit.
 	RegretIsLimit bool `json:"regret_is_limit"`
@@ -142,7 +143,7 @@ func columnOf(v bundling.Verdict) Column {
 	for _, f := range v.Functions {
 		c.Functions = append(c.Functions, Line{
 			Function: f.Function, Outcome: f.Outcome, Tie: f.Tie, Carriers: len(f.Carriers), Local: f.Local, Then: f.Then, Saving: f.Saving,
-			Probability: f.ProbabilityCheaper, Regret: f.Regret, RegretIsLimit: f.RegretIsLimit, Proved: f.ProvedOptimal,
+			Probability: f.ProbabilityCheaper, Unrivalled: f.Unrivalled, Regret: f.Regret, RegretIsLimit: f.RegretIsLimit, Proved: f.ProvedOptimal,
 		})
 	}
 	c.Gaining, c.Paying = len(Gains(c.Impacts)), len(Losses(c.Impacts))

@@ -133,11 +133,22 @@ func (c comparison) ofFunction(v *page.View, i int) []row {
 		line(v.Term("verdict_figure", "then"), func(f scenario.Line) cell {
 			return cell{text: v.Estimate(f.Then.Value), detail: verdict.Span(v, f.Then)}
 		}),
-		line(v.T("scenarios.probability"), func(f scenario.Line) cell { return cell{text: v.Percent(f.Probability, 0)} }),
+		line(v.T("scenarios.probability"), func(f scenario.Line) cell {
+			return cell{text: probability(v, f.Probability, f.Unrivalled)}
+		}),
 		line(v.T("scenarios.regret"), func(f scenario.Line) cell {
 			return cell{text: atMost(v, v.Estimate(f.Regret), f.RegretIsLimit)}
 		}),
 	}
+}
+
+// probability writes how probably something is cheaper than its rival, a dash if it
+// has none.
+func probability(v *page.View, p float64, unrivalled bool) string {
+	if unrivalled {
+		return "–"
+	}
+	return v.Percent(p, 0)
 }
 
 // shownImpacts is how many authorities a column names on either side.

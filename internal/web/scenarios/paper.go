@@ -137,10 +137,15 @@ func (d paper) levels() []landscape.Level {
 	return levels
 }
 
-// costFrom writes what a function costs if everybody is served from a level.
+// costFrom writes what a function costs if everybody is served from a level who may
+// be, or that nobody may.
 func costFrom(v *page.View, f bundling.FunctionVerdict, level landscape.Level) string {
 	for _, a := range f.Alternatives {
-		if a.Level == level {
+		switch {
+		case a.Level != level:
+		case a.RuledOut():
+			return v.T("paper.ruled_out")
+		default:
 			return v.Estimate(a.Cost.Value)
 		}
 	}
