@@ -63,7 +63,7 @@ func (s Scenarios) money(names ...string) []tabular.Column {
 	for _, name := range names {
 		word := s.Words.Term("verdict_figure", name)
 		for _, part := range []string{"", " P10", " P90"} {
-			columns = append(columns, tabular.Column{Key: name + part, Heading: tabular.Text{De: word.De + part, En: word.En + part}, Kind: tabular.Decimal})
+			columns = append(columns, tabular.Column{Key: name + part, Heading: yearly(s.Words, tabular.Text{De: word.De + part, En: word.En + part}, ""), Kind: tabular.Decimal})
 		}
 	}
 	return columns
@@ -75,9 +75,8 @@ func put(cells map[string]string, name string, r bundling.Range) {
 }
 
 // counted adds to a heading from which change on authorities are counted.
-func counted(heading tabular.Text, relation string) tabular.Text {
-	from := fmt.Sprintf("%s %g ", relation, bundling.Noticeable)
-	return tabular.Text{De: heading.De + " (" + from + "EUR je Jahr)", En: heading.En + " (" + from + "EUR per year)"}
+func (s Scenarios) counted(name, relation string) tabular.Text {
+	return yearly(s.Words, s.Words.T("scenarios."+name), fmt.Sprintf("%s %g ", relation, bundling.Noticeable))
 }
 
 func euros(x float64) string { return tabular.Number(rounded(x, 2)) }
@@ -90,12 +89,12 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 	}}
 	t.Columns = append(t.Columns, s.money("now", "then", "saving")...)
 	t.Columns = append(t.Columns,
-		tabular.Column{Key: "more", Heading: s.Words.Term("scenario_figure", "more"), Kind: tabular.Decimal},
-		tabular.Column{Key: "gaining", Heading: counted(s.Words.T("scenarios.gaining"), "≥"), Kind: tabular.Integer},
-		tabular.Column{Key: "paying", Heading: counted(s.Words.T("scenarios.paying"), "≥"), Kind: tabular.Integer},
-		tabular.Column{Key: "unchanged", Heading: counted(s.Words.T("scenarios.unchanged"), "<"), Kind: tabular.Integer},
+		tabular.Column{Key: "more", Heading: yearly(s.Words, s.Words.Term("scenario_figure", "more"), ""), Kind: tabular.Decimal},
+		tabular.Column{Key: "gaining", Heading: s.counted("gaining", "≥"), Kind: tabular.Integer},
+		tabular.Column{Key: "paying", Heading: s.counted("paying", "≥"), Kind: tabular.Integer},
+		tabular.Column{Key: "unchanged", Heading: s.counted("unchanged", "<"), Kind: tabular.Integer},
 		tabular.Column{Key: "many_for_few", Heading: s.Words.T("scenarios.many_for_few"), Kind: tabular.Told, Tell: s.tellFunctions},
-		tabular.Column{Key: "compensation", Heading: s.Words.T("scenarios.compensation"), Kind: tabular.Decimal},
+		tabular.Column{Key: "compensation", Heading: yearly(s.Words, s.Words.T("scenarios.compensation"), ""), Kind: tabular.Decimal},
 		tabular.Column{Key: "passed", Heading: s.Words.T("scenarios.passed_share"), Kind: tabular.Decimal},
 		tabular.Column{Key: "problem", Heading: s.Words.T("scenarios.problem")})
 	rows := make([][]string, 0, len(c.Columns))
@@ -149,7 +148,7 @@ func (s Scenarios) functions(c scenario.Comparison) tabular.Sheet {
 	t.Columns = append(t.Columns, s.money("then", "saving")...)
 	t.Columns = append(t.Columns,
 		tabular.Column{Key: "probability", Heading: s.Words.T("scenarios.probability"), Kind: tabular.Decimal},
-		tabular.Column{Key: "regret", Heading: s.Words.T("scenarios.regret"), Kind: tabular.Decimal},
+		tabular.Column{Key: "regret", Heading: yearly(s.Words, s.Words.T("scenarios.regret"), ""), Kind: tabular.Decimal},
 		tabular.Column{Key: "regret_is_limit", Heading: s.Words.T("scenarios.regret_is_limit"), Kind: tabular.Selected, Choices: yes(s.Words)})
 	var rows [][]string
 	for _, x := range c.Columns {
@@ -176,9 +175,9 @@ func (s Scenarios) impacts(c scenario.Comparison, name func(landscape.ARS) strin
 		s.column(),
 		{Key: "key", Heading: s.Words.T("verdict.key"), Kind: tabular.Key},
 		{Key: "authority", Heading: s.Words.T("verdict.authority")},
-		{Key: "now", Heading: s.Words.Term("verdict_figure", "now"), Kind: tabular.Decimal},
-		{Key: "then", Heading: s.Words.Term("verdict_figure", "then"), Kind: tabular.Decimal},
-		{Key: "gain", Heading: s.Words.Term("verdict_figure", "saving"), Kind: tabular.Decimal},
+		{Key: "now", Heading: yearly(s.Words, s.Words.Term("verdict_figure", "now"), ""), Kind: tabular.Decimal},
+		{Key: "then", Heading: yearly(s.Words, s.Words.Term("verdict_figure", "then"), ""), Kind: tabular.Decimal},
+		{Key: "gain", Heading: yearly(s.Words, s.Words.Term("verdict_figure", "saving"), ""), Kind: tabular.Decimal},
 	}}
 	var rows [][]string
 	for _, x := range c.Columns {
@@ -200,7 +199,7 @@ func (s Scenarios) assumptions(c scenario.Comparison) tabular.Sheet {
 		{Key: "value", Heading: s.Words.T("verdict.value"), Kind: tabular.Decimal},
 		{Key: "low", Heading: s.Words.Term("keep", "low"), Kind: tabular.Decimal},
 		{Key: "high", Heading: s.Words.Term("keep", "high"), Kind: tabular.Decimal},
-		{Key: "unit", Heading: s.Words.T("figure.unit")},
+		{Key: "unit", Heading: s.Words.T("figure.unit"), Kind: tabular.Told, Tell: unitWord(s.Words)},
 		{Key: "source", Heading: s.Words.T("verdict.source_title")},
 	}}
 	var rows [][]string
@@ -223,7 +222,7 @@ func (s Scenarios) differences(c scenario.Comparison) tabular.Sheet {
 	t := tabular.Table{Name: "differences", Title: s.Words.T("scenarios.sheet_differences"), Columns: []tabular.Column{
 		{Key: "function", Heading: s.Words.T("verdict.function"), Kind: tabular.Selected, Choices: options(s.Words, "function", landscape.Functions())},
 		{Key: "parameter", Heading: s.Words.T("verdict.parameter"), Kind: tabular.Selected, Choices: options(s.Words, "parameter", bundling.ParameterNames())},
-		{Key: "unit", Heading: s.Words.T("figure.unit")},
+		{Key: "unit", Heading: s.Words.T("figure.unit"), Kind: tabular.Told, Tell: unitWord(s.Words)},
 	}}
 	for i, x := range c.Columns {
 		heading := s.Words.T("scenarios.base")

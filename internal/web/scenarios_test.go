@@ -200,7 +200,7 @@ func TestWhoGainsAndPaysIsCountedAlike(t *testing.T) {
 			t.Errorf("%s: the workbook counts %q, want %q", service, got, want.counts)
 		}
 		gain, pay := 0, 0
-		for _, saving := range bookColumn(t, book, "Wirkung je Behörde", "Erwartete Ersparnis") {
+		for _, saving := range bookColumn(t, book, "Wirkung je Behörde", "Erwartete Ersparnis (EUR je Jahr)") {
 			if strings.HasPrefix(saving, "-") {
 				pay++
 			} else {
@@ -288,6 +288,33 @@ func TestSolutionsUnderConditions(t *testing.T) {
 		t.Error("there is a second best of one solution")
 	}
 	wantText(t, get(t, h, marriageVerdict+"?"+strings.Join(query[:55], "&")), http.StatusOK, "soweit die Bedingungen es zulassen; 55 Behörden machen es dann selbst")
+}
+
+// Columns of amounts say their unit, and units are words of the file's language.
+func TestFilesOfAServiceSayTheirUnits(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	id := strings.TrimPrefix(keepScenario(t, h, dearHours("Mit Einheiten")), marriageScenarios+"/")
+	for lang, want := range map[string][]string{
+		"de": {"Annahmen", "Unterschiede", "Einheit", "je 1.000 Einwohner und Jahr", "Überblick", "Heute (EUR je Jahr)", "Erwartete Ersparnis P10 (EUR je Jahr)",
+			"Heute (EUR je Jahr)", "Wie empfohlen (EUR je Jahr)", "Ausgleich: erhält +, gibt − (EUR je Jahr)"},
+		"en": {"Assumptions", "Differences", "Unit", "per 1,000 inhabitants and year", "Summary", "Now (EUR per year)", "Expected saving P10 (EUR per year)",
+			"Now (EUR per year)", "As recommended (EUR per year)", "Compensation: gets +, gives − (EUR per year)"},
+	} {
+		book, err := excelize.OpenReader(get(t, h, marriageScenarios+"/compare.xlsx?lang="+lang+"&scenario="+id).Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, sheet := range want[:2] {
+			if units := bookColumn(t, book, sheet, want[2]); !slices.Contains(units, want[3]) || slices.ContainsFunc(units, func(u string) bool { return strings.Contains(u, "EW") }) {
+				t.Errorf("%s: units %q", sheet, units)
+			}
+		}
+		for _, heading := range want[5:7] {
+			bookColumn(t, book, want[4], heading)
+		}
+		wantText(t, get(t, h, marriageVerdict+"/changes.csv?lang="+lang), http.StatusOK, want[7:]...)
+	}
 }
 
 // bookColumn returns the values below a heading of a sheet.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/exchange"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
@@ -150,15 +151,9 @@ func quantity(v *page.View, x float64, decimals int, unit string) string {
 	return v.Quantity(x, decimals, UnitName(v, unit))
 }
 
-// unitCodes name the units of the parameters in the keys of messages.
-var unitCodes = map[string]string{
-	"EUR": "eur", "EUR/a": "eur_a", "EUR/h": "eur_h", "h": "h", "h/a": "h_a", "a": "a", "1/a": "per_a",
-	"EW": "people", "1/(1000 EW·a)": "rate", "0/1": "yes_no", "1": "none",
-}
-
 // UnitName writes a unit of the parameters in words.
 func UnitName(v *page.View, unit string) string {
-	if code, ok := unitCodes[unit]; ok {
+	if code, ok := exchange.UnitCode(unit); ok {
 		return v.Term("unit", code)
 	}
 	return unit
