@@ -317,6 +317,17 @@ func TestFilesOfAServiceSayTheirUnits(t *testing.T) {
 	}
 }
 
+// The paper cuts sources between words and says where all of it stands; its tables
+// become cards on a phone.
+func TestPaperIsShort(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	const paper = "/services/99107023017000/scenarios/paper"
+	wantText(t, get(t, h, paper), http.StatusOK, "Dreiecksverteilung von 0 bis 1 um die Hälfte der geplanten …<", "Gekürzte Quellen stehen ganz auf der Seite der Empfehlung.",
+		"weitere, von denen mehr Abstand ist", "die 10 größten Beträge", `data-label="Spanne (10–90 %)"`)
+	wantText(t, get(t, h, paper+"?lang=en"), http.StatusOK, "more that are further away", "The 10 largest amounts", `data-label="Worth of knowing it"`)
+}
+
 // bookColumn returns the values below a heading of a sheet.
 func bookColumn(t *testing.T, book *excelize.File, sheet, heading string) []string {
 	t.Helper()

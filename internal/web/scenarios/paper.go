@@ -15,13 +15,15 @@ import (
 	"kiesel/internal/web/verdict"
 )
 
-// How much fits on the two pages of the paper.
+// How much fits on the two pages of the paper, whatever a scenario asks; what is left
+// out is said there, and where it stands.
 const (
 	paperImpacts  = 10 // authorities on either side
 	paperKreise   = 12
 	paperMatters  = 6
-	paperTippings = 8
-	paperSettings = 5
+	paperTippings = 5
+	paperSettings = 4
+	paperSource   = 90 // characters of a source
 )
 
 // paper is the content of a decision paper: one column, with what is said of it.
@@ -183,8 +185,12 @@ func (d paper) matters() []scenario.Matter {
 	return first(scenario.Matters(d.Verdict), paperMatters)
 }
 
-func (d paper) tippings() []scenario.Tipping {
-	return first(scenario.Tippings(d.Verdict), paperTippings)
+// tippings are what is nearest to tipping the recommendation, and how many more
+// there are.
+func (d paper) tippings() (shown []scenario.Tipping, left int) {
+	all := scenario.Tippings(d.Verdict)
+	shown = first(all, paperTippings)
+	return shown, len(all) - len(shown)
 }
 
 func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }
