@@ -6,6 +6,7 @@ import { journey, setup } from './setup.mjs';
 
 const world = setup();
 const housing = '/services/99107023017000'; // a matter of the Ämter
+const weapons = '/services/99089103261000'; // the longest name of those below the Land
 const permits = '/services/99012008001000'; // a matter of the Kreise
 
 const sentence = 'Lohnt sich das Bündeln noch, wenn Personalkosten und Fallzahlen steigen und viele Behörden nicht mitmachen? ';
@@ -70,6 +71,7 @@ test('the decision paper has two pages whatever the scenario', () =>
     for (const { name, ...scenario } of scenarios) {
       papers.push(`${housing}/scenarios/paper?scenario=${await keep(tab, housing, name, scenario)}`);
     }
+    papers.push(`${weapons}/scenarios/paper?scenario=${await keep(tab, weapons, 'N'.repeat(80), { settings: { rate: '5', 'contact.must_be_local': '0' } })}`);
     papers.push(`${permits}/scenarios/paper?scenario=${await keep(tab, permits, 'Lange Frage', { settings: { every: true }, out: 2, ways: 6 })}`);
     for (const paper of papers) {
       for (const lang of ['de', 'en']) {

@@ -159,10 +159,9 @@ func (s Scenarios) functions(c scenario.Comparison) tabular.Sheet {
 				put(cells, "then", f.Then)
 				put(cells, "saving", f.Saving)
 				if !f.Unrivalled {
-					cells["probability"] = tabular.Number(rounded(f.Probability, 3))
+					cells["probability"], cells["regret"] = tabular.Number(rounded(f.Probability, 3)), euros(f.Regret)
+					cells["regret_is_limit"] = yesIf(f.RegretIsLimit)
 				}
-				cells["regret"] = euros(f.Regret)
-				cells["regret_is_limit"] = yesIf(f.RegretIsLimit)
 			}
 			rows = append(rows, t.Row(cells))
 		}

@@ -137,6 +137,9 @@ func (c comparison) ofFunction(v *page.View, i int) []row {
 			return cell{text: probability(v, f.Probability, f.Unrivalled)}
 		}),
 		line(v.T("scenarios.regret"), func(f scenario.Line) cell {
+			if f.Unrivalled {
+				return cell{text: "–"}
+			}
 			return cell{text: atMost(v, v.Estimate(f.Regret), f.RegretIsLimit)}
 		}),
 	}
