@@ -75,8 +75,8 @@ func put(cells map[string]string, name string, r bundling.Range) {
 }
 
 // counted adds to a heading from which change on authorities are counted.
-func (s Scenarios) counted(name, relation string) tabular.Text {
-	return yearly(s.Words, s.Words.T("scenarios."+name), fmt.Sprintf("%s %g ", relation, bundling.Noticeable))
+func (s Scenarios) counted(heading tabular.Text, relation string) tabular.Text {
+	return yearly(s.Words, heading, fmt.Sprintf("%s %g ", relation, bundling.Noticeable))
 }
 
 func euros(x float64) string { return tabular.Number(rounded(x, 2)) }
@@ -90,9 +90,9 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 	t.Columns = append(t.Columns, s.money("now", "then", "saving")...)
 	t.Columns = append(t.Columns,
 		tabular.Column{Key: "more", Heading: yearly(s.Words, s.Words.Term("scenario_figure", "more"), ""), Kind: tabular.Decimal},
-		tabular.Column{Key: "gaining", Heading: s.counted("gaining", "≥"), Kind: tabular.Integer},
-		tabular.Column{Key: "paying", Heading: s.counted("paying", "≥"), Kind: tabular.Integer},
-		tabular.Column{Key: "unchanged", Heading: s.counted("unchanged", "<"), Kind: tabular.Integer},
+		tabular.Column{Key: "gaining", Heading: s.counted(s.Words.T("scenarios.gaining"), "≥"), Kind: tabular.Integer},
+		tabular.Column{Key: "paying", Heading: s.counted(s.Words.T("scenarios.paying"), "≥"), Kind: tabular.Integer},
+		tabular.Column{Key: "unchanged", Heading: s.counted(s.Words.T("scenarios.unchanged"), "<"), Kind: tabular.Integer},
 		tabular.Column{Key: "many_for_few", Heading: s.Words.T("scenarios.many_for_few"), Kind: tabular.Told, Tell: s.tellFunctions},
 		tabular.Column{Key: "compensation", Heading: yearly(s.Words, s.Words.T("scenarios.compensation"), ""), Kind: tabular.Decimal},
 		tabular.Column{Key: "passed", Heading: s.Words.T("scenarios.passed_share"), Kind: tabular.Decimal},

@@ -123,7 +123,7 @@ func (s *Service) judge(ctx context.Context, c Scenario) (Column, error) {
 		if !unusable(err) {
 			return Column{}, fmt.Errorf("judging the scenario %q: %w", c.Name, err)
 		}
-		return Column{Scenario: &c, Problem: err.Error(), Err: err}, nil
+		return Column{Scenario: &c, Problem: err.Error(), Err: err, Compensation: compensation(bundling.Verdict{})}, nil
 	}
 	column := columnOf(v)
 	column.Scenario = &c

@@ -268,6 +268,9 @@ func TestCompare(t *testing.T) {
 	if c.Columns[2].Problem == "" || !errors.Is(c.Columns[2].Err, bundling.ErrConditions) {
 		t.Errorf("the third says %q", c.Columns[2].Problem)
 	}
+	if c.Columns[2].Compensation.ManyForFew == nil {
+		t.Error("a list of functions is missing where there is no verdict")
+	}
 	low, high := 5.0, 50.0
 	want := []Difference{{Key: bundling.Key{Name: "rate"}, Values: []*float64{nil, &high, nil, &low}}}
 	if diff := cmp.Diff(want, c.Differences); diff != "" {

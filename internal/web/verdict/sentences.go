@@ -116,7 +116,11 @@ func BreakEven(v *page.View, o bundling.Outcome, b bundling.BreakEven) string {
 		side = "above"
 	}
 	value, present := apart(b, func(x float64, decimals int) string { return quantity(v, x, decimals, b.Unit) })
-	return v.T(i18n.Key("break_even_"+advice, side), "name", ParameterName(v, key), "value", value, "present", present)
+	said := i18n.Key("break_even_bundle", side)
+	if o == bundling.KeepLocal {
+		said = i18n.Key("break_even_local", side)
+	}
+	return v.T(said, "name", ParameterName(v, key), "value", value, "present", present)
 }
 
 // apart writes the value of a break-even and the present one with as many decimals

@@ -1861,7 +1861,7 @@ func changes(v *page.View, d verdict, f bundling.FunctionVerdict) templ.Componen
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if f.Balance.Transferred > 1 && f.Balance.Uncovered < 1 {
+			if f.Balance.Transferred >= bundling.Noticeable && f.Balance.Uncovered < bundling.Noticeable {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 144, "<p class=\"measure\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
