@@ -68,7 +68,7 @@ func writeRobustness(w io.Writer, l bundling.Landscape, r bundling.Robustness) e
 		}
 		fmt.Fprintln(table)
 		for c, row := range rows {
-			fmt.Fprintf(table, "coordination × %.2f\t", r.Coordination[c])
+			fmt.Fprintf(table, "coordination cost × %.2f\t", r.Coordination[c])
 			for _, p := range row {
 				fmt.Fprintf(table, "%.0f\t", 100*p)
 			}

@@ -191,11 +191,23 @@ recommendation in force. Without names it takes the first four.`,
 	})
 }
 
+// functionCodes lists functions, "–" for none.
+func functionCodes(functions []landscape.Function) string {
+	if len(functions) == 0 {
+		return "–"
+	}
+	codes := make([]string, len(functions))
+	for i, f := range functions {
+		codes[i] = string(f)
+	}
+	return strings.Join(codes, ", ")
+}
+
 // writeComparison prints a line per scenario, then the assumptions that differ.
 func writeComparison(w io.Writer, c scenario.Comparison) {
 	p := message.NewPrinter(language.English)
 	money := func(r bundling.Range) string { return p.Sprintf("%.0f (%.0f to %.0f)", r.Value, r.P10, r.P90) }
-	fmt.Fprintln(w, "Scenario\tverdict\tnow EUR/a\tthen EUR/a\tsaving EUR/a (p10 to p90)\tmore EUR/a\tgain\tpay")
+	fmt.Fprintln(w, "Scenario\tverdict\tnow EUR/a\tthen EUR/a\tsaving EUR/a (p10 to p90)\tmore EUR/a\tgain\tpay\tsame\tcompensation EUR/a\tmany pay for few")
 	names := make([]string, len(c.Columns))
 	for i, x := range c.Columns {
 		names[i] = "in force"
@@ -206,9 +218,10 @@ func writeComparison(w io.Writer, c scenario.Comparison) {
 			fmt.Fprintf(w, "%s\t%s\n", names[i], x.Problem)
 			continue
 		}
-		fmt.Fprintln(w, p.Sprintf("%s\t%s\t%.0f\t%.0f\t%s\t%.0f\t%d\t%d",
-			names[i], outcomeWords[x.Outcome], x.Now.Value, x.Then.Value, money(x.Saving), x.More, x.Gaining, x.Paying))
+		fmt.Fprintln(w, p.Sprintf("%s\t%s\t%.0f\t%.0f\t%s\t%.0f\t%d\t%d\t%d\t%.0f\t%s",
+			names[i], outcomeWords[x.Outcome], x.Now.Value, x.Then.Value, money(x.Saving), x.More, x.Gaining, x.Paying, x.Unchanged, x.Compensation.Transferred, functionCodes(x.Compensation.ManyForFew)))
 	}
+	fmt.Fprint(w, p.Sprintf("gain, pay: authorities whose cost changes by at least %.0f EUR/a over all functions; same: all others.\n", bundling.Noticeable))
 	if len(c.Differences) == 0 {
 		return
 	}

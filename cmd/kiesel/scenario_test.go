@@ -74,6 +74,8 @@ func TestScenarioOfACommandRefusesContradictions(t *testing.T) {
 			wantText(t, errs, want)
 		}
 	}
+	text, _ := kiesel(t, 0, "scenario", "compare", "99107023017000", "s1", "--data", dir)
+	wantText(t, text, "gain  pay  same  compensation EUR/a  many pay for few\n", "111   5    0 ", "gain, pay: authorities whose cost changes by at least 1 EUR/a over all functions; same: all others.")
 	// What the scenario says as well contradicts nothing.
 	kiesel(t, 0, "robustness", "99107023017000", "--scenario", "s1", "--set", "hour_cost=90", "--out", "130735351", "--data", dir)
 	_, errs := kiesel(t, 1, "verdict", "99107023017000", "--scenario", "s2", "--data", dir)

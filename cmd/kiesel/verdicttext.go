@@ -24,11 +24,7 @@ func writeVerdict(w io.Writer, l bundling.Landscape, v bundling.Verdict) error {
 	t := verdictText{message.NewPrinter(language.English), l, v}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, f := range v.Flips() {
-		side := "below"
-		if f.Above {
-			side = "above"
-		}
-		fmt.Fprint(table, t.Sprintf("Within the error of the figures: %s pays only with %s %s %.4g (now %.4g).\n", f.Function, f.Key, side, f.Value, f.Present))
+		fmt.Fprintf(table, "Within the error of the figures: %s: bundling %s.\n", f.Function, t.breakEven(f.Outcome, f.BreakEven))
 	}
 	fmt.Fprintln(table, t.answer())
 	for _, line := range conditionLines(l.Tree, v.Conditions) {
@@ -96,8 +92,8 @@ func (t verdictText) functions(w io.Writer) {
 		if f.Tie {
 			verdict += " (tie)"
 		}
-		fmt.Fprintln(w, t.Sprintf("%s\t%s\t%s\t%.0f\t%.0f\t%s\t%.0f %%\t%s\t%s", f.Function, verdict, carriers(f),
-			f.Now.Value, f.Then.Value, t.money(f.Saving), 100*f.ProbabilityCheaper, t.proof(f), t.regret(f)))
+		fmt.Fprintln(w, t.Sprintf("%s\t%s\t%s\t%.0f\t%.0f\t%s\t%s\t%s\t%s", f.Function, verdict, carriers(f),
+			f.Now.Value, f.Then.Value, t.money(f.Saving), t.cheaper(f), t.proof(f), t.regret(f)))
 	}
 }
 
@@ -120,6 +116,14 @@ func carriers(f bundling.FunctionVerdict) string {
 	return strings.Join(parts, ", ")
 }
 
+// cheaper is how probably the recommendation is cheaper than its rival.
+func (t verdictText) cheaper(f bundling.FunctionVerdict) string {
+	if f.Unrivalled {
+		return "–"
+	}
+	return t.Sprintf("%.0f %%", 100*f.ProbabilityCheaper)
+}
+
 func (t verdictText) proof(f bundling.FunctionVerdict) string {
 	if f.ProvedOptimal {
 		return "proved"
@@ -139,22 +143,28 @@ func (t verdictText) regret(f bundling.FunctionVerdict) string {
 }
 
 func (t verdictText) breakEvens(w io.Writer) {
-	fmt.Fprintln(w, "\nBreak-even\tbundling pays")
+	fmt.Fprintln(w, "\nBreak-even\tbundling")
 	for _, f := range t.verdict.Functions {
 		for _, b := range f.BreakEvens {
-			fmt.Fprintf(w, "%s\t%s\n", f.Function, t.breakEven(b))
+			fmt.Fprintf(w, "%s\t%s\n", f.Function, t.breakEven(f.Outcome, b))
 		}
 	}
 }
 
-func (t verdictText) breakEven(b bundling.BreakEven) string {
+// breakEven says how long a recommended bundling pays, or from where on one would
+// that is not recommended.
+func (t verdictText) breakEven(o bundling.Outcome, b bundling.BreakEven) string {
+	pays, is := "pays only while", "is"
+	if o == bundling.KeepLocal {
+		pays, is = "would pay only if", "were"
+	}
 	switch b.Key {
 	case "coordination_factor":
-		return t.Sprintf("while coordination costs stay below %.2f times what is assumed", b.Value)
+		return t.Sprintf("%s coordination and distance cost less than %.4g times what is assumed", pays, b.Value)
 	case "joining_share":
-		return t.Sprintf("if at least %.0f %% of the authorities join", 100*b.Value)
+		return t.Sprintf("%s at least %.0f %% of the authorities take part", pays, 100*b.Value)
 	case "payback_years":
-		return t.Sprintf("back what the transition costs after %.1f years", b.Value)
+		return t.Sprintf("pays back what the transition costs after %.1f years", b.Value)
 	}
 	side := "below"
 	if b.Above {
@@ -164,7 +174,7 @@ func (t verdictText) breakEven(b bundling.BreakEven) string {
 	if b.Unit != "1" {
 		unit = " " + b.Unit
 	}
-	return t.Sprintf("with %s %s %.4g%s (now %.4g)", b.Key, side, b.Value, unit, b.Present)
+	return t.Sprintf("%s %s %s %s %.4g%s (now %.4g)", pays, b.Key, is, side, b.Value, unit, b.Present)
 }
 
 func (t verdictText) measures(w io.Writer) {

@@ -93,10 +93,15 @@ type ScenarioColumn struct {
 	Functions []scenario.Line `json:"functions" nullable:"false"`
 	// Impacts on every competent authority, over all functions.
 	Impacts []scenario.Impact `json:"impacts" nullable:"false"`
-	// Gaining is how many authorities save noticeably.
+	// Gaining is how many authorities save at least one euro a year, over all
+	// functions.
 	Gaining int `json:"gaining"`
-	// Paying is how many pay noticeably more.
+	// Paying is how many pay at least one euro a year more.
 	Paying int `json:"paying"`
+	// Unchanged is how many are left: for them it is less than one euro.
+	Unchanged int `json:"unchanged"`
+	// Compensation that leaves nobody worse off for any function.
+	Compensation scenario.Compensation `json:"compensation"`
 }
 
 // ScenarioDifference is an assumption in which columns differ.
@@ -280,7 +285,7 @@ func (a *API) compareScenarios(ctx context.Context, _ access.Actor, in *scenario
 func scenarioColumn(c scenario.Column) ScenarioColumn {
 	column := ScenarioColumn{
 		Problem: c.Problem, Outcome: c.Outcome, Now: c.Now, Then: c.Then, Saving: c.Saving, More: c.More,
-		Functions: append([]scenario.Line{}, c.Functions...), Impacts: append([]scenario.Impact{}, c.Impacts...), Gaining: c.Gaining, Paying: c.Paying,
+		Functions: append([]scenario.Line{}, c.Functions...), Impacts: append([]scenario.Impact{}, c.Impacts...), Gaining: c.Gaining, Paying: c.Paying, Unchanged: c.Unchanged, Compensation: c.Compensation,
 	}
 	if c.Scenario != nil {
 		s := scenarioView(*c.Scenario)

@@ -7,8 +7,10 @@ import (
 )
 
 // breakEvens returns the values at which a bundled plan costs as much as
-// everybody serving themselves. There is none for what can't turn the balance.
-func breakEvens(f *field, function landscape.Function, s *sheet, l layout) []BreakEven {
+// everybody serving themselves. There is none for what can't turn the balance, and
+// none for the transition unless the plan is recommended: nobody waits for what
+// nobody is to begin.
+func breakEvens(f *field, function landscape.Function, s *sheet, l layout, recommended bool) []BreakEven {
 	p := priceOf(function, s.value)
 	local := f.local(&p)
 	var found []BreakEven
@@ -18,7 +20,7 @@ func breakEvens(f *field, function landscape.Function, s *sheet, l layout) []Bre
 	if b, ok := joiningShare(f, &p, l); ok {
 		found = append(found, b)
 	}
-	if b, ok := payback(f, &p, l, local, s); ok {
+	if b, ok := payback(f, &p, l, local, s); ok && recommended {
 		found = append(found, b)
 	}
 	for _, key := range []Key{

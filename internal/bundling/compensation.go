@@ -7,8 +7,9 @@ import "kiesel/internal/landscape"
 // worse off. Only authorities whose carrier changes, or who carry for others,
 // take part.
 type Balance struct {
-	Gain  int     `json:"gain"`  // authorities that are better off
-	Pay   int     `json:"pay"`   // authorities that are worse off
+	Gain  int     `json:"gain"`  // authorities that are noticeably better off, see [Noticeable]
+	Pay   int     `json:"pay"`   // authorities that are noticeably worse off
+	Same  int     `json:"same"`  // all other competent authorities
 	Gains float64 `json:"gains"` // of the former together, EUR/a
 	Costs float64 `json:"costs"` // of the latter together, EUR/a, positive
 	// ManyForFew says that more authorities pay than gain.
@@ -19,6 +20,25 @@ type Balance struct {
 	// Uncovered is what is missing where a bundle as a whole costs more than its
 	// members now: no transfer can make up for it. 0 for every recommended plan.
 	Uncovered float64 `json:"uncovered"`
+}
+
+// Noticeable is the smallest change, EUR/a, that makes an authority gain or pay.
+// It is one euro and no share of the cost: all amounts are shown in whole euros, so
+// that whoever has an amount beside its name is counted, and nobody else. A coarser
+// threshold would hide most where it matters, where many pay a little for a few who
+// gain much.
+const Noticeable = 1.0
+
+// Effect is 1 if a change of the cost, EUR/a, is a noticeable gain, −1 if it is
+// noticeably dearer, and 0 otherwise.
+func Effect(now, then float64) int {
+	switch gain := now - then; {
+	case gain >= Noticeable:
+		return 1
+	case gain <= -Noticeable:
+		return -1
+	}
+	return 0
 }
 
 // balance fills in the transfers of the changes and sums them up. Within each
@@ -45,7 +65,6 @@ func balance(changes []Change) Balance {
 				costs -= d
 			}
 		}
-		b.count(changes, members)
 		b.Gains += gains
 		b.Costs += costs
 		passed := min(gains, costs)
@@ -62,20 +81,16 @@ func balance(changes []Change) Balance {
 			}
 		}
 	}
-	b.ManyForFew = b.Pay > b.Gain
-	return b
-}
-
-// indifferent is the change, EUR/a, up to which somebody neither gains nor pays.
-const indifferent = 1.0
-
-func (b *Balance) count(changes []Change, members []int) {
-	for _, i := range members {
-		switch d := changes[i].Now - changes[i].Then; {
-		case d > indifferent:
+	for i := range changes {
+		switch Effect(changes[i].Now, changes[i].Then) {
+		case 1:
 			b.Gain++
-		case d < -indifferent:
+		case -1:
 			b.Pay++
+		default:
+			b.Same++
 		}
 	}
+	b.ManyForFew = b.Pay > b.Gain
+	return b
 }

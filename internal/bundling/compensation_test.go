@@ -20,7 +20,7 @@ func TestBalanceByHand(t *testing.T) {
 		{Authority: "4", Carrier: "4", Now: 500, Then: 500},
 	}
 	got := balance(changes)
-	if want := (Balance{Gain: 2, Pay: 1, Gains: 400, Costs: 200, Transferred: 200}); got != want {
+	if want := (Balance{Gain: 2, Pay: 1, Same: 1, Gains: 400, Costs: 200, Transferred: 200}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	for i, want := range []float64{-150, -50, 200, 0} {
@@ -37,6 +37,21 @@ func TestManyPayForFewIsTold(t *testing.T) {
 	}
 	if !balance(changes).ManyForFew {
 		t.Error("two pay for one, and nobody says so")
+	}
+}
+
+// One euro a year counts, whatever share of the cost it is; less does not.
+func TestEffect(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		now, then float64
+		want      int
+	}{
+		{1e6, 1e6 - 1, 1}, {1e6, 1e6 + 1, -1}, {2, 1.5, 0}, {2, 2.5, 0}, {0, 0, 0}, {0, 1, -1},
+	} {
+		if got := Effect(c.now, c.then); got != c.want {
+			t.Errorf("from %g to %g: %d, want %d", c.now, c.then, got, c.want)
+		}
 	}
 }
 
@@ -64,6 +79,9 @@ func TestTransfersLeaveNobodyWorseOff(t *testing.T) {
 		if math.Abs(short-b.Uncovered) > 1e-5 {
 			rt.Fatalf("%g is missing after all transfers, said is %g", short, b.Uncovered)
 		}
+		if b.Gain+b.Pay+b.Same != n {
+			rt.Fatalf("%d gain, %d pay, for %d it is the same: they are %d", b.Gain, b.Pay, b.Same, n)
+		}
 		if math.Abs(b.Gains-b.Costs-total(changes)) > 1e-5 {
 			rt.Fatalf("gains %g − costs %g is not the saving %g", b.Gains, b.Costs, total(changes))
 		}
@@ -84,6 +102,9 @@ func TestRecommendationsCanBeMadeGoodToAll(t *testing.T) {
 		near(t, string(f.Function)+": gains less costs", f.Balance.Gains-f.Balance.Costs, f.Saving.Value, 1e-6*max(1, f.Now.Value))
 		if f.Balance.Uncovered > 1e-6*f.Now.Value {
 			t.Errorf("%s: %.2f can't be made good", f.Function, f.Balance.Uncovered)
+		}
+		if all := f.Balance.Gain + f.Balance.Pay + f.Balance.Same; all != 116 {
+			t.Errorf("%s: the counts add up to %d authorities", f.Function, all)
 		}
 		var hours, experts [2]float64
 		for _, c := range f.Changes {

@@ -162,3 +162,35 @@ func FuzzConditions(f *testing.F) {
 		}
 	})
 }
+
+// An alternative says how many the conditions keep from it, and is ruled out if that
+// is everybody; then nothing is left to compare the recommendation with.
+func TestAlternativesUnderConditions(t *testing.T) {
+	t.Parallel()
+	s, _ := newTestService(t)
+	var all []landscape.ARS
+	for _, a := range embedded(t).Tree.Administrations("13") {
+		all = append(all, a.Key)
+	}
+	for _, out := range []int{0, 55, len(all)} {
+		v, err := s.VerdictUnder(t.Context(), wohngeld, "13", nil, Conditions{Out: all[:out]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := function(v, landscape.Online)
+		if f.Unrivalled != (out == len(all)) {
+			t.Errorf("%d out: unrivalled %t", out, f.Unrivalled)
+		}
+		for _, a := range f.Alternatives {
+			if a.Level == landscape.LevelLand && (a.Excluded != out || a.Local != out || a.RuledOut() != (out == len(all))) {
+				t.Errorf("%d out: %+v, ruled out %t", out, a, a.RuledOut())
+			}
+			if a.Level == v.Level && (a.Excluded != 0 || a.RuledOut()) {
+				t.Errorf("%d out: everybody by itself is said to be ruled out: %+v", out, a)
+			}
+		}
+	}
+	if !function(verdict(t, wohngeld), landscape.Contact).Unrivalled {
+		t.Error("what must stay local has a rival")
+	}
+}

@@ -118,6 +118,21 @@ func (f *field) from(level landscape.Level) plan {
 	return p
 }
 
+// excluded counts the authorities that must not be served by the unit above them at
+// a level.
+func (f *field) excluded(level landscape.Level) int {
+	n := 0
+	for _, a := range f.authorities {
+		for u := f.shape.Parent(a); u >= 0; u = f.shape.Parent(u) {
+			if f.units[u].Level == level && !f.may(a, u) {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
 // layout is a plan sorted by carrier.
 type layout struct {
 	alone  []int   // authorities that serve themselves

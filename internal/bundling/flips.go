@@ -73,14 +73,16 @@ func (v *Verdict) Flips() []FunctionFlip {
 	var all []FunctionFlip
 	for _, f := range v.Functions {
 		for _, b := range f.Flips {
-			all = append(all, FunctionFlip{f.Function, b})
+			all = append(all, FunctionFlip{f.Function, f.Outcome, b})
 		}
 	}
 	return slices.Clip(all)
 }
 
-// FunctionFlip is what would turn the recommendation for a function over.
+// FunctionFlip is what would turn the recommendation for a function over, and which
+// one it is.
 type FunctionFlip struct {
 	Function landscape.Function
+	Outcome  Outcome
 	BreakEven
 }

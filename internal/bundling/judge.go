@@ -53,7 +53,7 @@ func (m *matter) judge(function landscape.Function, draws func() *sample) (v Fun
 	v = FunctionVerdict{Function: function, Outcome: r.outcome, Missing: r.missing, LowerBound: r.best.lower, ProvedOptimal: r.best.proved}
 	if r.reason != "" {
 		v.Reasons = []Reason{{Key: r.reason}}
-		v.ProbabilityCheaper = 1
+		v.ProbabilityCheaper, v.Unrivalled = 1, true
 	}
 	if err != nil || r.best.plan == nil {
 		return v, nil, nil, err
@@ -183,12 +183,12 @@ func (q *inquiry) compare(v *FunctionVerdict) {
 		bundled = rival
 	}
 	if rival == nil {
-		v.ProbabilityCheaper = 1
+		v.ProbabilityCheaper, v.Unrivalled = 1, true
 		return
 	}
 	v.ProbabilityCheaper = shareBelow(q.then().draws, rival.draws)
 	l := q.layout(bundled.plan)
-	v.BreakEvens = breakEvens(q.field, q.function, q.sample.sheet, l)
+	v.BreakEvens = breakEvens(q.field, q.function, q.sample.sheet, l, v.Outcome != KeepLocal)
 	v.Flips = flips(q.field, q.function, q.sample.sheet, l, v.BreakEvens)
 	v.Measure = q.sample.measure(q.function, q.apart(), difference(rival.draws, q.then().draws))
 }
@@ -212,7 +212,7 @@ func (q *inquiry) alternative(c *contender) Alternative {
 	l := q.layout(c.plan)
 	a := Alternative{
 		Level: c.level, Carriers: len(l.groups), Local: len(l.alone),
-		Cost: spread(c.cost, c.draws), ProbabilityCheaper: shareBelow(c.draws, q.then().draws),
+		Cost: spread(c.cost, c.draws), ProbabilityCheaper: shareBelow(c.draws, q.then().draws), Excluded: q.field.excluded(c.level),
 	}
 	a.Tie = a.ProbabilityCheaper >= tieShare
 	for _, n := range q.field.authorities {

@@ -73,6 +73,43 @@ func TestBreakEvensBalance(t *testing.T) {
 	}
 }
 
+// Where bundling is recommended the present value lies on the side on which it pays,
+// elsewhere on the other; and no transition pays back that nobody is to begin.
+func TestBreakEvensFollowTheRecommendation(t *testing.T) {
+	t.Parallel()
+	seen := map[Outcome]int{}
+	for _, service := range []landscape.ServiceID{wohngeld, "99012008001000"} {
+		v := verdict(t, service)
+		for _, f := range v.Functions {
+			for _, b := range f.BreakEvens {
+				seen[f.Outcome]++
+				switch b.Key {
+				case "payback_years":
+					if f.Outcome == KeepLocal {
+						t.Errorf("%s %s: a transition pays back that nobody recommends", service, f.Function)
+					}
+				case "joining_share": // all may be needed
+					if f.Outcome == KeepLocal || b.Value > b.Present {
+						t.Errorf("%s %s: %s: %+v contradicts %s", service, f.Function, b.Key, b, f.Outcome)
+					}
+				default:
+					if pays := (b.Present > b.Value) == b.Above; pays == (f.Outcome == KeepLocal) {
+						t.Errorf("%s %s: %s: %+v contradicts %s", service, f.Function, b.Key, b, f.Outcome)
+					}
+				}
+			}
+		}
+		for _, flip := range v.Flips() {
+			if f := function(v, flip.Function); f.Outcome != flip.Outcome {
+				t.Errorf("%s: what turns %s over is said of %s", flip.Function, f.Outcome, flip.Outcome)
+			}
+		}
+	}
+	if seen[KeepLocal] == 0 || seen[Bundle] == 0 {
+		t.Errorf("break-evens by outcome: %v", seen)
+	}
+}
+
 func TestRoot(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

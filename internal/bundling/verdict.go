@@ -68,6 +68,9 @@ type FunctionVerdict struct {
 	// cheaper than its rival: than Now if it bundles, than the best bundled
 	// plan if it keeps everything local (1 if nothing else is possible).
 	ProbabilityCheaper float64 `json:"probability_cheaper"`
+	// Unrivalled says that nothing else is possible, because of the law, the
+	// conditions or the landscape: ProbabilityCheaper then compares nothing.
+	Unrivalled bool `json:"unrivalled"`
 	// Components explain the difference between Now and Then, see [Component].
 	Components []Component `json:"components"`
 
@@ -145,12 +148,18 @@ type Alternative struct {
 	Carriers int             `json:"carriers"` // authorities that serve others
 	Local    int             `json:"local"`    // authorities that serve themselves
 	Differs  int             `json:"differs"`  // authorities whose carrier differs from the recommendation
-	Cost     Range           `json:"cost"`     // EUR/a
+	// Excluded counts the authorities that the conditions keep from being served from
+	// Level; they serve themselves.
+	Excluded int   `json:"excluded"`
+	Cost     Range `json:"cost"` // EUR/a
 	// ProbabilityCheaper is the share of draws in which it is cheaper than the
 	// recommendation; from a third upwards the two are a tie.
 	ProbabilityCheaper float64 `json:"probability_cheaper"`
 	Tie                bool    `json:"tie"`
 }
+
+// RuledOut reports whether the conditions keep everybody from being served so.
+func (a Alternative) RuledOut() bool { return a.Excluded > 0 && a.Carriers == 0 }
 
 // BreakEven is the value at which bundling costs as much as leaving things as
 // they are, everything else unchanged. It refers to the recommended plan, or
@@ -159,7 +168,9 @@ type BreakEven struct {
 	// Key is "coordination_factor" (multiple of all coordination and distance
 	// costs), "joining_share" (share of authorities that join, 0–1),
 	// "payback_years" (after which the transition has paid for itself; Present
-	// is the time over which it is written off), or the key of a parameter.
+	// is the time over which it is written off; only where something is to be
+	// bundled), or the key of a parameter. The first three are no parameters and
+	// can't be set.
 	Key string `json:"key"`
 	// Value at which both cost the same, in Unit.
 	Value float64 `json:"value"`

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"strings"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/scenario"
@@ -62,7 +63,7 @@ func (s Scenarios) money(names ...string) []tabular.Column {
 	for _, name := range names {
 		word := s.Words.Term("verdict_figure", name)
 		for _, part := range []string{"", " P10", " P90"} {
-			columns = append(columns, tabular.Column{Key: name + part, Heading: tabular.Text{De: word.De + part, En: word.En + part}, Kind: tabular.Decimal})
+			columns = append(columns, tabular.Column{Key: name + part, Heading: yearly(s.Words, tabular.Text{De: word.De + part, En: word.En + part}, ""), Kind: tabular.Decimal})
 		}
 	}
 	return columns
@@ -71,6 +72,11 @@ func (s Scenarios) money(names ...string) []tabular.Column {
 // put writes an amount with its range into the cells of a row.
 func put(cells map[string]string, name string, r bundling.Range) {
 	cells[name], cells[name+" P10"], cells[name+" P90"] = euros(r.Value), euros(r.P10), euros(r.P90)
+}
+
+// counted adds to a heading from which change on authorities are counted.
+func (s Scenarios) counted(heading tabular.Text, relation string) tabular.Text {
+	return yearly(s.Words, heading, fmt.Sprintf("%s %g ", relation, bundling.Noticeable))
 }
 
 func euros(x float64) string { return tabular.Number(rounded(x, 2)) }
@@ -83,9 +89,13 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 	}}
 	t.Columns = append(t.Columns, s.money("now", "then", "saving")...)
 	t.Columns = append(t.Columns,
-		tabular.Column{Key: "more", Heading: s.Words.Term("scenario_figure", "more"), Kind: tabular.Decimal},
-		tabular.Column{Key: "gaining", Heading: s.Words.T("scenarios.gaining"), Kind: tabular.Integer},
-		tabular.Column{Key: "paying", Heading: s.Words.T("scenarios.paying"), Kind: tabular.Integer},
+		tabular.Column{Key: "more", Heading: yearly(s.Words, s.Words.Term("scenario_figure", "more"), ""), Kind: tabular.Decimal},
+		tabular.Column{Key: "gaining", Heading: s.counted(s.Words.T("scenarios.gaining"), "≥"), Kind: tabular.Integer},
+		tabular.Column{Key: "paying", Heading: s.counted(s.Words.T("scenarios.paying"), "≥"), Kind: tabular.Integer},
+		tabular.Column{Key: "unchanged", Heading: s.counted(s.Words.T("scenarios.unchanged"), "<"), Kind: tabular.Integer},
+		tabular.Column{Key: "many_for_few", Heading: s.Words.T("scenarios.many_for_few"), Kind: tabular.Told, Tell: s.tellFunctions},
+		tabular.Column{Key: "compensation", Heading: yearly(s.Words, s.Words.T("scenarios.compensation"), ""), Kind: tabular.Decimal},
+		tabular.Column{Key: "passed", Heading: s.Words.T("scenarios.passed_share"), Kind: tabular.Decimal},
 		tabular.Column{Key: "problem", Heading: s.Words.T("scenarios.problem")})
 	rows := make([][]string, 0, len(c.Columns))
 	for _, x := range c.Columns {
@@ -95,6 +105,11 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 		}
 		if x.Err == nil {
 			cells["outcome"], cells["gaining"], cells["paying"] = string(x.Outcome), fmt.Sprint(x.Gaining), fmt.Sprint(x.Paying)
+			cells["unchanged"] = fmt.Sprint(x.Unchanged)
+			cells["many_for_few"] = joinFunctions(x.Compensation.ManyForFew)
+			if x.Compensation.Needed() {
+				cells["compensation"], cells["passed"] = euros(x.Compensation.Transferred), tabular.Number(rounded(x.Compensation.Share, 3))
+			}
 			put(cells, "now", x.Now)
 			put(cells, "then", x.Then)
 			put(cells, "saving", x.Saving)
@@ -103,6 +118,23 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 		rows = append(rows, t.Row(cells))
 	}
 	return tabular.Sheet{Table: t, Rows: tabular.All(rows)}
+}
+
+// joinFunctions is a list of functions in one cell, and tellFunctions its words.
+func joinFunctions(functions []landscape.Function) string {
+	codes := make([]string, len(functions))
+	for i, f := range functions {
+		codes[i] = string(f)
+	}
+	return strings.Join(codes, " ")
+}
+
+func (s Scenarios) tellFunctions(codes string, l tabular.Lang) string {
+	names := strings.Fields(codes)
+	for i, code := range names {
+		names[i] = s.Words.Term("function", code).In(l)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (s Scenarios) functions(c scenario.Comparison) tabular.Sheet {
@@ -116,7 +148,7 @@ func (s Scenarios) functions(c scenario.Comparison) tabular.Sheet {
 	t.Columns = append(t.Columns, s.money("then", "saving")...)
 	t.Columns = append(t.Columns,
 		tabular.Column{Key: "probability", Heading: s.Words.T("scenarios.probability"), Kind: tabular.Decimal},
-		tabular.Column{Key: "regret", Heading: s.Words.T("scenarios.regret"), Kind: tabular.Decimal},
+		tabular.Column{Key: "regret", Heading: yearly(s.Words, s.Words.T("scenarios.regret"), ""), Kind: tabular.Decimal},
 		tabular.Column{Key: "regret_is_limit", Heading: s.Words.T("scenarios.regret_is_limit"), Kind: tabular.Selected, Choices: yes(s.Words)})
 	var rows [][]string
 	for _, x := range c.Columns {
@@ -126,8 +158,10 @@ func (s Scenarios) functions(c scenario.Comparison) tabular.Sheet {
 				cells["carriers"], cells["local"] = fmt.Sprint(f.Carriers), fmt.Sprint(f.Local)
 				put(cells, "then", f.Then)
 				put(cells, "saving", f.Saving)
-				cells["probability"], cells["regret"] = tabular.Number(rounded(f.Probability, 3)), euros(f.Regret)
-				cells["regret_is_limit"] = yesIf(f.RegretIsLimit)
+				if !f.Unrivalled {
+					cells["probability"], cells["regret"] = tabular.Number(rounded(f.Probability, 3)), euros(f.Regret)
+					cells["regret_is_limit"] = yesIf(f.RegretIsLimit)
+				}
 			}
 			rows = append(rows, t.Row(cells))
 		}
@@ -140,9 +174,9 @@ func (s Scenarios) impacts(c scenario.Comparison, name func(landscape.ARS) strin
 		s.column(),
 		{Key: "key", Heading: s.Words.T("verdict.key"), Kind: tabular.Key},
 		{Key: "authority", Heading: s.Words.T("verdict.authority")},
-		{Key: "now", Heading: s.Words.Term("verdict_figure", "now"), Kind: tabular.Decimal},
-		{Key: "then", Heading: s.Words.Term("verdict_figure", "then"), Kind: tabular.Decimal},
-		{Key: "gain", Heading: s.Words.Term("verdict_figure", "saving"), Kind: tabular.Decimal},
+		{Key: "now", Heading: yearly(s.Words, s.Words.Term("verdict_figure", "now"), ""), Kind: tabular.Decimal},
+		{Key: "then", Heading: yearly(s.Words, s.Words.Term("verdict_figure", "then"), ""), Kind: tabular.Decimal},
+		{Key: "gain", Heading: yearly(s.Words, s.Words.Term("verdict_figure", "saving"), ""), Kind: tabular.Decimal},
 	}}
 	var rows [][]string
 	for _, x := range c.Columns {
@@ -164,7 +198,7 @@ func (s Scenarios) assumptions(c scenario.Comparison) tabular.Sheet {
 		{Key: "value", Heading: s.Words.T("verdict.value"), Kind: tabular.Decimal},
 		{Key: "low", Heading: s.Words.Term("keep", "low"), Kind: tabular.Decimal},
 		{Key: "high", Heading: s.Words.Term("keep", "high"), Kind: tabular.Decimal},
-		{Key: "unit", Heading: s.Words.T("figure.unit")},
+		{Key: "unit", Heading: s.Words.T("figure.unit"), Kind: tabular.Told, Tell: unitWord(s.Words)},
 		{Key: "source", Heading: s.Words.T("verdict.source_title")},
 	}}
 	var rows [][]string
@@ -187,7 +221,7 @@ func (s Scenarios) differences(c scenario.Comparison) tabular.Sheet {
 	t := tabular.Table{Name: "differences", Title: s.Words.T("scenarios.sheet_differences"), Columns: []tabular.Column{
 		{Key: "function", Heading: s.Words.T("verdict.function"), Kind: tabular.Selected, Choices: options(s.Words, "function", landscape.Functions())},
 		{Key: "parameter", Heading: s.Words.T("verdict.parameter"), Kind: tabular.Selected, Choices: options(s.Words, "parameter", bundling.ParameterNames())},
-		{Key: "unit", Heading: s.Words.T("figure.unit")},
+		{Key: "unit", Heading: s.Words.T("figure.unit"), Kind: tabular.Told, Tell: unitWord(s.Words)},
 	}}
 	for i, x := range c.Columns {
 		heading := s.Words.T("scenarios.base")

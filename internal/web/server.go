@@ -117,8 +117,8 @@ func addAreas(site *page.Site, c Config, past *current.Past) {
 	services.Area{Landscape: c.Landscape, Past: past, Home: c.Home}.Routes(site)
 	parallel.Area{Parallel: c.Parallel, Topics: c.Landscape.Catalogue().Topics(), Past: past}.Routes(site)
 	verdict.Area{
-		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Programme: c.Programme, Atlas: atlas, Past: past, Home: c.Home,
-		Words: site.Catalogue.Words(), Now: c.Now,
+		Landscape: c.Landscape, Bundling: c.Bundling, Evidence: c.Evidence, Programme: c.Programme, Scenarios: c.Scenarios, Atlas: atlas, Past: past,
+		Home: c.Home, Words: site.Catalogue.Words(), Now: c.Now,
 	}.Routes(site)
 	calibration.Area{Landscape: c.Landscape, Bundling: c.Bundling, Home: c.Home, Words: site.Catalogue.Words(), Now: c.Now}.Routes(site)
 	scenarios.Area{

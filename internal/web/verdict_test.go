@@ -212,3 +212,21 @@ func TestSliders(t *testing.T) {
 		}
 	}
 }
+
+// The recommendation leads to its decision paper: to that of the scenario if the
+// page computes with just what one says, otherwise to the one in force.
+func TestVerdictLeadsToItsPaper(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	paper := marriageScenarios + "/paper"
+	wantText(t, get(t, h, marriageVerdict), http.StatusOK, `href="`+paper+`"`, "Entscheidungsvorlage")
+	wantText(t, get(t, h, marriageVerdict+"?set=hour_cost%3D91"), http.StatusOK, `href="`+paper+`"`, "Entscheidungsvorlage zur geltenden Empfehlung")
+	fields := dearHours("Führt zur Vorlage")
+	fields["out"], fields["value"] = []string{"130030000", "130735351"}, []string{"91", "", "5,5"}
+	id := strings.TrimPrefix(keepScenario(t, h, fields), marriageScenarios+"/")
+	same := get(t, h, marriageVerdict+"?out=130735351&set=rate%3D5.5&set=hour_cost%3D91&out=130030000")
+	wantText(t, same, http.StatusOK, `href="`+paper+"?scenario="+id+`"`)
+	if strings.Contains(same.Body.String(), "Entscheidungsvorlage zur geltenden Empfehlung") {
+		t.Error("the paper of a scenario is called that in force")
+	}
+}

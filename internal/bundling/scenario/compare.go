@@ -47,8 +47,13 @@ type Column struct {
 	Functions []Line `json:"functions"`
 	// Impacts on every competent authority, by key.
 	Impacts []Impact `json:"impacts"`
-	Gaining int      `json:"gaining"` // authorities that save noticeably
-	Paying  int      `json:"paying"`  // authorities that pay noticeably more
+	// Gaining and Paying count authorities that noticeably save or pay more, over
+	// all functions, see [bundling.Noticeable]; Unchanged is all others.
+	Gaining   int `json:"gaining"`
+	Paying    int `json:"paying"`
+	Unchanged int `json:"unchanged"`
+	// Compensation that leaves nobody worse off for any function.
+	Compensation Compensation `json:"compensation"`
 }
 
 // Line is the verdict on one function in short.
@@ -61,6 +66,7 @@ type Line struct {
 	Then        bundling.Range     `json:"then"`        // cost as recommended
 	Saving      bundling.Range     `json:"saving"`      // against now
 	Probability float64            `json:"probability"` // that it is cheaper, see bundling.FunctionVerdict
+	Unrivalled  bool               `json:"unrivalled"`  // nothing else is possible, so that there is no such probability
 	Regret      float64            `json:"regret"`      // of the second best
 	// RegretIsLimit says that Regret is only an upper limit.
 	RegretIsLimit bool `json:"regret_is_limit"`
@@ -117,7 +123,7 @@ func (s *Service) judge(ctx context.Context, c Scenario) (Column, error) {
 		if !unusable(err) {
 			return Column{}, fmt.Errorf("judging the scenario %q: %w", c.Name, err)
 		}
-		return Column{Scenario: &c, Problem: err.Error(), Err: err}, nil
+		return Column{Scenario: &c, Problem: err.Error(), Err: err, Compensation: compensation(bundling.Verdict{})}, nil
 	}
 	column := columnOf(v)
 	column.Scenario = &c
@@ -137,10 +143,12 @@ func columnOf(v bundling.Verdict) Column {
 	for _, f := range v.Functions {
 		c.Functions = append(c.Functions, Line{
 			Function: f.Function, Outcome: f.Outcome, Tie: f.Tie, Carriers: len(f.Carriers), Local: f.Local, Then: f.Then, Saving: f.Saving,
-			Probability: f.ProbabilityCheaper, Regret: f.Regret, RegretIsLimit: f.RegretIsLimit, Proved: f.ProvedOptimal,
+			Probability: f.ProbabilityCheaper, Unrivalled: f.Unrivalled, Regret: f.Regret, RegretIsLimit: f.RegretIsLimit, Proved: f.ProvedOptimal,
 		})
 	}
 	c.Gaining, c.Paying = len(Gains(c.Impacts)), len(Losses(c.Impacts))
+	c.Unchanged = len(c.Impacts) - c.Gaining - c.Paying
+	c.Compensation = compensation(v)
 	return c
 }
 

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"kiesel/internal/bundling"
@@ -18,10 +19,6 @@ type Impact struct {
 
 // Gain is what the authority saves a year, negative if it pays more.
 func (e Impact) Gain() float64 { return e.Now - e.Then }
-
-// Noticeable is the smallest change that counts, as a share of the present cost:
-// less would not show in rounded figures.
-const Noticeable = 0.005
 
 // Impacts adds up what a verdict means for every competent authority, by key.
 // Their sums are Now and Then of the verdict.
@@ -68,20 +65,16 @@ func byKey(sums map[landscape.ARS]Impact) []Impact {
 	return list
 }
 
-// Gains returns the impacts that lower the cost noticeably, the largest first.
-func Gains(impacts []Impact) []Impact {
-	return noticeable(impacts, Impact.Gain)
-}
+// Gains returns the impacts that lower the cost noticeably, the largest first; see
+// [bundling.Noticeable].
+func Gains(impacts []Impact) []Impact { return effects(impacts, 1) }
 
 // Losses returns the impacts that raise the cost noticeably, the largest first.
-func Losses(impacts []Impact) []Impact {
-	return noticeable(impacts, func(e Impact) float64 { return -e.Gain() })
-}
+func Losses(impacts []Impact) []Impact { return effects(impacts, -1) }
 
-// noticeable returns the impacts whose measure is positive and counts, largest
-// first.
-func noticeable(impacts []Impact, measure func(Impact) float64) []Impact {
-	found := slices.DeleteFunc(slices.Clone(impacts), func(e Impact) bool { return measure(e) <= Noticeable*e.Now })
-	slices.SortStableFunc(found, func(a, b Impact) int { return cmp.Compare(measure(b), measure(a)) })
+// effects returns the impacts with an effect, largest first.
+func effects(impacts []Impact, effect int) []Impact {
+	found := slices.DeleteFunc(slices.Clone(impacts), func(e Impact) bool { return bundling.Effect(e.Now, e.Then) != effect })
+	slices.SortStableFunc(found, func(a, b Impact) int { return cmp.Compare(math.Abs(b.Gain()), math.Abs(a.Gain())) })
 	return found
 }

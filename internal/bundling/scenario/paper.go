@@ -40,9 +40,10 @@ func Matters(v bundling.Verdict) []Matter {
 	return list
 }
 
-// Tipping is a break-even of one function.
+// Tipping is a break-even of one function and the recommendation that it turns over.
 type Tipping struct {
 	Function landscape.Function
+	Outcome  bundling.Outcome
 	bundling.BreakEven
 }
 
@@ -52,7 +53,7 @@ func Tippings(v bundling.Verdict) []Tipping {
 	var list []Tipping
 	for _, f := range v.Functions {
 		for _, b := range f.BreakEvens {
-			list = append(list, Tipping{f.Function, b})
+			list = append(list, Tipping{f.Function, f.Outcome, b})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Tipping) int { return cmp.Compare(a.distance(), b.distance()) })

@@ -94,7 +94,7 @@ func TestImpacts(t *testing.T) {
 	if diff := cmp.Diff([]Impact{{"130735362", 1100, 1132}}, Losses(all)); diff != "" {
 		t.Error(diff)
 	}
-	if hardly := []Impact{{"1", 1000, 995.5}, {"2", 1000, 1004.5}}; len(Gains(hardly))+len(Losses(hardly)) != 0 {
+	if hardly := []Impact{{"1", 1000, 999.5}, {"2", 1000, 1000.5}}; len(Gains(hardly))+len(Losses(hardly)) != 0 {
 		t.Errorf("less than half a percent counts: %v, %v", Gains(hardly), Losses(hardly))
 	}
 	if none := Impacts(bundling.Verdict{}); len(none) != 0 || len(ByKreis(none, tree)) != 0 {
@@ -144,6 +144,26 @@ func TestImpactsAddUp(t *testing.T) {
 			t.Fatalf("losses are not in order: %v", losses)
 		}
 	})
+}
+
+// Compensations add up; a function is flagged whatever the others do.
+func TestCompensation(t *testing.T) {
+	t.Parallel()
+	v := bundling.Verdict{Functions: []bundling.FunctionVerdict{
+		{Function: landscape.Online, Balance: bundling.Balance{Gains: 4000, Costs: 1950, Transferred: 1950, ManyForFew: true}},
+		{Function: landscape.Expertise, Balance: bundling.Balance{Gains: 1000, Costs: 50, Transferred: 50}},
+		{Function: landscape.Contact},
+	}}
+	want := Compensation{ManyForFew: []landscape.Function{landscape.Online}, Transferred: 2000, Share: .4}
+	if diff := cmp.Diff(want, compensation(v)); diff != "" {
+		t.Error(diff)
+	}
+	if !want.Needed() {
+		t.Error("nobody says that it is needed")
+	}
+	if c := compensation(bundling.Verdict{}); c.Needed() || c.Share != 0 {
+		t.Errorf("nothing changes, and %+v is to be made good", c)
+	}
 }
 
 // What a parameter is worth adds up over the functions, which are decided one by
@@ -242,11 +262,14 @@ func TestCompare(t *testing.T) {
 	if diff := cmp.Diff([]float64{0, 500, 0, 50}, more); diff != "" {
 		t.Error(diff)
 	}
-	if c.Columns[0].Gaining != 2 || c.Columns[0].Paying != 1 {
-		t.Errorf("%d gain, %d pay; want 2 and 1", c.Columns[0].Gaining, c.Columns[0].Paying)
+	if x := c.Columns[0]; x.Gaining != 2 || x.Paying != 1 || x.Unchanged != 0 {
+		t.Errorf("%d gain, %d pay, for %d it is the same; want 2, 1 and 0", x.Gaining, x.Paying, x.Unchanged)
 	}
 	if c.Columns[2].Problem == "" || !errors.Is(c.Columns[2].Err, bundling.ErrConditions) {
 		t.Errorf("the third says %q", c.Columns[2].Problem)
+	}
+	if c.Columns[2].Compensation.ManyForFew == nil {
+		t.Error("a list of functions is missing where there is no verdict")
 	}
 	low, high := 5.0, 50.0
 	want := []Difference{{Key: bundling.Key{Name: "rate"}, Values: []*float64{nil, &high, nil, &low}}}

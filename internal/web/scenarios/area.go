@@ -71,16 +71,6 @@ func compareHref(service landscape.ServiceID, ids ...string) string {
 	return services.ScenariosHref(service) + "/compare?" + url.Values{"scenario": ids}.Encode()
 }
 
-// paperHref is the address of the decision paper on a scenario, or with an empty
-// id on the recommendation in force.
-func paperHref(service landscape.ServiceID, id string) string {
-	address := services.ScenariosHref(service) + "/paper"
-	if id == "" {
-		return address
-	}
-	return address + "?" + url.Values{"scenario": {id}}.Encode()
-}
-
 // subject is what all pages of a service know.
 type subject struct {
 	now     *current.Snapshot

@@ -2,9 +2,11 @@ package scenarios
 
 import (
 	"net/http"
+	"strings"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/scenario"
+	"kiesel/internal/landscape"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
@@ -131,11 +133,25 @@ func (c comparison) ofFunction(v *page.View, i int) []row {
 		line(v.Term("verdict_figure", "then"), func(f scenario.Line) cell {
 			return cell{text: v.Estimate(f.Then.Value), detail: verdict.Span(v, f.Then)}
 		}),
-		line(v.T("scenarios.probability"), func(f scenario.Line) cell { return cell{text: v.Percent(f.Probability, 0)} }),
+		line(v.T("scenarios.probability"), func(f scenario.Line) cell {
+			return cell{text: probability(v, f.Probability, f.Unrivalled)}
+		}),
 		line(v.T("scenarios.regret"), func(f scenario.Line) cell {
+			if f.Unrivalled {
+				return cell{text: "–"}
+			}
 			return cell{text: atMost(v, v.Estimate(f.Regret), f.RegretIsLimit)}
 		}),
 	}
+}
+
+// probability writes how probably something is cheaper than its rival, a dash if it
+// has none.
+func probability(v *page.View, p float64, unrivalled bool) string {
+	if unrivalled {
+		return "–"
+	}
+	return v.Percent(p, 0)
 }
 
 // shownImpacts is how many authorities a column names on either side.
@@ -143,20 +159,42 @@ const shownImpacts = 3
 
 // onAuthorities are the lines about who gains and who pays.
 func (c comparison) onAuthorities(v *page.View) []row {
+	least := v.EUR(bundling.Noticeable)
 	count := func(list []scenario.Impact) cell {
-		shown := cell{text: v.Int(len(list))}
-		for i, e := range list[:min(shownImpacts, len(list))] {
-			if i > 0 {
-				shown.detail += "\n"
-			}
-			shown.detail += c.name(e.Authority) + " " + signed(v, -e.Gain())
+		shown := cell{text: v.Int(len(list)), detail: v.T("scenarios.counted", "least", least)}
+		for _, e := range list[:min(shownImpacts, len(list))] {
+			shown.detail += "\n" + c.name(e.Authority) + " " + signed(v, -e.Gain())
 		}
 		return shown
 	}
 	return []row{
 		{v.T("scenarios.gaining"), func(x scenario.Column) cell { return count(scenario.Gains(x.Impacts)) }},
 		{v.T("scenarios.paying"), func(x scenario.Column) cell { return count(scenario.Losses(x.Impacts)) }},
+		{v.T("scenarios.unchanged"), func(x scenario.Column) cell {
+			return cell{text: v.Int(x.Unchanged), detail: v.T("scenarios.uncounted", "least", least)}
+		}},
+		{v.T("scenarios.many_for_few"), func(x scenario.Column) cell {
+			if len(x.Compensation.ManyForFew) == 0 {
+				return cell{text: v.T("scenarios.switch_off")}
+			}
+			return cell{text: v.T("scenarios.switch_on"), detail: functionNames(v, x.Compensation.ManyForFew)}
+		}},
+		{v.T("scenarios.compensation"), func(x scenario.Column) cell {
+			if !x.Compensation.Needed() {
+				return cell{text: "–"}
+			}
+			return cell{text: v.Estimate(x.Compensation.Transferred), detail: v.T("scenarios.passed", "share", v.Percent(x.Compensation.Share, 0))}
+		}},
 	}
+}
+
+// functionNames lists functions by name.
+func functionNames(v *page.View, functions []landscape.Function) string {
+	names := make([]string, len(functions))
+	for i, f := range functions {
+		names[i] = v.Term("function", string(f))
+	}
+	return strings.Join(names, ", ")
 }
 
 // assumed are the lines about what differs between the columns.

@@ -15,13 +15,15 @@ import (
 	"kiesel/internal/web/verdict"
 )
 
-// How much fits on the two pages of the paper.
+// How much fits on the two pages of the paper, whatever a scenario asks; what is left
+// out is said there, and where it stands.
 const (
 	paperImpacts  = 10 // authorities on either side
 	paperKreise   = 12
 	paperMatters  = 6
-	paperTippings = 8
-	paperSettings = 5
+	paperTippings = 5
+	paperSettings = 4
+	paperSource   = 90 // characters of a source
 )
 
 // paper is the content of a decision paper: one column, with what is said of it.
@@ -137,10 +139,15 @@ func (d paper) levels() []landscape.Level {
 	return levels
 }
 
-// costFrom writes what a function costs if everybody is served from a level.
+// costFrom writes what a function costs if everybody is served from a level who may
+// be, or that nobody may.
 func costFrom(v *page.View, f bundling.FunctionVerdict, level landscape.Level) string {
 	for _, a := range f.Alternatives {
-		if a.Level == level {
+		switch {
+		case a.Level != level:
+		case a.RuledOut():
+			return v.T("paper.ruled_out")
+		default:
 			return v.Estimate(a.Cost.Value)
 		}
 	}
@@ -156,9 +163,13 @@ func second(v *page.View, f bundling.FunctionVerdict) string {
 }
 
 // kreise are the impacts by Kreis, those that change most first, and how many
-// are left out.
+// are left out. There are none where each Kreis is but one authority: then its sum
+// stands among the authorities already.
 func (d paper) kreise() (shown []scenario.Impact, left int) {
 	all := scenario.ByKreis(d.Impacts, d.now.Tree)
+	if len(all) == len(d.Impacts) {
+		return nil, 0
+	}
 	slices.SortStableFunc(all, func(a, b scenario.Impact) int {
 		return cmp.Compare(math.Abs(b.Gain()), math.Abs(a.Gain()))
 	})
@@ -174,8 +185,12 @@ func (d paper) matters() []scenario.Matter {
 	return first(scenario.Matters(d.Verdict), paperMatters)
 }
 
-func (d paper) tippings() []scenario.Tipping {
-	return first(scenario.Tippings(d.Verdict), paperTippings)
+// tippings are what is nearest to tipping the recommendation, and how many more
+// there are.
+func (d paper) tippings() (shown []scenario.Tipping, left int) {
+	all := scenario.Tippings(d.Verdict)
+	shown = first(all, paperTippings)
+	return shown, len(all) - len(shown)
 }
 
 func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }

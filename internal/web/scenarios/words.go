@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"errors"
+	"strings"
+	"unicode/utf8"
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/web/page"
@@ -23,6 +25,24 @@ func atMost(v *page.View, amount string, limit bool) string {
 		return v.T("scenarios.at_most", "amount", amount)
 	}
 	return amount
+}
+
+// excerpt is the beginning of a text of at most so many characters, cut between
+// words. A word that is longer than that is left out.
+func excerpt(text string, most int) string {
+	words := strings.Fields(text)
+	shown, length := 0, -1
+	for _, w := range words {
+		length += 1 + utf8.RuneCountInString(w)
+		if length > most {
+			break
+		}
+		shown++
+	}
+	if shown == len(words) {
+		return strings.Join(words, " ")
+	}
+	return strings.TrimSpace(strings.TrimRight(strings.Join(words[:shown], " "), ",;:–-") + " …")
 }
 
 // quantity writes a value with its unit, that of a switch as yes or no.

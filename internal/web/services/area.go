@@ -41,3 +41,13 @@ func VerdictHref(id landscape.ServiceID) string { return Href(id) + "/verdict" }
 
 // ScenariosHref is the address of the scenarios of a service.
 func ScenariosHref(id landscape.ServiceID) string { return Href(id) + "/scenarios" }
+
+// PaperHref is the address of the decision paper on a scenario of a service, or with
+// an empty scenario on the recommendation in force.
+func PaperHref(id landscape.ServiceID, scenario string) string {
+	address := ScenariosHref(id) + "/paper"
+	if scenario == "" {
+		return address
+	}
+	return address + "?" + url.Values{"scenario": {scenario}}.Encode()
+}

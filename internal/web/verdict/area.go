@@ -6,6 +6,7 @@ import (
 
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
+	"kiesel/internal/bundling/scenario"
 	"kiesel/internal/evidence"
 	"kiesel/internal/exchange"
 	"kiesel/internal/landscape"
@@ -45,12 +46,19 @@ type Programme interface {
 	Ideas(ctx context.Context, land landscape.ARS) ([]programme.Idea, error)
 }
 
+// Scenarios is what the area asks of the scenarios.
+type Scenarios interface {
+	// Scenarios lists the scenarios of a service in a Land.
+	Scenarios(ctx context.Context, service landscape.ServiceID, land landscape.ARS) ([]scenario.Scenario, error)
+}
+
 // Area is the pages about verdicts.
 type Area struct {
 	Landscape *current.Landscape
 	Bundling  Bundling
 	Evidence  Evidence
 	Programme Programme
+	Scenarios Scenarios
 	Atlas     *chart.Atlas
 	// Past has the recommendations as they were.
 	Past *current.Past
@@ -75,6 +83,6 @@ func (a Area) Routes(s *page.Site) {
 
 // then is the area on the data of an earlier time.
 func (a Area) then(r current.Rooms) Area {
-	a.Landscape, a.Bundling, a.Evidence, a.Programme = r.Landscape, r.Bundling, r.Evidence, r.Programme
+	a.Landscape, a.Bundling, a.Evidence, a.Programme, a.Scenarios = r.Landscape, r.Bundling, r.Evidence, r.Programme, r.Scenarios
 	return a
 }

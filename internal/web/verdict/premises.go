@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -8,6 +10,7 @@ import (
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/scenario"
+	"kiesel/internal/landscape"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 )
@@ -64,6 +67,38 @@ func (p Premises) fields() []part.Hidden {
 	add("out", out)
 	add("forbid", forbid)
 	return fields
+}
+
+// isZero reports whether nothing is asked besides what is in force.
+func (p Premises) isZero() bool { return len(p.WhatIf) == 0 && p.Conditions.IsZero() }
+
+// equal reports whether premises ask for the same, in whatever order.
+func (p Premises) equal(other Premises) bool {
+	sorted := func(p Premises) []part.Hidden {
+		fields := p.fields()
+		slices.SortFunc(fields, func(a, b part.Hidden) int {
+			return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value))
+		})
+		return fields
+	}
+	return slices.Equal(sorted(p), sorted(other))
+}
+
+// keptAs returns the id of a scenario with just these premises, "" if there is none.
+func (a Area) keptAs(ctx context.Context, id landscape.ServiceID, p Premises) (string, error) {
+	if p.isZero() {
+		return "", nil
+	}
+	kept, err := a.Scenarios.Scenarios(ctx, id, a.Home)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range kept {
+		if p.equal(Premises{WhatIf: s.Settings, Conditions: s.Conditions}) {
+			return s.ID, nil
+		}
+	}
+	return "", nil
 }
 
 // onlySet and onlyConditions are one half of the premises.

@@ -1,10 +1,12 @@
 package verdict
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/exchange"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
@@ -89,20 +91,19 @@ func (d verdict) carriers(v *page.View, f bundling.FunctionVerdict) string {
 	return v.T("verdict.carriers_and_local", "n", len(f.Carriers), "local", f.Local)
 }
 
-// BreakEven writes a break-even as a sentence that somebody can act on.
-func BreakEven(v *page.View, b bundling.BreakEven) string {
-	side := "below"
-	if b.Above {
-		side = "above"
+// BreakEven writes a break-even as a sentence that somebody can act on: how long a
+// recommended bundling pays, or from where on one would that is not recommended.
+func BreakEven(v *page.View, o bundling.Outcome, b bundling.BreakEven) string {
+	advice := "bundle"
+	if o == bundling.KeepLocal {
+		advice = "local"
 	}
 	switch b.Key {
 	case "coordination_factor":
-		if b.Value < b.Present {
-			return v.T("break_even.coordination_factor_won", "value", v.Decimal(b.Value, 1))
-		}
-		return v.T("break_even.coordination_factor_lost", "value", v.Decimal(b.Value, 1))
+		value, _ := apart(b, v.Decimal)
+		return v.T(i18n.Key("break_even_coordination", advice), "value", value)
 	case "joining_share":
-		return v.T("break_even.joining_share", "value", v.Percent(b.Value, 0))
+		return v.T(i18n.Key("break_even_joining", advice), "value", v.Percent(b.Value, 0))
 	case "payback_years":
 		return v.T("break_even.payback_years", "value", v.Decimal(b.Value, 1), "present", v.Decimal(b.Present, 0))
 	}
@@ -110,8 +111,27 @@ func BreakEven(v *page.View, b bundling.BreakEven) string {
 	if err != nil {
 		return b.Key
 	}
-	return v.T(i18n.Key("break_even_parameter", side),
-		"name", ParameterName(v, key), "value", Quantity(v, b.Value, b.Unit), "present", Quantity(v, b.Present, b.Unit))
+	side := "below"
+	if b.Above {
+		side = "above"
+	}
+	value, present := apart(b, func(x float64, decimals int) string { return quantity(v, x, decimals, b.Unit) })
+	said := i18n.Key("break_even_bundle", side)
+	if o == bundling.KeepLocal {
+		said = i18n.Key("break_even_local", side)
+	}
+	return v.T(said, "name", ParameterName(v, key), "value", value, "present", present)
+}
+
+// apart writes the value of a break-even and the present one with as many decimals
+// as tell them apart.
+func apart(b bundling.BreakEven, write func(x float64, decimals int) string) (value, present string) {
+	const most = 6
+	value, present = write(b.Value, decimals(b.Value)), write(b.Present, decimals(b.Present))
+	for n := decimals(b.Value) + 1; value == write(b.Present, n-1) && n <= most; n++ {
+		value, present = write(b.Value, n), write(b.Present, n)
+	}
+	return value, present
 }
 
 // ParameterName names a parameter in words.
@@ -125,21 +145,19 @@ func ParameterName(v *page.View, key bundling.Key) string {
 
 // Quantity writes a value with its unit.
 func Quantity(v *page.View, x float64, unit string) string {
-	if unit == "1" {
-		return v.Decimal(x, decimals(x))
-	}
-	return v.Quantity(x, decimals(x), UnitName(v, unit))
+	return quantity(v, x, decimals(x), unit)
 }
 
-// unitCodes name the units of the parameters in the keys of messages.
-var unitCodes = map[string]string{
-	"EUR": "eur", "EUR/a": "eur_a", "EUR/h": "eur_h", "h": "h", "h/a": "h_a", "a": "a", "1/a": "per_a",
-	"EW": "people", "1/(1000 EW·a)": "rate", "0/1": "yes_no", "1": "none",
+func quantity(v *page.View, x float64, decimals int, unit string) string {
+	if unit == "1" {
+		return v.Decimal(x, decimals)
+	}
+	return v.Quantity(x, decimals, UnitName(v, unit))
 }
 
 // UnitName writes a unit of the parameters in words.
 func UnitName(v *page.View, unit string) string {
-	if code, ok := unitCodes[unit]; ok {
+	if code, ok := exchange.UnitCode(unit); ok {
 		return v.Term("unit", code)
 	}
 	return unit
@@ -160,33 +178,21 @@ func decimals(x float64) int {
 	return 3
 }
 
-// payers returns the authorities whose cost rises, most first, and gainers
-// those whose cost falls.
-func payers(f bundling.FunctionVerdict) []bundling.Change {
-	return changed(f, func(c bundling.Change) float64 { return c.Then - c.Now })
-}
+// payers returns the authorities whose cost rises noticeably, most first, and
+// gainers those whose cost falls.
+func payers(f bundling.FunctionVerdict) []bundling.Change  { return changed(f, -1) }
+func gainers(f bundling.FunctionVerdict) []bundling.Change { return changed(f, 1) }
 
-func gainers(f bundling.FunctionVerdict) []bundling.Change {
-	return changed(f, func(c bundling.Change) float64 { return c.Now - c.Then })
-}
-
-// noticeable is the smallest change that counts, as a share of the present cost:
-// less would not show in the rounded figures.
-const noticeable = 0.005
-
-// changed returns the noticeable changes with a positive measure, largest first.
-func changed(f bundling.FunctionVerdict, measure func(bundling.Change) float64) []bundling.Change {
+// changed returns the changes with an effect, largest first.
+func changed(f bundling.FunctionVerdict, effect int) []bundling.Change {
 	var found []bundling.Change
 	for _, c := range f.Changes {
-		if measure(c) > noticeable*c.Now {
+		if bundling.Effect(c.Now, c.Then) == effect {
 			found = append(found, c)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b bundling.Change) int {
-		if measure(a) > measure(b) {
-			return -1
-		}
-		return 1
+		return cmp.Compare(math.Abs(b.Now-b.Then), math.Abs(a.Now-a.Then))
 	})
 	return found
 }

@@ -27,6 +27,7 @@ type verdict struct {
 	sliders     []slider
 	comparisons []evidence.StoredComparison
 	ideas       []programme.Idea // about the function shown in detail
+	kept        string           // id of a scenario with just these premises, "" if there is none
 	picture     *plan            // nil if there is nothing to draw
 	form        assumptionForm
 	entered     map[string]string // texts of the form of the assumptions, by key, where some are mistakes
@@ -84,6 +85,9 @@ func (a Area) judge(r *http.Request, v *page.View, id landscape.ServiceID) (verd
 		return d, err
 	}
 	d.ideas = ideas.About(all, id, d.function().Function)
+	if d.kept, err = a.keptAs(ctx, id, d.premises); err != nil {
+		return d, err
+	}
 	d.picture, err = a.drawPlan(d.names, d.Level, d.function().Carriers, d.function().Changes)
 	return d, err
 }

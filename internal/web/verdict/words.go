@@ -16,19 +16,26 @@ func sure(v *page.View, f bundling.FunctionVerdict) string {
 	if len(f.Reasons) > 0 {
 		return v.Term("verdict_reason", f.Reasons[0].Key)
 	}
+	if f.Unrivalled {
+		return v.T("verdict.sure_unrivalled")
+	}
 	if f.Outcome == bundling.KeepLocal {
 		return v.T("verdict.sure_local", "p", v.Percent(f.ProbabilityCheaper, 0))
 	}
 	return v.T("verdict.sure", "p", v.Percent(f.ProbabilityCheaper, 0))
 }
 
-// regret says what the second best solution costs more, or at most.
+// regret says what the second best solution costs more, or at most; nothing if there
+// is none.
 func regret(v *page.View, f bundling.FunctionVerdict) string {
+	if f.SecondBest == nil {
+		return ""
+	}
 	text := v.T("verdict.regret", "regret", v.EUR(f.Regret))
 	if f.RegretIsLimit {
 		text = v.T("verdict.regret_at_most", "regret", v.EUR(f.Regret))
 	}
-	if f.SecondBest != nil && f.SecondBest.Tie {
+	if f.SecondBest.Tie {
 		text += " " + v.T("verdict.second_tie", "share", v.Percent(f.SecondBest.ProbabilityCheaper, 0))
 	}
 	return text
