@@ -75,8 +75,15 @@ func TestStarsCloseTheGapOfConcaveCosts(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		kreis := rapid.SliceOfN(rapid.IntRange(500, 90000), 1, 3)
 		f, p := ground(t, rapid.SliceOfN(kreis, 1, 3).Draw(rt, "inhabitants")...), drawPrices(rt)
-		p.elasticity, p.cover = min(p.elasticity, 1), 100 // experts of whole carriers never count
-		p.limit = 1e7
+		p.elasticity, p.limit = min(p.elasticity, 1), 1e7
+		// No carrier needs more experts than the least that there must be: beyond that
+		// each makes the cost jump, which is not concave.
+		p.cover = 100
+		var inhabitants float64
+		for _, a := range f.authorities {
+			inhabitants += f.inhabitants[a]
+		}
+		p.hours = min(p.hours, .9*float64(p.cover)*p.capacity/(p.cases*inhabitants))
 		s := newStars(f, chain(f), nobodyBarred)
 		got, err := s.solve(t.Context(), &p, f.alone())
 		if err != nil {
