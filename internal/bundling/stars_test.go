@@ -83,7 +83,7 @@ func TestStarsCloseTheGapOfConcaveCosts(t *testing.T) {
 		for _, a := range f.authorities {
 			inhabitants += f.inhabitants[a]
 		}
-		p.hours = min(p.hours, .9*float64(p.cover)*p.capacity/(p.cases*inhabitants))
+		p.hours *= min(1, .9*float64(p.cover)*p.capacity/p.handling(inhabitants))
 		s := newStars(f, chain(f), nobodyBarred)
 		got, err := s.solve(t.Context(), &p, f.alone())
 		if err != nil {
