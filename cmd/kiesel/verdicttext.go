@@ -64,6 +64,8 @@ func (t verdictText) answer() string {
 		return name + "keep as it is; at most one authority of the Land is competent, so there is nothing to bundle."
 	case v.Outcome == bundling.KeepLocal:
 		return name + t.Sprintf("keep local; no lawful bundling is cheaper than the present %.0f EUR/a.", v.Now.Value)
+	case v.Close():
+		return name + t.Sprintf("a close call: on paper it saves %s of %.0f EUR/a to %s; the difference lies within the uncertainty.", t.money(v.Saving), v.Now.Value, outcomeWords[v.Outcome])
 	default:
 		return name + t.Sprintf("%s; that saves %s of %.0f EUR/a.", outcomeWords[v.Outcome], t.money(v.Saving), v.Now.Value)
 	}

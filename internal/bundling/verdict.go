@@ -47,6 +47,20 @@ type Verdict struct {
 // is left are costs that do not depend on cases.
 func (v *Verdict) NoCases() bool { return v.Outcome != NotEnoughData && v.Cases.Value == 0 }
 
+// Close reports whether something is to be bundled, and in all of it an alternative may
+// well be as cheap.
+func (v *Verdict) Close() bool {
+	bundled := false
+	for i := range v.Functions {
+		f := &v.Functions[i]
+		if len(f.Carriers) > 0 && !f.Tie {
+			return false
+		}
+		bundled = bundled || len(f.Carriers) > 0
+	}
+	return bundled
+}
+
 // FunctionVerdict is the verdict on one function of a service. All money is
 // EUR per year. If Outcome is NotEnoughData only Missing is filled.
 type FunctionVerdict struct {

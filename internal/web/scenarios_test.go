@@ -217,6 +217,7 @@ func TestWhoGainsAndPaysIsCountedAlike(t *testing.T) {
 	const building = "/services/99012008001000"
 	const many = "Online-Dienst: Viele zahlen hier für wenige: Ohne Ausgleich stehen 5 Behörden schlechter da als heute und nur 3 besser."
 	wantText(t, get(t, h, building+"/scenarios/paper"), http.StatusOK, many, "insgesamt 49\u00a0% der Gewinne, 1.950\u00a0€ im Jahr")
+	wantText(t, get(t, h, building+"/scenarios/paper"), http.StatusOK, "Es ist knapp: Die 8 zuständigen Behörden könnten Online-Dienst bündeln.", "Bündeln lohnt sich nur, wenn alle Behörden mitmachen.")
 	wantText(t, get(t, h, building+"/scenarios/paper?lang=en"), http.StatusOK, "Many pay for few here", "in total 49\u00a0% of the gains")
 	wantText(t, get(t, h, building+"/scenarios/compare"), http.StatusOK, "Viele zahlen für wenige", "49\u00a0% dessen, was andere gewinnen")
 	book, err := excelize.OpenReader(get(t, h, building+"/scenarios/compare.xlsx").Body)

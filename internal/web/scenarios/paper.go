@@ -68,6 +68,8 @@ func (d paper) recommendation(v *page.View) string {
 		return v.T("paper_recommendation.not_enough_data", "missing", strings.Join(names, ", "))
 	case d.Verdict.Authorities <= 1:
 		key = "settled"
+	case d.Verdict.Close():
+		key = "tie"
 	case d.Outcome == bundling.Bundle:
 		key = string(bundling.BundleInPart)
 	}

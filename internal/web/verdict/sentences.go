@@ -49,20 +49,10 @@ func (d verdict) answerKey() string {
 	if d.Outcome != bundling.NotEnoughData && d.Authorities <= 1 {
 		return "settled"
 	}
-	if d.bundled() > 0 && d.allTies() {
+	if d.Close() {
 		return "tie"
 	}
 	return string(d.Outcome)
-}
-
-// allTies reports whether every function that is to be bundled is a tie.
-func (d verdict) allTies() bool {
-	for _, f := range d.Functions {
-		if len(f.Carriers) > 0 && !f.Tie {
-			return false
-		}
-	}
-	return true
 }
 
 // bundled counts the functions that are bundled wholly or in part.
@@ -103,6 +93,9 @@ func BreakEven(v *page.View, o bundling.Outcome, b bundling.BreakEven) string {
 		value, _ := apart(b, v.Decimal)
 		return v.T(i18n.Key("break_even_coordination", advice), "value", value)
 	case "joining_share":
+		if b.Value > .995 {
+			return v.T(i18n.Key("break_even_all", advice))
+		}
 		return v.T(i18n.Key("break_even_joining", advice), "value", v.Percent(b.Value, 0))
 	case "payback_years":
 		return v.T("break_even.payback_years", "value", v.Decimal(b.Value, 1), "present", v.Decimal(b.Present, 0))
