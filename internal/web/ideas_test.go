@@ -74,6 +74,10 @@ func TestIdeaAboutAWholeService(t *testing.T) {
 	const whole = "/ideas/new?service=99059001104000"
 	wantText(t, get(t, h, whole+"&lang=en"), http.StatusOK, "Figures of the recommendation in force", "Saving per year")
 	fields := marry()
+	if first, again := handIn(t, h, whole, fields), handIn(t, h, whole, fields); again != first { // the button was pressed twice
+		t.Errorf("handed in twice there are %s and %s", first, again)
+	}
+	fields.Set("title", "Ohne Tag")
 	fields.Del("reply_by") // then it is promised in 30 days
 	wantText(t, get(t, h, handIn(t, h, whole, fields)), http.StatusOK, "ganze Leistung", "31.03.2026")
 	const unclear = "/ideas/new?service=99088018000000"
