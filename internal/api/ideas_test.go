@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"kiesel/internal/api"
 	"kiesel/internal/programme"
 )
@@ -44,6 +46,7 @@ func TestIdeas(t *testing.T) {
 	refuse(http.StatusUnprocessableEntity, http.MethodPost, "/ideas", `{"title": "x", "service": "99107023017000", "aim": " "}`)
 	refuse(http.StatusUnprocessableEntity, http.MethodPost, "/ideas", `{"title": "x", "service": "99107023017000", "aim": "y", "reply_by": "2026-05-31"}`)
 	refuse(http.StatusUnprocessableEntity, http.MethodPost, "/ideas", `{"title": "x", "service": "99107023017000", "aim": "y", "function": "hope"}`)
+	wantLocations(t, ask[huma.ErrorModel](t, a, http.StatusUnprocessableEntity, http.MethodPost, "/ideas", `{"title": " ", "service": "99107023017000", "aim": " ", "reply_by": "2026-05-31"}`), "body.title", "body.aim", "body.reply_by")
 
 	path := "/ideas/" + made.ID
 	const no = `{"decision": "decline", "reason": "Erst die Fallzahlen klären."}`

@@ -42,7 +42,7 @@ func (s *Service) Idea(ctx context.Context, id string) (Idea, error) {
 // returns it: the same person about the same with the same title and aim, as when a
 // form is sent twice. The day and the figures stay those of the first time.
 //
-// The error may be a [*FieldError], wrap [access.ErrNoActor] or [access.ErrDenied],
+// The error may hold a [*FieldError] for every field, wrap [access.ErrNoActor] or [access.ErrDenied],
 // or be one of [Service.Basis].
 func (s *Service) Submit(ctx context.Context, actor access.Actor, i Idea) (Idea, error) {
 	if err := actor.CheckAnywhere(access.SubmitIdea); err != nil {
@@ -87,8 +87,8 @@ var errAgain = errors.New("the idea is handed in already")
 // when somebody else was faster, nothing changes and the error is a
 // [*journal.ConflictError]. By and At of r are set from the actor and the clock.
 //
-// The error may also be a [*FieldError] or wrap [access.ErrNoActor],
-// [access.ErrDenied] or [ErrNotFound].
+// The error may also hold a [*FieldError] for every field or wrap
+// [access.ErrNoActor], [access.ErrDenied] or [ErrNotFound].
 func (s *Service) Answer(ctx context.Context, actor access.Actor, id string, seen int64, r Reply) (Idea, error) {
 	if err := actor.CheckAnywhere(access.AnswerIdea); err != nil {
 		return Idea{}, err

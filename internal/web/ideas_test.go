@@ -107,8 +107,9 @@ func TestIdeasNameWhatIsWrong(t *testing.T) {
 			wantText(t, post(t, h, whole, fields), http.StatusUnprocessableEntity, tc.text, "Zahlen der geltenden Empfehlung", "Einreichen")
 		})
 	}
+	wantText(t, post(t, h, whole, url.Values{"title": {" "}, "aim": {""}, "reply_by": {"bald"}}), http.StatusUnprocessableEntity, `id="title-error"`, `id="aim-error"`, `id="reply_by-error"`)
 	address := handIn(t, h, whole, marry())
-	wantText(t, post(t, h, address+"/reply", url.Values{"version": {"1"}}), http.StatusUnprocessableEntity, `id="decision-error"`)
+	wantText(t, post(t, h, address+"/reply", url.Values{"version": {"1"}}), http.StatusUnprocessableEntity, `id="decision-error"`, `id="reason-error"`)
 	wantText(t, post(t, h, address+"/reply", url.Values{"version": {"1"}, "decision": {"decline"}}), http.StatusUnprocessableEntity, `id="reason-error"`, `value="decline" checked`)
 	for target, status := range map[string]int{
 		"/ideas?state=asleep": 400, "/ideas?sort=colour": 400, "/ideas/none": 404, "/ideas/new": 404, "/ideas/new?service=1": 404, whole + "&function=hope": 400,

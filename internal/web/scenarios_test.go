@@ -90,16 +90,17 @@ func TestScenarioFormSaysWhatIsWrong(t *testing.T) {
 		values []string
 		want   string
 	}{
-		"no name":          {"name", []string{" "}, "Bitte füllen Sie dieses Feld aus."},
-		"long question":    {"question", []string{strings.Repeat("x", 501)}, "bitte kürzen Sie"},
-		"name taken":       {"name", []string{"vergebener name"}, "heißt schon so"},
-		"no number":        {"value", []string{"viel", "", "5"}, "Bitte geben Sie eine Zahl an"},
-		"outside":          {"value", []string{"-1", "", "5"}, "Dieser Wert ist für die Annahme nicht möglich."},
-		"no parameter":     {"key", []string{"", "", "rate"}, "Bitte wählen Sie eine Annahme."},
-		"twice":            {"key", []string{"rate", "", "rate"}, "steht schon in einer anderen Zeile"},
-		"unknown out":      {"out", []string{"13999"}, "Eine der Behörden gibt es nicht"},
-		"half a way":       {"from", []string{"13072"}, "Bitte wählen Sie beide Seiten"},
-		"more lines asked": {"more", []string{"1"}, "Annahme 4"},
+		"no name":           {"name", []string{" "}, "Bitte füllen Sie dieses Feld aus."},
+		"long question":     {"question", []string{strings.Repeat("x", 501)}, "bitte kürzen Sie"},
+		"name in two lines": {"name", []string{"a\nb"}, "nur eine Zeile"},
+		"name taken":        {"name", []string{"vergebener name"}, "heißt schon so"},
+		"no number":         {"value", []string{"viel", "", "5"}, "Bitte geben Sie eine Zahl an"},
+		"outside":           {"value", []string{"-1", "", "5"}, "Dieser Wert ist für die Annahme nicht möglich."},
+		"no parameter":      {"key", []string{"", "", "rate"}, "Bitte wählen Sie eine Annahme."},
+		"twice":             {"key", []string{"rate", "", "rate"}, "steht schon in einer anderen Zeile"},
+		"unknown out":       {"out", []string{"13999"}, "Eine der Behörden gibt es nicht"},
+		"half a way":        {"from", []string{"13072"}, "Bitte wählen Sie beide Seiten"},
+		"more lines asked":  {"more", []string{"1"}, "Annahme 4"},
 	} {
 		fields := dearHours("Vergebener Name")
 		fields.Set("name", "Anderer Name")
@@ -113,6 +114,23 @@ func TestScenarioFormSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: status %d, lacks %q", name, w.Code, tc.want)
 		}
 	}
+	several := dearHours(" ")
+	several["question"], several["value"], several["out"] = []string{""}, []string{"viel", "", "-1"}, []string{"13999"}
+	text := post(t, h, marriageScenarios+"/new", several).Body.String()
+	for _, id := range []string{"name", "question", "value-1", "value-2"} {
+		if !strings.Contains(text, `id="`+id+`-error"`) {
+			t.Errorf("with several mistakes nothing is said of %s", id)
+		}
+	}
+	if !strings.Contains(text, "Eine der Behörden gibt es nicht") {
+		t.Error("with several mistakes nothing is said of who does not join")
+	}
+	several = dearHours("VERGEBENER NAME")
+	several["key"], several["value"] = slices.Repeat([]string{"rate"}, 2), []string{"5", "6"}
+	wantText(t, post(t, h, marriageScenarios+"/new", several), http.StatusUnprocessableEntity, "heißt schon so", "steht schon in einer anderen Zeile")
+	several = dearHours("In einem anderen Land")
+	several["out"] = []string{"01051"}
+	wantText(t, post(t, h, marriageScenarios+"/new", several), http.StatusUnprocessableEntity, "Eine der Behörden liegt nicht in diesem Land")
 	for target, status := range map[string]int{
 		"/services/1/scenarios":                            http.StatusNotFound,
 		marriageScenarios + "/nobody":                      http.StatusNotFound,

@@ -132,18 +132,20 @@ func (a Area) save(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if mine.ID == "" {
 		reason = f.Question // the question says why there is a new scenario
 	}
+	var kept scenario.Scenario
 	if len(f.Errors) == 0 {
-		kept, err := a.Scenarios.SaveScenario(r.Context(), v.Actor, mine, reason)
-		if err == nil {
-			http.Redirect(w, r, compareHref(e.service.ID, kept.ID)+"&done=saved", http.StatusSeeOther)
-			return nil
-		}
-		if conflict := (*journal.ConflictError)(nil); errors.As(err, &conflict) {
-			return a.merge(w, r, v, e, mine, f, conflict)
-		}
-		if !f.blame(err) {
-			return err
-		}
+		kept, err = a.Scenarios.SaveScenario(r.Context(), v.Actor, mine, reason)
+	} else { // all that is wrong is said at once
+		err = a.Scenarios.Check(r.Context(), mine, reason)
+	}
+	switch conflict := (*journal.ConflictError)(nil); {
+	case err == nil && len(f.Errors) == 0:
+		http.Redirect(w, r, compareHref(e.service.ID, kept.ID)+"&done=saved", http.StatusSeeOther)
+		return nil
+	case errors.As(err, &conflict):
+		return a.merge(w, r, v, e, mine, f, conflict)
+	case err != nil && !f.blame(err):
+		return err
 	}
 	e.form = f
 	return v.Render(w, r, http.StatusUnprocessableEntity, editPage(v, e))
