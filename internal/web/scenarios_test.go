@@ -114,6 +114,17 @@ func TestScenarioFormSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: status %d, lacks %q", name, w.Code, tc.want)
 		}
 	}
+	for value, kind := range map[string]string{
+		"NaN": "nicht möglich", "Infinity": "nicht möglich", "1e400": "nicht möglich", "-5": "nicht möglich", "1000000": "nicht möglich",
+		"1,500.75": "Bitte geben Sie eine Zahl an", "viel": "Bitte geben Sie eine Zahl an",
+	} {
+		fields := dearHours("Stundensatz " + value)
+		fields["value"] = []string{value, "", "5"}
+		text := post(t, h, marriageScenarios+"/new", fields).Body.String()
+		if !regexp.MustCompile(`id="value-1-error">[^<]*` + kind + `[^<]*Möglich sind Zahlen von 1 bis 1\.000\.<`).MatchString(text) {
+			t.Errorf("%s: it is not said what is possible", value)
+		}
+	}
 	several := dearHours(" ")
 	several["question"], several["value"], several["out"] = []string{""}, []string{"viel", "", "-1"}, []string{"13999"}
 	text := post(t, h, marriageScenarios+"/new", several).Body.String()

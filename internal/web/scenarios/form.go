@@ -160,6 +160,27 @@ func (s *setting) parse(lang i18n.Lang, into bundling.WhatIf) {
 	into[key] = value
 }
 
+// problem says what is wrong with the line, and what would be possible; "" if
+// nothing is wrong.
+func (s setting) problem(v *page.View) string {
+	if s.Error == "" {
+		return ""
+	}
+	text := v.Term("scenario_problem", s.Error)
+	if key, err := bundling.ParseKey(s.Key); err == nil && (s.Error == "number" || s.Error == "range") {
+		text += " " + verdict.Allowed(v, key)
+	}
+	return text
+}
+
+// problem says what is wrong with the line, "" if nothing is.
+func (a arc) problem(v *page.View) string {
+	if a.Error == "" {
+		return ""
+	}
+	return v.Term("scenario_problem", a.Error)
+}
+
 // parse puts the way of the line among the conditions.
 func (a *arc) parse(tree *landscape.Tree, into *bundling.Conditions) {
 	way := bundling.Arc{Function: landscape.Function(a.Function), From: landscape.ARS(a.From), To: landscape.ARS(a.To)}
