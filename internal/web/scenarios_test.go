@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -60,6 +61,40 @@ func TestScenarioFromFormToPaper(t *testing.T) {
 	wantText(t, get(t, h, "/services/99107023017000/scenarios/paper"), http.StatusOK, ">höchstens +2.590", ">+3")
 	wantText(t, get(t, h, "/services/99107023017000/scenarios/compare"), http.StatusOK, "höchstens 2.590")
 	wantText(t, get(t, h, "/journal"), http.StatusOK, "Szenario gespeichert", "Und wenn eine Stunde 90 Euro kostet?")
+}
+
+// What was entered does not stand above the form as if it were kept, and a
+// scenario goes on bearing the name and the question that are kept.
+func TestScenarioFormDoesNotAnnounceWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	lead := func(w *httptest.ResponseRecorder) string {
+		t.Helper()
+		if w.Code != http.StatusUnprocessableEntity {
+			t.Fatalf("status %d", w.Code)
+		}
+		return strings.TrimSpace(regexp.MustCompile(`<p class="answer">([^<]*)</p>`).FindStringSubmatch(w.Body.String())[1])
+	}
+	fields := dearHours(" ")
+	if got := lead(post(t, h, marriageScenarios+"/new", fields)); !strings.HasPrefix(got, "Was wäre, wenn?") {
+		t.Errorf("above a new one stands %q", got)
+	}
+	address := keepScenario(t, h, dearHours("Behält seinen Namen"))
+	fields["question"], fields["version"], fields["reason"] = []string{"Unfertig"}, []string{"1"}, []string{""}
+	w := post(t, h, address, fields)
+	if got := lead(w); got != "Und wenn eine Stunde 90 Euro kostet?" {
+		t.Errorf("above a kept one stands %q", got)
+	}
+	wantText(t, w, http.StatusUnprocessableEntity, ">Behält seinen Namen</h1>", `value="Unfertig"`, `id="name-error"`, `id="reason-error"`, marriageVerdict+"?set=hour_cost%3D90")
+}
+
+// A scenario may change nothing: it asks about the recommendation in force.
+func TestScenarioThatChangesNothing(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	keepScenario(t, h, url.Values{"name": {"Wie heute"}, "question": {"Und wenn alles bleibt, wie es ist?"}})
+	wantText(t, get(t, h, marriageScenarios), http.StatusOK, "Wie heute", "wie die geltende Empfehlung")
+	wantText(t, get(t, h, marriageScenarios+"?lang=en"), http.StatusOK, "like the recommendation in force")
 }
 
 // A scenario under conditions is answered with the same proof as one without.

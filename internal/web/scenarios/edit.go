@@ -118,7 +118,11 @@ func (a Area) save(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	e, err := a.edit(r, scenario.Scenario{ID: r.PathValue("scenario"), Version: f.Seen, Name: f.Name})
+	seen, err := a.seen(r, f)
+	if err != nil {
+		return err
+	}
+	e, err := a.edit(r, seen)
 	if err != nil {
 		return err
 	}
@@ -149,6 +153,20 @@ func (a Area) save(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	}
 	e.form = f
 	return v.Render(w, r, http.StatusUnprocessableEntity, editPage(v, e))
+}
+
+// seen is the scenario as it was when the form was filled in, so that the page
+// goes on saying of it what is kept.
+func (a Area) seen(r *http.Request, f form) (scenario.Scenario, error) {
+	id := r.PathValue("scenario")
+	if id == "" {
+		return scenario.Scenario{}, nil
+	}
+	s, err := a.Scenarios.Store.ScenarioVersion(r.Context(), id, f.Seen)
+	if err == nil && (s.Version == 0 || s.Service != landscape.ServiceID(r.PathValue("id"))) {
+		return scenario.Scenario{ID: id, Name: f.Name}, nil // what it is not, saving says
+	}
+	return s, err
 }
 
 // remove ends a scenario.
