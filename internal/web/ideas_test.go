@@ -55,8 +55,12 @@ func TestIdeaFromPortfolioToReply(t *testing.T) {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
 	wantText(t, get(t, h, address), http.StatusOK, "Dieses Anliegen ist abgelehnt", "Erst wenn die Fallzahlen feststehen.", "Andere Antwort geben")
+	if w := post(t, h, address+"/reply", reply); w.Code != http.StatusSeeOther { // the button was pressed twice
+		t.Errorf("the same reply sent twice: status %d", w.Code)
+	}
+	wantText(t, get(t, h, address), http.StatusOK, `name="version" value="2"`)
 	met := post(t, h, address+"/reply", url.Values{"version": {"1"}, "decision": {"pursue"}, "reason": {"Ich sehe das anders."}})
-	wantText(t, met, http.StatusConflict, "Inzwischen hat jemand anderes geantwortet", "Erst wenn die Fallzahlen feststehen.", "Ich sehe das anders.", `name="version" value="2"`)
+	wantText(t, met, http.StatusConflict, "Inzwischen gibt es schon eine Antwort", "Erst wenn die Fallzahlen feststehen.", "Ich sehe das anders.", `name="version" value="2"`)
 
 	wantText(t, get(t, h, "/ideas"), http.StatusOK, "Ehefähigkeit zentral prüfen", "abgelehnt", "Fachwissen")
 	wantText(t, get(t, h, "/ideas?state=declined&lang=en"), http.StatusOK, "Ehefähigkeit zentral prüfen", "declined", "waits")
