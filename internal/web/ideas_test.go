@@ -81,6 +81,8 @@ func TestIdeaAboutAWholeService(t *testing.T) {
 	if first, again := handIn(t, h, whole, fields), handIn(t, h, whole, fields); again != first { // the button was pressed twice
 		t.Errorf("handed in twice there are %s and %s", first, again)
 	}
+	wantText(t, get(t, h, whole), http.StatusOK, "Dazu gibt es schon 1 Anliegen.")
+	wantText(t, get(t, h, whole+"&lang=en"), http.StatusOK, "There is 1 idea about this already.")
 	fields.Set("title", "Ohne Tag")
 	fields.Del("reply_by") // then it is promised in 30 days
 	wantText(t, get(t, h, handIn(t, h, whole, fields)), http.StatusOK, "ganze Leistung", "31.03.2026")
