@@ -42,8 +42,8 @@ func (s *Service) Idea(ctx context.Context, id string) (Idea, error) {
 // returns it: the same person about the same with the same title and aim, as when a
 // form is sent twice. The day and the figures stay those of the first time.
 //
-// The error may hold a [*FieldError] for every field, wrap [access.ErrNoActor] or [access.ErrDenied],
-// or be one of [Service.Basis].
+// The error may hold a [*FieldError] for every field, wrap [access.ErrNoActor] or
+// [access.ErrDenied], or be one of [Service.Basis].
 func (s *Service) Submit(ctx context.Context, actor access.Actor, i Idea) (Idea, error) {
 	if err := actor.CheckAnywhere(access.SubmitIdea); err != nil {
 		return Idea{}, err
