@@ -84,7 +84,7 @@ func (a *API) addIdeas() {
 	add(a, access.SubmitIdea, huma.Operation{
 		OperationID: "add-idea", Method: http.MethodPost, Path: "/ideas", Tags: []string{tagProgramme}, DefaultStatus: http.StatusCreated,
 		Summary:     "Hand an idea in",
-		Description: "Freezes the figures of now. About a function that bundles this takes until the whole Land is ranked, which is quick if somebody has asked for the ranking before.",
+		Description: "Freezes the figures of now. About a function that bundles this takes until the whole Land is ranked, which is quick if somebody has asked for the ranking before. What waits for a reply and is handed in again by the same person, about the same with the same title and aim, stays one idea, which is the answer again.",
 		RequestBody: exampleBody(exampleIdea),
 	}, a.addIdea)
 	addAsOf(a, access.ReadContent, huma.Operation{

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"kiesel/internal/api"
 	"kiesel/internal/programme"
 )
@@ -29,6 +31,12 @@ func TestIdeas(t *testing.T) {
 	if made.Version != 1 || made.Function != nil || made.ReplyBy != "2026-03-31" || made.Basis.Gain == nil || made.Basis.Probability != nil || made.Basis.Rank != 0 || made.Basis.Entry == 0 || made.By != "u-erika" {
 		t.Errorf("kept is %+v", made)
 	}
+	if again := send(http.StatusCreated, http.MethodPost, "/ideas", `{"title": " Wohngeld", "service": "99107023017000", "aim": "Eine Stelle für alle.", "reply_by": "2026-03-15"}`); again.ID != made.ID || again.ReplyBy != made.ReplyBy {
+		t.Errorf("handed in again it is %+v", again)
+	}
+	if list := get[api.List[api.Idea]](t, a, "/ideas"); list.Total != 2 {
+		t.Errorf("after handing in again there are %d ideas", list.Total)
+	}
 	refuse := func(status int, method, path, body string, header ...string) {
 		t.Helper()
 		ask[any](t, a, status, method, path, body, header...)
@@ -38,6 +46,7 @@ func TestIdeas(t *testing.T) {
 	refuse(http.StatusUnprocessableEntity, http.MethodPost, "/ideas", `{"title": "x", "service": "99107023017000", "aim": " "}`)
 	refuse(http.StatusUnprocessableEntity, http.MethodPost, "/ideas", `{"title": "x", "service": "99107023017000", "aim": "y", "reply_by": "2026-05-31"}`)
 	refuse(http.StatusUnprocessableEntity, http.MethodPost, "/ideas", `{"title": "x", "service": "99107023017000", "aim": "y", "function": "hope"}`)
+	wantLocations(t, ask[huma.ErrorModel](t, a, http.StatusUnprocessableEntity, http.MethodPost, "/ideas", `{"title": " ", "service": "99107023017000", "aim": " ", "reply_by": "2026-05-31"}`), "body.title", "body.aim", "body.reply_by")
 
 	path := "/ideas/" + made.ID
 	const no = `{"decision": "decline", "reason": "Erst die Fallzahlen klären."}`

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kiesel/internal/access/account"
+	"kiesel/internal/entry"
 	"kiesel/internal/exchange/tabular"
 	"kiesel/internal/httpstatus"
 	"kiesel/internal/journal"
@@ -70,6 +71,9 @@ func (a *API) problemOf(ctx context.Context, requestID string, err error) *probl
 	var field *account.FieldError
 	if errors.As(err, &field) {
 		p.Errors = []*huma.ErrorDetail{{Location: "body." + field.Field, Message: string(field.Problem)}}
+	}
+	for _, wrong := range entry.All(err) {
+		p.Errors = append(p.Errors, &huma.ErrorDetail{Location: "body." + string(wrong.Field), Message: wrong.Problem})
 	}
 	var unusable *tabular.FileError
 	if errors.As(err, &unusable) {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -257,7 +258,13 @@ func (a *API) deleteScenario(ctx context.Context, actor access.Actor, in *scenar
 	if err != nil {
 		return nil, err
 	}
-	return nil, a.Scenarios.DeleteScenario(ctx, actor, s.Service, s.ID, in.IfMatch.seen(s.Version), in.Reason.Reason)
+	err = a.Scenarios.DeleteScenario(ctx, actor, s.Service, s.ID, in.IfMatch.seen(s.Version), in.Reason.Reason)
+	if wrong := (*scenario.FieldError)(nil); errors.As(err, &wrong) {
+		p := newProblem(http.StatusUnprocessableEntity, err.Error())
+		p.Errors = []*huma.ErrorDetail{{Location: "query." + string(wrong.Field), Message: wrong.Problem}}
+		err = p
+	}
+	return nil, err
 }
 
 type scenarioComparisonQuery struct {

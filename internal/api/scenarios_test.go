@@ -2,7 +2,10 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"kiesel/internal/api"
 )
@@ -37,6 +40,9 @@ func TestScenarios(t *testing.T) {
 	refuse(http.StatusBadRequest, http.MethodPost, all, `{"name": "x", "question": "y", "settings": {"mood": 15}, "reason": "Frage"}`)
 	refuse(http.StatusBadRequest, http.MethodPost, all, `{"name": "x", "question": "y", "settings": {"rate": -1}, "reason": "Frage"}`)
 	refuse(http.StatusUnprocessableEntity, http.MethodPost, all, `{"name": "x", "question": "y", "conditions": {"out": ["99"]}, "reason": "Frage"}`)
+	wrong := ask[huma.ErrorModel](t, a, http.StatusBadRequest, http.MethodPost, all, `{"name": "Weniger Fälle", "question": " ", "settings": {"rate": -1, "hour_cost": -1}, "conditions": {"out": ["99"]}, "reason": "  "}`)
+	wantLocations(t, wrong, "body.name", "body.question", "body.settings", "body.settings", "body.conditions", "body.reason")
+	wantLocations(t, ask[huma.ErrorModel](t, a, http.StatusUnprocessableEntity, http.MethodDelete, path, "", "If-Match", `"1"`), "query.reason")
 	refuse(http.StatusNotFound, http.MethodPost, "/services/1/scenarios", body)
 	refuse(http.StatusPreconditionFailed, http.MethodPut, path, body)
 	refuse(http.StatusPreconditionFailed, http.MethodPut, path, body, "If-Match", `"7"`)
@@ -60,4 +66,16 @@ func TestScenarios(t *testing.T) {
 	refuse(http.StatusNoContent, http.MethodDelete, path+"?reason=erledigt", "", "If-Match", `"2"`)
 	refuse(http.StatusNotFound, http.MethodGet, path, "")
 	refuse(http.StatusNotFound, http.MethodGet, all+"/comparison?scenario="+made.ID, "")
+}
+
+// wantLocations fails the test unless a problem names all that is wrong.
+func wantLocations(t *testing.T, p huma.ErrorModel, want ...string) {
+	t.Helper()
+	var got []string
+	for _, e := range p.Errors {
+		got = append(got, e.Location)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("wrong is %q, want %q: %s", got, want, p.Detail)
+	}
 }

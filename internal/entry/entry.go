@@ -1,10 +1,11 @@
-// Package entry checks texts that people enter, and names the part of a form that
-// can't be kept. Rooms give it the names of their fields; it imports nothing of
-// Kiesel.
+// Package entry checks texts that people enter, and names the parts of a form that
+// can't be kept, all at once. Rooms give it the names of their fields; it imports
+// nothing of Kiesel.
 package entry
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,11 +21,61 @@ type Error struct {
 	Problem string // in English
 	// Empty and TooLong tell the two problems apart that all texts have.
 	Empty, TooLong bool
+	// Cause is an error of another kind that says the same; nil if there is none.
+	Cause error
 }
 
 // Error names the field and what is wrong with it.
 func (e *Error) Error() string {
 	return fmt.Sprintf("the %s cannot be kept: %s: %s", e.Of, e.Field, e.Problem)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// all are several errors at once.
+type all []error
+
+// Error says one after the other.
+func (a all) Error() string {
+	texts := make([]string, len(a))
+	for i, err := range a {
+		texts[i] = err.Error()
+	}
+	return strings.Join(texts, "; ")
+}
+
+// Unwrap returns them.
+func (a all) Unwrap() []error { return a }
+
+// Join is [errors.Join] in one line: nil if there is no error, and the error itself
+// if there is but one.
+func Join(errs ...error) error {
+	errs = slices.DeleteFunc(slices.Clone(errs), func(err error) bool { return err == nil })
+	switch len(errs) {
+	case 0:
+		return nil
+	case 1:
+		return errs[0]
+	}
+	return all(errs)
+}
+
+// All lists every [*Error] that err holds, in their order.
+func All(err error) []*Error {
+	switch x := err.(type) { //nolint:errorlint // it walks the tree itself
+	case *Error:
+		return []*Error{x}
+	case interface{ Unwrap() error }:
+		return All(x.Unwrap())
+	case interface{ Unwrap() []error }:
+		var found []*Error
+		for _, err := range x.Unwrap() {
+			found = append(found, All(err)...)
+		}
+		return found
+	}
+	return nil
 }
 
 // Form is what people enter something in.
@@ -33,6 +84,14 @@ type Form struct{ Of string }
 // Wrong returns the [*Error] of a field.
 func (f Form) Wrong(field Field, format string, args ...any) error {
 	return &Error{Of: f.Of, Field: field, Problem: fmt.Sprintf(format, args...)}
+}
+
+// Because returns the [*Error] of a field for an error of another kind, nil for nil.
+func (f Form) Because(field Field, cause error) error {
+	if cause == nil {
+		return nil
+	}
+	return &Error{Of: f.Of, Field: field, Problem: cause.Error(), Cause: cause}
 }
 
 // Missing returns the [*Error] of a field without a value.

@@ -2,6 +2,8 @@ package entry_test
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,5 +35,32 @@ func TestTexts(t *testing.T) {
 	}
 	if !errors.As(form.Text("aim", "abcd", 3), &wrong) || wrong.Empty || !wrong.TooLong {
 		t.Errorf("too long is %+v", wrong)
+	}
+}
+
+func TestSeveralAtOnce(t *testing.T) {
+	t.Parallel()
+	form, cause := entry.Form{Of: "scenario"}, errors.New("taken")
+	if err := entry.Join(nil, form.Because("name", nil), nil); err != nil || entry.All(err) != nil {
+		t.Errorf("nothing wrong is %v", err)
+	}
+	one := form.Missing("name")
+	if err := entry.Join(nil, one); err != one { //nolint:errorlint // the very same
+		t.Errorf("one error becomes %v", err)
+	}
+	if found := entry.All(cause); found != nil {
+		t.Errorf("an error about no field has %v", found)
+	}
+	err := fmt.Errorf("keeping it: %w", entry.Join(one, cause, entry.Join(form.Missing("aim"), form.Because("title", cause))))
+	const want = "keeping it: the scenario cannot be kept: name: it is empty; taken; the scenario cannot be kept: aim: it is empty; the scenario cannot be kept: title: taken"
+	if err.Error() != want {
+		t.Errorf("got %q, want %q", err, want)
+	}
+	var fields []entry.Field
+	for _, e := range entry.All(err) {
+		fields = append(fields, e.Field)
+	}
+	if !slices.Equal(fields, []entry.Field{"name", "aim", "title"}) || !errors.Is(entry.All(err)[2], cause) {
+		t.Errorf("the fields are %v", fields)
 	}
 }

@@ -139,19 +139,23 @@ func (i Idea) trim() Idea {
 	return i
 }
 
-// check tells whether the idea can be handed in on a day. The error is a
-// [*FieldError].
+// check tells whether the idea can be handed in on a day. The error holds a
+// [*FieldError] for every field that can't be kept, see [entry.All].
 func (i Idea) check(today landscape.Date) error {
-	if err := form.Line(FieldTitle, i.Title, MaxTitle); err != nil {
-		return err
+	return entry.Join(
+		form.Line(FieldTitle, i.Title, MaxTitle),
+		checkFunction(i.Function),
+		form.Text(FieldAim, i.Aim, MaxAim),
+		checkReplyBy(i.ReplyBy, today),
+	)
+}
+
+// checkFunction refuses what is neither a function nor the whole service.
+func checkFunction(f landscape.Function) error {
+	if f != "" && !slices.Contains(landscape.Functions(), f) {
+		return form.Wrong(FieldFunction, "%q is not one of the functions %v", f, landscape.Functions())
 	}
-	if err := form.Text(FieldAim, i.Aim, MaxAim); err != nil {
-		return err
-	}
-	if i.Function != "" && !slices.Contains(landscape.Functions(), i.Function) {
-		return form.Wrong(FieldFunction, "%q is not one of the functions %v", i.Function, landscape.Functions())
-	}
-	return checkReplyBy(i.ReplyBy, today)
+	return nil
 }
 
 func checkReplyBy(by, today landscape.Date) error {
@@ -172,12 +176,14 @@ func ReplyBy(today landscape.Date, days int) landscape.Date {
 	return landscape.DateOf(today.End().AddDate(0, 0, days))
 }
 
-// check tells whether the reply can be given. The error is a [*FieldError].
+// check tells whether the reply can be given. The error holds a [*FieldError] for
+// every field that can't be kept.
 func (r Reply) check() error {
+	var undecided error
 	if !slices.Contains(Decisions(), r.Decision) {
-		return form.Wrong(FieldDecision, "%q is not one of %v", r.Decision, Decisions())
+		undecided = form.Wrong(FieldDecision, "%q is not one of %v", r.Decision, Decisions())
 	}
-	return form.Text(FieldReason, r.Reason, MaxReason)
+	return entry.Join(undecided, form.Text(FieldReason, r.Reason, MaxReason))
 }
 
 // subject is how the journal names the idea.

@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -215,5 +216,25 @@ func TestSubmitNeedsTheRight(t *testing.T) {
 	}
 	if _, err := s.Answer(t.Context(), reader, "i1", 1, Reply{}); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("a reader answers: %v", err)
+	}
+}
+
+// Whoever got several fields wrong hears of all of them.
+func TestAllIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		err  error
+		want []entry.Field
+	}{
+		{Idea{Title: "a\nb", Function: "hope", ReplyBy: "bald"}.check(today), []entry.Field{FieldTitle, FieldFunction, FieldAim, FieldReplyBy}},
+		{Reply{Decision: "perhaps"}.check(), []entry.Field{FieldDecision, FieldReason}},
+	} {
+		var got []entry.Field
+		for _, e := range entry.All(tc.err) {
+			got = append(got, e.Field)
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("got %v, want %v", got, tc.want)
+		}
 	}
 }

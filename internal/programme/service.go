@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -37,8 +38,12 @@ func (s *Service) Idea(ctx context.Context, id string) (Idea, error) {
 // [DefaultReplyDays]. Whoever has the right anywhere may hand an idea in: it
 // changes nothing. It returns what is kept.
 //
-// The error may be a [*FieldError], wrap [access.ErrNoActor] or [access.ErrDenied],
-// or be one of [Service.Basis].
+// As long as an idea waits for its reply, handing it in again changes nothing and
+// returns it: the same person about the same with the same title and aim, as when a
+// form is sent twice. The day and the figures stay those of the first time.
+//
+// The error may hold a [*FieldError] for every field, wrap [access.ErrNoActor] or
+// [access.ErrDenied], or be one of [Service.Basis].
 func (s *Service) Submit(ctx context.Context, actor access.Actor, i Idea) (Idea, error) {
 	if err := actor.CheckAnywhere(access.SubmitIdea); err != nil {
 		return Idea{}, err
@@ -58,19 +63,32 @@ func (s *Service) Submit(ctx context.Context, actor access.Actor, i Idea) (Idea,
 	i.ID, i.By, i.At, i.Reply, i.Version = s.NewID(), actor.ID, s.now(), nil, 0
 	var kept Idea
 	err = s.Store.Update(ctx, func(tx Tx) (err error) {
+		if kept, err = tx.Waiting(ctx, i); err != nil {
+			return err
+		}
+		if kept.Version > 0 {
+			return errAgain
+		}
 		kept, err = put(ctx, tx, i, journal.Entry{At: i.At, Actor: i.By, Action: "programme.idea"})
 		return err
 	})
+	if errors.Is(err, errAgain) {
+		return kept, nil
+	}
 	return kept, err
 }
+
+// errAgain ends the transaction of what is handed in already: there is nothing to
+// change and nothing to record.
+var errAgain = errors.New("the idea is handed in already")
 
 // Answer gives the idea with an id its reply, or another one in place of the
 // reply it has. seen is the version that was seen; if another one is in force, as
 // when somebody else was faster, nothing changes and the error is a
 // [*journal.ConflictError]. By and At of r are set from the actor and the clock.
 //
-// The error may also be a [*FieldError] or wrap [access.ErrNoActor],
-// [access.ErrDenied] or [ErrNotFound].
+// The error may also hold a [*FieldError] for every field or wrap
+// [access.ErrNoActor], [access.ErrDenied] or [ErrNotFound].
 func (s *Service) Answer(ctx context.Context, actor access.Actor, id string, seen int64, r Reply) (Idea, error) {
 	if err := actor.CheckAnywhere(access.AnswerIdea); err != nil {
 		return Idea{}, err

@@ -27,6 +27,10 @@ type Tx interface {
 	// Idea returns the idea with an id as it stands; its Version is 0 if there is
 	// none.
 	Idea(ctx context.Context, id string) (Idea, error)
+	// Waiting returns the idea that waits for a reply and has the person, the Land,
+	// the service, the function, the title and the aim of i; its Version is 0 if
+	// there is none.
+	Waiting(ctx context.Context, i Idea) (Idea, error)
 	// PutIdea keeps i as the next version of the idea with its id; the number that
 	// i.Version gives does not matter.
 	PutIdea(ctx context.Context, i Idea) error

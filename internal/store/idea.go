@@ -53,6 +53,14 @@ func (t programmeTx) Idea(ctx context.Context, id string) (programme.Idea, error
 	return ideaOf(ctx, t.Queries, id, inForce)
 }
 
+// Waiting implements [programme.Tx].
+func (t programmeTx) Waiting(ctx context.Context, i programme.Idea) (programme.Idea, error) {
+	r, err := t.WaitingIdea(ctx, db.WaitingIdeaParams{
+		Land: string(i.Land), Service: string(i.Service), Function: string(i.Function), Title: i.Title, Aim: i.Aim, Actor: i.By, Entry: inForce,
+	})
+	return ideaIf(r, err, i.Title)
+}
+
 // PutIdea implements [programme.Tx].
 func (t programmeTx) PutIdea(ctx context.Context, i programme.Idea) error {
 	basis, err := json.Marshal(i.Basis)
@@ -84,11 +92,17 @@ func (t programmeTx) PutIdea(ctx context.Context, i programme.Idea) error {
 // none.
 func ideaOf(ctx context.Context, q *db.Queries, id string, entry int64) (programme.Idea, error) {
 	r, err := q.Idea(ctx, db.IdeaParams{ID: id, Entry: entry})
+	return ideaIf(r, err, id)
+}
+
+// ideaIf is the idea of a row, the zero Idea if there was none; name is what was
+// looked for.
+func ideaIf(r db.Idea, err error, name string) (programme.Idea, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return programme.Idea{}, nil
 	}
 	if err != nil {
-		return programme.Idea{}, fmt.Errorf("reading the idea %s: %w", id, err)
+		return programme.Idea{}, fmt.Errorf("reading the idea %s: %w", name, err)
 	}
 	return ideaRow(r)
 }

@@ -69,8 +69,19 @@ func TestCalculationsNameWhatIsWrong(t *testing.T) {
 		{"method": {"neighbours"}, "border": {"1"}, "within": {"weit"}},
 		{"method": {"neighbours"}, "border": {"1"}, "within": {"201"}},
 		{"method": {"neighbours"}, "border": {"0"}},
+		{"method": {"neighbours"}, "border": {"0"}, "within": {"1e400"}},
 	} {
-		wantText(t, post(t, h, calculationsPath, order), http.StatusUnprocessableEntity, "muss eine Zahl von 0 bis 200 Kilometern sein")
+		w := post(t, h, calculationsPath, order)
+		wantText(t, w, http.StatusUnprocessableEntity, "Noch nicht beauftragt", `id="within-error">Die Entfernung der Nachbarn muss eine Zahl von 0 bis 200 Kilometern sein`, `aria-describedby="within-error"`, `aria-invalid="true"`)
+		if within := order.Get("within"); within != "" {
+			wantText(t, w, http.StatusUnprocessableEntity, `value="`+within+`"`)
+		}
+		if got := strings.Contains(w.Body.String(), `<option value="0" selected>`); got != (order.Get("border") == "0") {
+			t.Errorf("of %v the choice about the border is lost", order)
+		}
+	}
+	if text := get(t, h, calculationsPath).Body.String(); strings.Contains(text, "within-error") {
+		t.Error("something is wrong before anything was entered")
 	}
 	wantText(t, post(t, h, calculationsPath, url.Values{"method": {"oracle"}}), http.StatusBadRequest)
 	wantText(t, get(t, h, calculationsPath+"/none"), http.StatusNotFound)

@@ -55,8 +55,12 @@ func TestIdeaFromPortfolioToReply(t *testing.T) {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
 	wantText(t, get(t, h, address), http.StatusOK, "Dieses Anliegen ist abgelehnt", "Erst wenn die Fallzahlen feststehen.", "Andere Antwort geben")
+	if w := post(t, h, address+"/reply", reply); w.Code != http.StatusSeeOther { // the button was pressed twice
+		t.Errorf("the same reply sent twice: status %d", w.Code)
+	}
+	wantText(t, get(t, h, address), http.StatusOK, `name="version" value="2"`)
 	met := post(t, h, address+"/reply", url.Values{"version": {"1"}, "decision": {"pursue"}, "reason": {"Ich sehe das anders."}})
-	wantText(t, met, http.StatusConflict, "Inzwischen hat jemand anderes geantwortet", "Erst wenn die Fallzahlen feststehen.", "Ich sehe das anders.", `name="version" value="2"`)
+	wantText(t, met, http.StatusConflict, "Inzwischen gibt es schon eine Antwort", "Erst wenn die Fallzahlen feststehen.", "Ich sehe das anders.", `name="version" value="2"`)
 
 	wantText(t, get(t, h, "/ideas"), http.StatusOK, "Ehefähigkeit zentral prüfen", "abgelehnt", "Fachwissen")
 	wantText(t, get(t, h, "/ideas?state=declined&lang=en"), http.StatusOK, "Ehefähigkeit zentral prüfen", "declined", "waits")
@@ -74,6 +78,12 @@ func TestIdeaAboutAWholeService(t *testing.T) {
 	const whole = "/ideas/new?service=99059001104000"
 	wantText(t, get(t, h, whole+"&lang=en"), http.StatusOK, "Figures of the recommendation in force", "Saving per year")
 	fields := marry()
+	if first, again := handIn(t, h, whole, fields), handIn(t, h, whole, fields); again != first { // the button was pressed twice
+		t.Errorf("handed in twice there are %s and %s", first, again)
+	}
+	wantText(t, get(t, h, whole), http.StatusOK, "Dazu gibt es schon 1 Anliegen.")
+	wantText(t, get(t, h, whole+"&lang=en"), http.StatusOK, "There is 1 idea about this already.")
+	fields.Set("title", "Ohne Tag")
 	fields.Del("reply_by") // then it is promised in 30 days
 	wantText(t, get(t, h, handIn(t, h, whole, fields)), http.StatusOK, "ganze Leistung", "31.03.2026")
 	const unclear = "/ideas/new?service=99088018000000"
@@ -103,8 +113,9 @@ func TestIdeasNameWhatIsWrong(t *testing.T) {
 			wantText(t, post(t, h, whole, fields), http.StatusUnprocessableEntity, tc.text, "Zahlen der geltenden Empfehlung", "Einreichen")
 		})
 	}
+	wantText(t, post(t, h, whole, url.Values{"title": {" "}, "aim": {""}, "reply_by": {"bald"}}), http.StatusUnprocessableEntity, `id="title-error"`, `id="aim-error"`, `id="reply_by-error"`)
 	address := handIn(t, h, whole, marry())
-	wantText(t, post(t, h, address+"/reply", url.Values{"version": {"1"}}), http.StatusUnprocessableEntity, `id="decision-error"`)
+	wantText(t, post(t, h, address+"/reply", url.Values{"version": {"1"}}), http.StatusUnprocessableEntity, `id="decision-error"`, `id="reason-error"`)
 	wantText(t, post(t, h, address+"/reply", url.Values{"version": {"1"}, "decision": {"decline"}}), http.StatusUnprocessableEntity, `id="reason-error"`, `value="decline" checked`)
 	for target, status := range map[string]int{
 		"/ideas?state=asleep": 400, "/ideas?sort=colour": 400, "/ideas/none": 404, "/ideas/new": 404, "/ideas/new?service=1": 404, whole + "&function=hope": 400,

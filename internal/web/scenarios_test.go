@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -65,6 +66,40 @@ func TestScenarioFromFormToPaper(t *testing.T) {
 	wantText(t, get(t, h, "/journal"), http.StatusOK, "Szenario gespeichert", "Und wenn eine Stunde 90 Euro kostet?")
 }
 
+// What was entered does not stand above the form as if it were kept, and a
+// scenario goes on bearing the name and the question that are kept.
+func TestScenarioFormDoesNotAnnounceWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	lead := func(w *httptest.ResponseRecorder) string {
+		t.Helper()
+		if w.Code != http.StatusUnprocessableEntity {
+			t.Fatalf("status %d", w.Code)
+		}
+		return strings.TrimSpace(regexp.MustCompile(`<p class="answer">([^<]*)</p>`).FindStringSubmatch(w.Body.String())[1])
+	}
+	fields := dearHours(" ")
+	if got := lead(post(t, h, marriageScenarios+"/new", fields)); !strings.HasPrefix(got, "Was wäre, wenn?") {
+		t.Errorf("above a new one stands %q", got)
+	}
+	address := keepScenario(t, h, dearHours("Behält seinen Namen"))
+	fields["question"], fields["version"], fields["reason"] = []string{"Unfertig"}, []string{"1"}, []string{""}
+	w := post(t, h, address, fields)
+	if got := lead(w); got != "Und wenn eine Stunde 90 Euro kostet?" {
+		t.Errorf("above a kept one stands %q", got)
+	}
+	wantText(t, w, http.StatusUnprocessableEntity, ">Behält seinen Namen</h1>", `value="Unfertig"`, `id="name-error"`, `id="reason-error"`, marriageVerdict+"?set=hour_cost%3D90")
+}
+
+// A scenario may change nothing: it asks about the recommendation in force.
+func TestScenarioThatChangesNothing(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	keepScenario(t, h, url.Values{"name": {"Wie heute"}, "question": {"Und wenn alles bleibt, wie es ist?"}})
+	wantText(t, get(t, h, marriageScenarios), http.StatusOK, "Wie heute", "wie die geltende Empfehlung")
+	wantText(t, get(t, h, marriageScenarios+"?lang=en"), http.StatusOK, "like the recommendation in force")
+}
+
 // A scenario under conditions is answered with the same proof as one without.
 func TestScenarioWithConditions(t *testing.T) {
 	t.Parallel()
@@ -93,16 +128,17 @@ func TestScenarioFormSaysWhatIsWrong(t *testing.T) {
 		values []string
 		want   string
 	}{
-		"no name":          {"name", []string{" "}, "Bitte füllen Sie dieses Feld aus."},
-		"long question":    {"question", []string{strings.Repeat("x", 501)}, "bitte kürzen Sie"},
-		"name taken":       {"name", []string{"vergebener name"}, "heißt schon so"},
-		"no number":        {"value", []string{"viel", "", "5"}, "Bitte geben Sie eine Zahl an"},
-		"outside":          {"value", []string{"-1", "", "5"}, "Dieser Wert ist für die Annahme nicht möglich."},
-		"no parameter":     {"key", []string{"", "", "rate"}, "Bitte wählen Sie eine Annahme."},
-		"twice":            {"key", []string{"rate", "", "rate"}, "steht schon in einer anderen Zeile"},
-		"unknown out":      {"out", []string{"13999"}, "Eine der Behörden gibt es nicht"},
-		"half a way":       {"from", []string{"13072"}, "Bitte wählen Sie beide Seiten"},
-		"more lines asked": {"more", []string{"1"}, "Annahme 4"},
+		"no name":           {"name", []string{" "}, "Bitte füllen Sie dieses Feld aus."},
+		"long question":     {"question", []string{strings.Repeat("x", 501)}, "bitte kürzen Sie"},
+		"name in two lines": {"name", []string{"a\nb"}, "nur eine Zeile"},
+		"name taken":        {"name", []string{"vergebener name"}, "heißt schon so"},
+		"no number":         {"value", []string{"viel", "", "5"}, "Bitte geben Sie eine Zahl an"},
+		"outside":           {"value", []string{"-1", "", "5"}, "Dieser Wert ist für die Annahme nicht möglich."},
+		"no parameter":      {"key", []string{"", "", "rate"}, "Bitte wählen Sie eine Annahme."},
+		"twice":             {"key", []string{"rate", "", "rate"}, "steht schon in einer anderen Zeile"},
+		"unknown out":       {"out", []string{"13999"}, "Eine der Behörden gibt es nicht"},
+		"half a way":        {"from", []string{"13072"}, "Bitte wählen Sie beide Seiten"},
+		"more lines asked":  {"more", []string{"1"}, "Annahme 4"},
 	} {
 		fields := dearHours("Vergebener Name")
 		fields.Set("name", "Anderer Name")
@@ -119,6 +155,34 @@ func TestScenarioFormSaysWhatIsWrong(t *testing.T) {
 	half := dearHours("Halb")
 	half["key"], half["value"] = []string{"online.must_be_local"}, []string{"0,5"}
 	wantText(t, post(t, h, marriageScenarios+"/new", half), http.StatusUnprocessableEntity, "nur 0 (nein) und 1 (ja)")
+	for value, kind := range map[string]string{
+		"NaN": "nicht möglich", "Infinity": "nicht möglich", "1e400": "nicht möglich", "-5": "nicht möglich", "1000000": "nicht möglich",
+		"1,500.75": "Bitte geben Sie eine Zahl an", "viel": "Bitte geben Sie eine Zahl an",
+	} {
+		fields := dearHours("Stundensatz " + value)
+		fields["value"] = []string{value, "", "5"}
+		text := post(t, h, marriageScenarios+"/new", fields).Body.String()
+		if !regexp.MustCompile(`id="value-1-error">[^<]*` + kind + `[^<]*Möglich sind Zahlen von 1 bis 1\.000\.<`).MatchString(text) {
+			t.Errorf("%s: it is not said what is possible", value)
+		}
+	}
+	several := dearHours(" ")
+	several["question"], several["value"], several["out"] = []string{""}, []string{"viel", "", "-1"}, []string{"13999"}
+	text := post(t, h, marriageScenarios+"/new", several).Body.String()
+	for _, id := range []string{"name", "question", "value-1", "value-2"} {
+		if !strings.Contains(text, `id="`+id+`-error"`) {
+			t.Errorf("with several mistakes nothing is said of %s", id)
+		}
+	}
+	if !strings.Contains(text, "Eine der Behörden gibt es nicht") {
+		t.Error("with several mistakes nothing is said of who does not join")
+	}
+	several = dearHours("VERGEBENER NAME")
+	several["key"], several["value"] = slices.Repeat([]string{"rate"}, 2), []string{"5", "6"}
+	wantText(t, post(t, h, marriageScenarios+"/new", several), http.StatusUnprocessableEntity, "heißt schon so", "steht schon in einer anderen Zeile")
+	several = dearHours("In einem anderen Land")
+	several["out"] = []string{"01051"}
+	wantText(t, post(t, h, marriageScenarios+"/new", several), http.StatusUnprocessableEntity, "Eine der Behörden liegt nicht in diesem Land")
 	for target, status := range map[string]int{
 		"/services/1/scenarios":                            http.StatusNotFound,
 		marriageScenarios + "/nobody":                      http.StatusNotFound,

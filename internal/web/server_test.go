@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -218,6 +219,20 @@ func TestLanguage(t *testing.T) {
 	}
 	wantText(t, get(t, h, "/about", "Cookie", cookie.Name+"="+cookie.Value), 200, `<html lang="en">`)
 	wantText(t, get(t, h, "/about?lang=fr"), 200, `<html lang="de">`)
+}
+
+// The other language is not offered where its link would lose what was entered.
+func TestLanguageLosesNoEntries(t *testing.T) {
+	t.Parallel()
+	h := newTestServer(t)
+	const offer = `hreflang="en"`
+	form := marriageScenarios + "/new"
+	wantText(t, get(t, h, form), http.StatusOK, offer)
+	for name, fields := range map[string]url.Values{"mistakes": {"name": {"Halb fertig"}}, "more lines": {"name": {"Halb fertig"}, "more": {"1"}}} {
+		if text := post(t, h, form, fields).Body.String(); !strings.Contains(text, `value="Halb fertig"`) || strings.Contains(text, offer) {
+			t.Errorf("%s: what was entered is lost, or a link offers to lose it", name)
+		}
+	}
 }
 
 func TestUnknownAddress(t *testing.T) {

@@ -2,6 +2,8 @@ package scenario
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,27 +74,54 @@ func (s Scenario) trim() Scenario {
 }
 
 // Check tells whether name and question can be kept and the settings name
-// parameters with values that they allow. The error is a [*FieldError], a
-// [*bundling.RangeError] or wraps [bundling.ErrUnknownParameter]. Conditions are
-// checked against a landscape, see [bundling.Conditions.Check].
+// parameters with values that they allow. The error holds a [*FieldError] for all
+// that can't be kept, see [entry.All]; one about the settings wraps a
+// [*bundling.RangeError] or [bundling.ErrUnknownParameter], unless they are too
+// many. Conditions are checked against a landscape, see [bundling.Conditions.Check].
 func (s Scenario) Check() error {
-	if err := form.Line(FieldName, s.Name, MaxName); err != nil {
-		return err
-	}
-	if err := form.Text(FieldQuestion, s.Question, MaxQuestion); err != nil {
-		return err
-	}
+	errs := []error{form.Line(FieldName, s.Name, MaxName), form.Text(FieldQuestion, s.Question, MaxQuestion)}
 	if n := len(s.Settings); n > MaxSettings {
-		return form.Wrong(FieldSettings, "%d assumptions are changed, at most %d are possible", n, MaxSettings)
+		errs = append(errs, form.Wrong(FieldSettings, "%d assumptions are changed, at most %d are possible", n, MaxSettings))
+	}
+	for _, setting := range s.Settings.Settings() {
+		_, err := bundling.ParseWhatIf([]string{setting})
+		errs = append(errs, form.Because(FieldSettings, err))
 	}
 	if n := len(s.Conditions.Forbid); n > MaxForbidden {
-		return form.Wrong(FieldConditions, "%d ways are forbidden, at most %d are possible", n, MaxForbidden)
+		errs = append(errs, form.Wrong(FieldConditions, "%d ways are forbidden, at most %d are possible", n, MaxForbidden))
 	}
 	if n := len(s.Conditions.Out); n > MaxOut {
-		return form.Wrong(FieldConditions, "%d authorities stay out, at most %d are possible", n, MaxOut)
+		errs = append(errs, form.Wrong(FieldConditions, "%d authorities stay out, at most %d are possible", n, MaxOut))
 	}
-	_, err := bundling.ParseWhatIf(s.Settings.Settings())
-	return err
+	return entry.Join(errs...)
+}
+
+// checkName returns an error that wraps [ErrNameTaken] if one of the others has the
+// name.
+func (s Scenario) checkName(others []Scenario) error {
+	if !slices.ContainsFunc(others, func(o Scenario) bool { return o.ID != s.ID && sameName(o.Name, s.Name) }) {
+		return nil
+	}
+	return form.Because(FieldName, fmt.Errorf("%w %q", ErrNameTaken, s.Name))
+}
+
+// checkConditions tells whether the conditions are about this Land.
+func (s Scenario) checkConditions(tree *landscape.Tree) error {
+	if err := s.Conditions.Check(tree); err != nil {
+		return err
+	}
+	within := func(key landscape.ARS) bool { return strings.HasPrefix(string(key), string(s.Land)) }
+	for _, key := range s.Conditions.Out {
+		if !within(key) || key == s.Land {
+			return fmt.Errorf("%w: out: %s is no authority below the Land %s", bundling.ErrConditions, key, s.Land)
+		}
+	}
+	for _, a := range s.Conditions.Forbid {
+		if !within(a.From) || !within(a.To) {
+			return fmt.Errorf("%w: forbid: %s lies outside the Land %s", bundling.ErrConditions, a, s.Land)
+		}
+	}
+	return nil
 }
 
 // sameName reports whether two names could be taken for each other.

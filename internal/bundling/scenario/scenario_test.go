@@ -51,6 +51,14 @@ func TestCheck(t *testing.T) {
 			}
 		}
 	}
+	several := Scenario{Name: "a\nb", Settings: bundling.WhatIf{{Name: "rate"}: -1, {Name: "hour_cost"}: math.NaN()}, Conditions: many}
+	var fields []entry.Field
+	for _, e := range entry.All(several.Check()) {
+		fields = append(fields, e.Field)
+	}
+	if want := []entry.Field{FieldName, FieldQuestion, FieldSettings, FieldSettings, FieldConditions}; !slices.Equal(fields, want) {
+		t.Errorf("several at once: %v, want %v", fields, want)
+	}
 	for _, x := range []float64{-1, math.NaN(), math.Inf(1), math.Inf(-1)} {
 		s, outside := good, (*bundling.RangeError)(nil)
 		s.Settings = bundling.WhatIf{{Name: "rate"}: x}

@@ -3,12 +3,12 @@ package scenario
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
+	"kiesel/internal/entry"
 	"kiesel/internal/journal"
 	"kiesel/internal/landscape"
 )
@@ -60,25 +60,18 @@ func (s *Service) Scenario(ctx context.Context, service landscape.ServiceID, id 
 // scenario stays with its service and Land. ID, By and At are set from NewID, the
 // actor and the clock; it returns what is kept.
 //
-// The error may also be a [*FieldError] or a [*bundling.RangeError] or wrap
-// [access.ErrNoActor], [access.ErrDenied], [ErrNotFound], [ErrNameTaken],
-// [bundling.ErrUnknownParameter], [bundling.ErrUnknownService],
-// [bundling.ErrUnknownLand] or [bundling.ErrConditions].
+// The error may also be one of [Service.Check] or wrap [access.ErrNoActor],
+// [access.ErrDenied], [ErrNotFound], [bundling.ErrUnknownService] or
+// [bundling.ErrUnknownLand].
 func (s *Service) SaveScenario(ctx context.Context, actor access.Actor, c Scenario, reason string) (Scenario, error) {
 	if err := actor.Check(access.SetAssumption, access.Everywhere); err != nil {
 		return Scenario{}, err
 	}
 	c, reason = c.trim(), strings.TrimSpace(reason)
-	if err := c.Check(); err != nil {
-		return Scenario{}, err
-	}
-	if err := form.Text(FieldReason, reason, MaxReason); err != nil {
-		return Scenario{}, err
-	}
 	if err := s.known(ctx, c.Service, c.Land); err != nil {
 		return Scenario{}, err
 	}
-	if err := s.checkConditions(ctx, c); err != nil {
+	if err := s.Check(ctx, c, reason); err != nil {
 		return Scenario{}, err
 	}
 	if err := s.identify(ctx, &c); err != nil {
@@ -91,6 +84,28 @@ func (s *Service) SaveScenario(ctx context.Context, actor access.Actor, c Scenar
 		return err
 	})
 	return kept, err
+}
+
+// Check tells all that keeps a scenario of a service in a Land from being kept for
+// a reason, blanks around the texts left out. The error holds a [*FieldError] for
+// each, see [entry.All]; beyond those of [Scenario.Check], the one about the name
+// may wrap [ErrNameTaken] and the one about the conditions [bundling.ErrConditions].
+func (s *Service) Check(ctx context.Context, c Scenario, reason string) error {
+	now, err := s.Landscape(ctx)
+	if err != nil {
+		return err
+	}
+	others, err := s.Store.Scenarios(ctx, c.Service, c.Land)
+	if err != nil {
+		return err
+	}
+	c = c.trim()
+	return entry.Join(
+		c.checkName(others),
+		c.Check(),
+		form.Because(FieldConditions, c.checkConditions(now.Tree)),
+		form.Text(FieldReason, strings.TrimSpace(reason), MaxReason),
+	)
 }
 
 // identify gives a new scenario its id; what has one must have been kept before.
@@ -122,8 +137,8 @@ func put(ctx context.Context, tx Tx, c Scenario, reason string) (Scenario, error
 	if err != nil {
 		return Scenario{}, err
 	}
-	if slices.ContainsFunc(others, func(o Scenario) bool { return o.ID != c.ID && sameName(o.Name, c.Name) }) {
-		return Scenario{}, fmt.Errorf("%w %q", ErrNameTaken, c.Name)
+	if err := c.checkName(others); err != nil {
+		return Scenario{}, err
 	}
 	entry := journal.Entry{At: c.At, Actor: c.By, Action: "bundling.scenario", Subject: c.subject(), Reason: reason}
 	return change(ctx, tx, before, entry, func() error { return tx.PutScenario(ctx, c) })
@@ -185,29 +200,6 @@ func (s *Service) known(ctx context.Context, service landscape.ServiceID, land l
 	}
 	if a, ok := now.Tree.Authority(land); !ok || a.Level != landscape.LevelLand {
 		return fmt.Errorf("%w %q", bundling.ErrUnknownLand, land)
-	}
-	return nil
-}
-
-// checkConditions tells whether the conditions are about this Land.
-func (s *Service) checkConditions(ctx context.Context, c Scenario) error {
-	now, err := s.Landscape(ctx)
-	if err != nil {
-		return err
-	}
-	if err := c.Conditions.Check(now.Tree); err != nil {
-		return err
-	}
-	within := func(key landscape.ARS) bool { return strings.HasPrefix(string(key), string(c.Land)) }
-	for _, key := range c.Conditions.Out {
-		if !within(key) || key == c.Land {
-			return fmt.Errorf("%w: out: %s is no authority below the Land %s", bundling.ErrConditions, key, c.Land)
-		}
-	}
-	for _, a := range c.Conditions.Forbid {
-		if !within(a.From) || !within(a.To) {
-			return fmt.Errorf("%w: forbid: %s lies outside the Land %s", bundling.ErrConditions, a, c.Land)
-		}
 	}
 	return nil
 }

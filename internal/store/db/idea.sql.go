@@ -196,3 +196,54 @@ func (q *Queries) RedactIdeaReplies(ctx context.Context, arg RedactIdeaRepliesPa
 	_, err := q.db.ExecContext(ctx, redactIdeaReplies, arg.Reason, arg.Entry, arg.Now)
 	return err
 }
+
+const waitingIdea = `-- name: WaitingIdea :one
+select id, version, since_entry, until_entry, land, service, function, title, aim, basis, reply_by, actor, at, decision, reason, replied_by, replied_at from idea
+where land = $1 and service = $2 and function = $3 and title = $4 and aim = $5 and actor = $6
+  and decision = '' and since_entry <= $7 and until_entry > $7
+order by since_entry limit 1
+`
+
+type WaitingIdeaParams struct {
+	Land     string
+	Service  string
+	Function string
+	Title    string
+	Aim      string
+	Actor    string
+	Entry    int64
+}
+
+// The first of a person about a function with this title and aim that has no reply.
+func (q *Queries) WaitingIdea(ctx context.Context, arg WaitingIdeaParams) (Idea, error) {
+	row := q.db.QueryRowContext(ctx, waitingIdea,
+		arg.Land,
+		arg.Service,
+		arg.Function,
+		arg.Title,
+		arg.Aim,
+		arg.Actor,
+		arg.Entry,
+	)
+	var i Idea
+	err := row.Scan(
+		&i.ID,
+		&i.Version,
+		&i.SinceEntry,
+		&i.UntilEntry,
+		&i.Land,
+		&i.Service,
+		&i.Function,
+		&i.Title,
+		&i.Aim,
+		&i.Basis,
+		&i.ReplyBy,
+		&i.Actor,
+		&i.At,
+		&i.Decision,
+		&i.Reason,
+		&i.RepliedBy,
+		&i.RepliedAt,
+	)
+	return i, err
+}

@@ -5,6 +5,13 @@ select * from idea where land = @land and since_entry <= @entry and until_entry 
 -- name: Idea :one
 select * from idea where id = @id and since_entry <= @entry and until_entry > @entry;
 
+-- name: WaitingIdea :one
+-- The first of a person about a function with this title and aim that has no reply.
+select * from idea
+where land = @land and service = @service and function = @function and title = @title and aim = @aim and actor = @actor
+  and decision = '' and since_entry <= @entry and until_entry > @entry
+order by since_entry limit 1;
+
 -- name: LastIdeaVersion :one
 select cast(coalesce(max(version), 0) as bigint) from idea where id = @id;
 

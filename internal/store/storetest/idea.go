@@ -3,8 +3,12 @@ package storetest
 import (
 	"context"
 	"errors"
+	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"kiesel/internal/access"
 	"kiesel/internal/bundling"
@@ -39,10 +43,9 @@ func (figures) Ranking(context.Context, landscape.ARS, bundling.Weights) (bundli
 
 // wishes holds the use cases of ideas on a store. Ids are i1, i2, …
 func wishes(s *store.Store, now func() time.Time) *programme.Service {
-	ids := 0
+	var ids atomic.Int64
 	return &programme.Service{Store: s.Programme(), Bundling: figures{}, Now: now, NewID: func() string {
-		ids++
-		return "i" + string(rune('0'+ids))
+		return "i" + strconv.FormatInt(ids.Add(1), 10)
 	}}
 }
 
@@ -176,4 +179,57 @@ func testIdeasRefused(t *testing.T, s *store.Store) {
 		t.Errorf("a reply without reason is refused with %v", field)
 	}
 	equal(t, "entries", len(entries(t, s)), 2)
+}
+
+// testIdeasAgain hands the same in again: one after the other, and all at once.
+func testIdeasAgain(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	service := wishes(s, func() time.Time { return instant })
+	submit := func(actor string, change func(*programme.Idea)) string {
+		t.Helper()
+		i := wish()
+		change(&i)
+		kept, err := service.Submit(ctx, access.Actor{ID: actor, Grants: []access.Grant{{Role: access.Contributor}}}, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return kept.ID
+	}
+	same := func(*programme.Idea) {}
+	var group errgroup.Group
+	kept := make([]programme.Idea, 8)
+	for k := range kept {
+		group.Go(func() (err error) {
+			kept[k], err = service.Submit(ctx, access.Actor{ID: "u1", Grants: []access.Grant{{Role: access.Contributor}}}, wish())
+			return err
+		})
+	}
+	wantError(t, group.Wait(), nil)
+	first := kept[0].ID
+	for _, i := range kept {
+		equal(t, "idea of those at the same time", i, kept[0])
+	}
+	equal(t, "entries", len(entries(t, s)), 1)
+	equal(t, "idea handed in again with another day", submit("u1", func(i *programme.Idea) { i.Title, i.ReplyBy = "Entscheidungen bündeln", service.Today() }), first)
+	equal(t, "entries after that", len(entries(t, s)), 1)
+
+	for name, other := range map[string]string{
+		"person":   submit("u2", same),
+		"title":    submit("u1", func(i *programme.Idea) { i.Title = "Entscheidungen bündeln!" }),
+		"aim":      submit("u1", func(i *programme.Idea) { i.Aim = "Anders" }),
+		"function": submit("u1", func(i *programme.Idea) { i.Function = "" }),
+	} {
+		if other == first {
+			t.Errorf("another %s is taken for the same idea", name)
+		}
+	}
+	if _, err := service.Answer(ctx, access.Local(), first, 1, programme.Reply{Decision: programme.Decline, Reason: "warum"}); err != nil {
+		t.Fatal(err)
+	}
+	again := submit("u1", same)
+	if again == first {
+		t.Error("an idea with a reply is taken for one that waits")
+	}
+	equal(t, "idea handed in again after the reply", submit("u1", same), again)
+	equal(t, "entries in the end", len(entries(t, s)), 7)
 }

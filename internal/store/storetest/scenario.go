@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,6 +146,16 @@ func testScenariosRefused(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	refused(access.Local(), func(c *scenario.Scenario) { c.Name = "hohe personalkosten" }, scenario.ErrNameTaken)
+	several := scenario.Scenario{Service: third, Land: "13", Name: "hohe personalkosten", Conditions: bundling.Conditions{Out: []landscape.ARS{"01051"}}}
+	_, err = service.SaveScenario(ctx, access.Local(), several, " ")
+	for _, want := range []error{scenario.ErrNameTaken, bundling.ErrConditions} {
+		wantError(t, err, want)
+	}
+	for _, part := range []string{"name: another", "question: it is empty", "conditions: ", "reason: it is empty"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%v does not say %q", err, part)
+		}
+	}
 	refused(access.Local(), func(c *scenario.Scenario) { c.ID = kept.ID }, journal.ErrConflict)
 	refused(access.Local(), func(c *scenario.Scenario) { c.ID, c.Version, c.Service = kept.ID, 1, first }, scenario.ErrNotFound)
 	wantError(t, service.DeleteScenario(ctx, access.Local(), third, kept.ID, 7, "warum"), journal.ErrConflict)

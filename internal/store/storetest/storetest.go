@@ -88,6 +88,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 		"scenarios are refused":                testScenariosRefused,
 		"ideas":                                testIdeas,
 		"ideas are refused":                    testIdeasRefused,
+		"ideas handed in again":                testIdeasAgain,
 		"entries are found":                    testFind,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -53,7 +53,7 @@ const Path = "/portfolio/calculations"
 // Routes adds the pages.
 func (a Area) Routes(s *page.Site) {
 	s.Handle("GET "+Path, access.ReadContent, a.list)
-	s.Handle("POST "+Path, access.Calculate, a.order)
+	s.Handle("POST "+Path, access.Calculate, a.take)
 	s.Handle("GET "+Path+"/{id}", access.ReadContent, a.show)
 	s.HandleFiles(Path+"/{id}/answers", access.ReadContent, a.file)
 	s.Handle("POST "+Path+"/{id}/continue", access.Calculate, a.goOn)

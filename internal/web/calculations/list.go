@@ -15,16 +15,24 @@ import (
 type list struct {
 	land         landscape.Authority
 	calculations []calculation.Calculation
-	problem      string // with the order, "" if there is none
+	order        order
+}
+
+// order is what was entered to order a calculation, and what is wrong with it.
+type order struct {
+	noBorder bool   // a shared border makes no neighbours
+	within   string // the distance as written
+	problem  string // with the order, "" if there is none
+	wrong    string // with the distance, "" if nothing is
 }
 
 func (a Area) list(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	return a.render(w, r, v, http.StatusOK, "")
+	return a.render(w, r, v, http.StatusOK, order{})
 }
 
-// render shows the list, with what was wrong with an order.
-func (a Area) render(w http.ResponseWriter, r *http.Request, v *page.View, status int, problem string) error {
-	l := list{problem: problem}
+// render shows the list, with an order that could not be taken on.
+func (a Area) render(w http.ResponseWriter, r *http.Request, v *page.View, status int, o order) error {
+	l := list{order: o}
 	now, err := a.Landscape.Now(r.Context())
 	if err != nil {
 		return err
@@ -36,27 +44,30 @@ func (a Area) render(w http.ResponseWriter, r *http.Request, v *page.View, statu
 	return v.Render(w, r, status, listPage(v, l))
 }
 
-// order takes a calculation on.
-func (a Area) order(w http.ResponseWriter, r *http.Request, v *page.View) error {
+// take takes a calculation on.
+func (a Area) take(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	field, err := part.ParseForm(r)
 	if err != nil {
 		return err
 	}
 	q := calculation.Question{Method: calculation.Method(field("method")), Land: a.Home}
+	o := order{problem: v.T("calculations.form_error"), wrong: v.T("calculations.within_wrong", "max", landscape.MaxWithin)}
 	if q.Method == calculation.Neighbours {
-		q.Neighbourhood.Border = field("border") != "0"
-		if text := field("within"); text != "" {
-			if q.Neighbourhood.Within, err = verdict.ParseNumber(v.Lang(), text); err != nil {
-				return a.render(w, r, v, http.StatusUnprocessableEntity, v.T("calculations.within_wrong", "max", landscape.MaxWithin))
+		o.noBorder, o.within = field("border") == "0", field("within")
+		q.Neighbourhood.Border = !o.noBorder
+		if o.within != "" {
+			if q.Neighbourhood.Within, err = verdict.ParseNumber(v.Lang(), o.within); err != nil {
+				return a.render(w, r, v, http.StatusUnprocessableEntity, o)
 			}
 		}
 	}
 	c, err := a.Calculations.Order(r.Context(), v.Actor, q)
 	switch {
 	case errors.Is(err, calculation.ErrNothing):
-		return a.render(w, r, v, http.StatusUnprocessableEntity, v.T("calculations.nothing"))
+		o.problem, o.wrong = v.T("calculations.nothing"), ""
+		return a.render(w, r, v, http.StatusUnprocessableEntity, o)
 	case errors.Is(err, calculation.ErrQuestion) && q.Method == calculation.Neighbours:
-		return a.render(w, r, v, http.StatusUnprocessableEntity, v.T("calculations.within_wrong", "max", landscape.MaxWithin))
+		return a.render(w, r, v, http.StatusUnprocessableEntity, o)
 	case errors.Is(err, calculation.ErrQuestion):
 		return page.BadRequest("%w", err)
 	case err != nil:

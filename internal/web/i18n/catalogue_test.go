@@ -106,6 +106,7 @@ func TestReadExplainsMistakes(t *testing.T) {
 		"unknown language": {"a.b\n  fr: x\n", "line 2: expected a key"},
 		"no text before":   {"a.b\n    more\n", "line 2: continues nothing"},
 		"open brace":       {"a.b\n  de: {n\n  en: n\n", "{ is not closed"},
+		"one in another":   {"a.b\n  de: {n|x|{n} y}\n  en: n\n", "{ stands within {"},
 		"no name":          {"a.b\n  de: {}\n  en: n\n", "{} has no name"},
 		"half a plural":    {"a.b\n  de: {n|eins}\n  en: n\n", "needs the form"},
 	} {

@@ -31,6 +31,9 @@ func parseMessage(text string) (message, error) {
 		if !closed {
 			return nil, fmt.Errorf("%q: { is not closed", text)
 		}
+		if strings.Contains(inner, "{") {
+			return nil, fmt.Errorf("%q: { stands within {", text)
+		}
 		fields := strings.Split(inner, "|")
 		switch {
 		case fields[0] == "":

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kiesel/internal/bundling"
+	"kiesel/internal/entry"
 	"kiesel/internal/landscape"
 	"kiesel/internal/programme"
 	"kiesel/internal/web/page"
@@ -44,25 +45,24 @@ type form struct {
 // that say why.
 type problems map[string]string
 
-// blame notes which field an error of the room is about.
+// blame notes which fields an error of the room is about.
 func (p problems) blame(err error) bool {
-	var field *programme.FieldError
-	if !errors.As(err, &field) {
-		return false
+	all := entry.All(err)
+	for _, wrong := range all {
+		code := "other"
+		switch {
+		case wrong.Field == programme.FieldReplyBy:
+			code = "reply_by"
+		case wrong.Field == programme.FieldDecision:
+			code = "decision"
+		case wrong.Empty:
+			code = "empty"
+		case wrong.TooLong:
+			code = "too_long"
+		}
+		p[string(wrong.Field)] = code
 	}
-	code := "other"
-	switch {
-	case field.Field == programme.FieldReplyBy:
-		code = "reply_by"
-	case field.Field == programme.FieldDecision:
-		code = "decision"
-	case field.Empty:
-		code = "empty"
-	case field.TooLong:
-		code = "too_long"
-	}
-	p[string(field.Field)] = code
-	return true
+	return len(all) > 0
 }
 
 // text says what is wrong with a field, "" if nothing is.

@@ -121,6 +121,24 @@ func (l list) answerFigures(v *page.View) part.Figures {
 	}
 }
 
+// answerKey chooses the sentence at the top, which leaves out what there is none of.
+func (l list) answerKey() string {
+	n := count(l.all, l.day)
+	switch waiting, overdue := n[programme.Waiting], n[programme.Overdue]; {
+	case waiting == 0 && overdue == 0:
+		return "answered"
+	case waiting == len(l.all):
+		return "all_waiting"
+	case overdue == len(l.all):
+		return "all_overdue"
+	case overdue == 0:
+		return "waiting"
+	case waiting == 0:
+		return "overdue"
+	}
+	return "both"
+}
+
 // chips names the filter in force.
 func (l list) chips(v *page.View) []part.Chip {
 	if l.state == "" {

@@ -29,7 +29,7 @@ type show struct {
 // replyForm is what was entered as a reply.
 type replyForm struct {
 	Decision, Reason string
-	// Met says that somebody else answered meanwhile.
+	// Met says that there is a reply meanwhile, whoever gave it.
 	Met    bool
 	Errors problems
 }
@@ -64,8 +64,8 @@ func (a Area) look(r *http.Request, v *page.View) (show, error) {
 	return s, nil
 }
 
-// answer keeps a reply. If somebody else answered meanwhile, the page shows that
-// reply with what was entered below it.
+// answer keeps a reply. If there is one meanwhile, the page shows that reply with
+// what was entered below it, unless it is the same, sent twice.
 func (a Area) answer(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	field, err := part.ParseForm(r)
 	if err != nil {
@@ -90,6 +90,10 @@ func (a Area) answer(w http.ResponseWriter, r *http.Request, v *page.View) error
 	s, err := a.look(r, v)
 	if err != nil {
 		return err
+	}
+	if given := s.Reply; f.Met && given != nil && given.By == v.Actor.ID && string(given.Decision) == f.Decision && given.Reason == f.Reason {
+		http.Redirect(w, r, Href(s.ID)+"?done=answered", http.StatusSeeOther)
+		return nil
 	}
 	s.form = f
 	return v.Render(w, r, status, showPage(v, s))

@@ -26,6 +26,7 @@ type View struct {
 	query   url.Values
 	partial string // id of the element that htmx will replace, "" for whole pages
 	unknown bool   // it could not be found out who sends the request
+	sent    bool   // a form was sent, and the page is the answer
 	ids     int
 	days    days
 }
@@ -45,6 +46,7 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) (*View, error) {
 		path:    shown.Path,
 		query:   shown.Query(),
 		unknown: err != nil,
+		sent:    !reads(r),
 	}
 	v.query.Del("lang")
 	if r.Header.Get("HX-Request") == "true" {
@@ -53,10 +55,13 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) (*View, error) {
 	return v, err
 }
 
+// reads reports whether the request asks for a page and sends nothing.
+func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
+
 // shownAt is the address at which the page can be had again: for a form that was sent
 // the one that shows the form.
 func shownAt(r *http.Request) *url.URL {
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+	if reads(r) {
 		return r.URL
 	}
 	if form, err := url.Parse(r.Referer()); err == nil && form.Host == r.Host && form.Path != "" {
@@ -97,6 +102,11 @@ func (v *View) SignedIn() bool { return v.Actor.ID != "" }
 // Samples lists as whom one may look at this demonstration; there are none in
 // other installations.
 func (v *View) Samples() []Sample { return v.site.Samples }
+
+// MayChangeLang reports whether the page offers the other language. Its link would
+// lose what was entered in a form that was sent; only who signs in has nothing to
+// lose but a name, and needs to understand what is wrong.
+func (v *View) MayChangeLang() bool { return !v.sent || !v.SignedIn() }
 
 // Address is the page with its query.
 func (v *View) Address() string { return v.address(v.path, "", "") }

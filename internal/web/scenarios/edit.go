@@ -118,7 +118,11 @@ func (a Area) save(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	e, err := a.edit(r, scenario.Scenario{ID: r.PathValue("scenario"), Version: f.Seen, Name: f.Name})
+	seen, err := a.seen(r, f)
+	if err != nil {
+		return err
+	}
+	e, err := a.edit(r, seen)
 	if err != nil {
 		return err
 	}
@@ -132,21 +136,37 @@ func (a Area) save(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if mine.ID == "" {
 		reason = f.Question // the question says why there is a new scenario
 	}
+	var kept scenario.Scenario
 	if len(f.Errors) == 0 {
-		kept, err := a.Scenarios.SaveScenario(r.Context(), v.Actor, mine, reason)
-		if err == nil {
-			http.Redirect(w, r, compareHref(e.service.ID, kept.ID)+"&done=saved", http.StatusSeeOther)
-			return nil
-		}
-		if conflict := (*journal.ConflictError)(nil); errors.As(err, &conflict) {
-			return a.merge(w, r, v, e, mine, f, conflict)
-		}
-		if !f.blame(err) {
-			return err
-		}
+		kept, err = a.Scenarios.SaveScenario(r.Context(), v.Actor, mine, reason)
+	} else { // all that is wrong is said at once
+		err = a.Scenarios.Check(r.Context(), mine, reason)
+	}
+	switch conflict := (*journal.ConflictError)(nil); {
+	case err == nil && len(f.Errors) == 0:
+		http.Redirect(w, r, compareHref(e.service.ID, kept.ID)+"&done=saved", http.StatusSeeOther)
+		return nil
+	case errors.As(err, &conflict):
+		return a.merge(w, r, v, e, mine, f, conflict)
+	case err != nil && !f.blame(err):
+		return err
 	}
 	e.form = f
 	return v.Render(w, r, http.StatusUnprocessableEntity, editPage(v, e))
+}
+
+// seen is the scenario as it was when the form was filled in, so that the page
+// goes on saying of it what is kept.
+func (a Area) seen(r *http.Request, f form) (scenario.Scenario, error) {
+	id := r.PathValue("scenario")
+	if id == "" {
+		return scenario.Scenario{}, nil
+	}
+	s, err := a.Scenarios.Store.ScenarioVersion(r.Context(), id, f.Seen)
+	if err == nil && (s.Version == 0 || s.Service != landscape.ServiceID(r.PathValue("id"))) {
+		return scenario.Scenario{ID: id, Name: f.Name}, nil // what it is not, saving says
+	}
+	return s, err
 }
 
 // remove ends a scenario.

@@ -8,6 +8,7 @@ import (
 
 	"kiesel/internal/bundling"
 	"kiesel/internal/bundling/scenario"
+	"kiesel/internal/entry"
 	"kiesel/internal/landscape"
 	"kiesel/internal/web/i18n"
 	"kiesel/internal/web/page"
@@ -105,7 +106,7 @@ func (f *form) addArc(a arc) {
 	}
 }
 
-// parse turns the form into a scenario and notes what can't be used.
+// parse turns the form into a scenario, without what can't be used, which it notes.
 func (f *form) parse(lang i18n.Lang, tree *landscape.Tree) scenario.Scenario {
 	s := scenario.Scenario{Name: f.Name, Question: f.Question, Version: f.Seen, Settings: bundling.WhatIf{}}
 	for i := range f.Settings {
@@ -115,20 +116,24 @@ func (f *form) parse(lang i18n.Lang, tree *landscape.Tree) scenario.Scenario {
 	for _, key := range f.Out {
 		s.Conditions.Out = append(s.Conditions.Out, landscape.ARS(key))
 	}
-	if err := s.Conditions.Check(tree); err != nil {
-		f.Errors["out"] = "unknown"
-	}
+	outErr := s.Conditions.Check(tree)
 	for i := range f.Forbid {
 		f.Forbid[i].parse(tree, &s.Conditions)
 		f.noteLine("forbid", f.Forbid[i].Error)
 	}
+	if outErr != nil {
+		f.Errors["out"], s.Conditions.Out = "unknown", nil
+	}
 	return s
 }
+
+// lineWrong stands for a part of the form of which a line says what is wrong.
+const lineWrong = "line"
 
 // noteLine notes that a line of a part of the form can't be used.
 func (f *form) noteLine(part, code string) {
 	if code != "" {
-		f.Errors[part] = "line"
+		f.Errors[part] = lineWrong
 	}
 }
 
@@ -160,6 +165,27 @@ func (s *setting) parse(lang i18n.Lang, into bundling.WhatIf) {
 	into[key] = value
 }
 
+// problem says what is wrong with the line, and what would be possible; "" if
+// nothing is wrong.
+func (s setting) problem(v *page.View) string {
+	if s.Error == "" {
+		return ""
+	}
+	text := v.Term("scenario_problem", s.Error)
+	if key, err := bundling.ParseKey(s.Key); err == nil && (s.Error == "number" || s.Error == "range") {
+		text += " " + verdict.Allowed(v, key)
+	}
+	return text
+}
+
+// problem says what is wrong with the line, "" if nothing is.
+func (a arc) problem(v *page.View) string {
+	if a.Error == "" {
+		return ""
+	}
+	return v.Term("scenario_problem", a.Error)
+}
+
 // parse puts the way of the line among the conditions.
 func (a *arc) parse(tree *landscape.Tree, into *bundling.Conditions) {
 	way := bundling.Arc{Function: landscape.Function(a.Function), From: landscape.ARS(a.From), To: landscape.ARS(a.To)}
@@ -175,20 +201,31 @@ func (a *arc) parse(tree *landscape.Tree, into *bundling.Conditions) {
 	}
 }
 
-// blame notes which field an error of the room is about.
+// blame notes which fields an error of the room is about, unless more is known of
+// them already.
 func (f *form) blame(err error) bool {
-	var field *scenario.FieldError
-	switch {
-	case errors.Is(err, scenario.ErrNameTaken):
-		f.Errors["name"] = "taken"
-	case errors.As(err, &field) && field.Empty:
-		f.Errors[string(field.Field)] = "empty"
-	case errors.As(err, &field) && field.TooLong:
-		f.Errors[string(field.Field)] = "too_long"
-	case errors.As(err, &field):
-		f.Errors[string(field.Field)] = "other"
-	default:
-		return false
+	all := entry.All(err)
+	for _, wrong := range all {
+		if _, known := f.Errors[string(wrong.Field)]; !known {
+			f.Errors[string(wrong.Field)] = problemCode(wrong)
+		}
 	}
-	return true
+	return len(all) > 0
+}
+
+// problemCode is the key of the words that say what is wrong with a field.
+func problemCode(wrong *entry.Error) string {
+	switch {
+	case errors.Is(wrong, scenario.ErrNameTaken):
+		return "taken"
+	case errors.Is(wrong, bundling.ErrConditions):
+		return "elsewhere"
+	case wrong.Empty:
+		return "empty"
+	case wrong.TooLong:
+		return "too_long"
+	case wrong.Field == scenario.FieldName:
+		return "one_line"
+	}
+	return "too_many"
 }

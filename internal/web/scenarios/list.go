@@ -50,7 +50,7 @@ func summary(v *page.View, s scenario.Scenario) string {
 		parts = append(parts, v.T("scenarios.sum_forbid", "n", n))
 	}
 	if len(parts) == 0 {
-		return v.T("scenarios.nothing")
+		return v.T("scenarios.sum_nothing")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -164,7 +164,7 @@ func TestSignInRefusals(t *testing.T) {
 	b := h.NewBrowser()
 	for _, login := range []string{"erika", "nobody"} {
 		b.Post("/sign-in", "login", login, "password", "falsch", "next", "/search").
-			Shows(422, "Anmeldename oder Passwort stimmen nicht", `value="`+login+`"`, `value="/search"`).
+			Shows(422, "Anmeldename oder Passwort stimmen nicht", `value="`+login+`"`, `value="/search"`, "lang=en").
 			Hides("falsch")
 	}
 	for range 4 {

@@ -206,7 +206,8 @@ var errNotANumber = errors.New("not a number; write it like 1234,5, or in Englis
 var thousands = regexp.MustCompile(`^[0-9]{1,3}([.,][0-9]{3})+$`)
 
 // ParseNumber reads a number as people write it in a language: 60.000,5 in
-// German, 60,000.5 in English.
+// German, 60,000.5 in English. One that is too large to be held, such as 1e400, is
+// infinite: no parameter allows it.
 func ParseNumber(lang i18n.Lang, text string) (float64, error) {
 	part, mark := ".", ","
 	if lang == i18n.English {
@@ -220,7 +221,7 @@ func ParseNumber(lang i18n.Lang, text string) (float64, error) {
 		whole += "." + fraction
 	}
 	value, err := strconv.ParseFloat(whole, 64)
-	if err != nil {
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
 		return 0, errNotANumber
 	}
 	return value, nil
