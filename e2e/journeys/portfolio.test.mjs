@@ -25,6 +25,26 @@ test('other weights give another order and another answer', () =>
     await assertAccessible(tab);
   }));
 
+test('weights that are all 0 are named above the list, and stay as they were entered', () =>
+  journey(
+    world,
+    async (tab) => {
+      const only = 'w_probability=0&w_effort=0&w_standardisability=0&w_acceptance=0&w_skill=0&w_cover=0';
+      await tab.goto(`/portfolio?${only}`);
+      const gain = tab.getByLabel('Ersparnis', { exact: true });
+      await gain.fill('0');
+      const problem = tab.getByRole('alert').getByText('Alle Gewichte sind 0.');
+      await problem.waitFor();
+      assert.equal(await count(tab.locator('h1')), 1);
+      assert.equal(await gain.inputValue(), '0');
+      await assertAccessible(tab, 'a portfolio that can not be weighed');
+      await gain.fill('7');
+      await tab.waitForURL('**w_gain=7**');
+      await problem.waitFor({ state: 'detached' });
+    },
+    { expected: [422] },
+  ));
+
 test('a filter changes no place, and a circle leads to its recommendation', () =>
   journey(world, async (tab) => {
     await tab.goto('/portfolio');

@@ -153,12 +153,7 @@ func (s *setting) parse(lang i18n.Lang, into bundling.WhatIf) {
 		s.Error = "twice"
 		return
 	}
-	_, err = bundling.ParseWhatIf(bundling.WhatIf{key: value}.Settings())
-	if outside := (*bundling.RangeError)(nil); errors.As(err, &outside) && outside.Switch {
-		s.Error = "switch"
-		return
-	}
-	if err != nil {
+	if _, err := bundling.ParseWhatIf(bundling.WhatIf{key: value}.Settings()); err != nil {
 		s.Error = "range"
 		return
 	}
