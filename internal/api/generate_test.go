@@ -31,10 +31,7 @@ func requests(doc *huma.OpenAPI, e apitest.Example) *rapid.Generator[request] {
 			if !p.Required && rapid.IntRange(0, 2).Draw(t, "give "+p.Name) > 0 {
 				continue
 			}
-			text := parameter(p).Draw(t, p.Name)
-			if text == "" { // counts as not given
-				text = "-"
-			}
+			text := given(parameter(p).Draw(t, p.Name))
 			switch p.In {
 			case "path":
 				r.target = strings.ReplaceAll(r.target, "{"+p.Name+"}", url.PathEscape(text))
@@ -45,7 +42,7 @@ func requests(doc *huma.OpenAPI, e apitest.Example) *rapid.Generator[request] {
 			}
 		}
 		if rapid.IntRange(0, 20).Draw(t, "more") == 0 {
-			query.Add(rapid.String().Draw(t, "name"), rapid.String().Draw(t, "value"))
+			query.Add(rapid.String().Draw(t, "name"), given(rapid.String().Draw(t, "value")))
 		}
 		if len(query) > 0 {
 			r.target += "?" + query.Encode()
@@ -62,6 +59,14 @@ func requests(doc *huma.OpenAPI, e apitest.Example) *rapid.Generator[request] {
 		}
 		return r
 	})
+}
+
+// given is the text of a parameter that is given: one without a text is not.
+func given(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
 }
 
 // parameter makes up the text of a parameter.
