@@ -47,8 +47,9 @@ func (s *Service) ServicesWithAssumptions(ctx context.Context) ([]landscape.Serv
 	return s.store.ServicesWithAssumptions(ctx)
 }
 
-// ChangedSince lists the services whose figures have changed after an entry of the
-// journal, "" among them if figures for all services have.
+// ChangedSince lists the services whose figures or competence have changed after an
+// entry of the journal, "" among them if figures for all services have, or the
+// authorities.
 func (s *Service) ChangedSince(ctx context.Context, entry int64) ([]landscape.ServiceID, error) {
 	services, _, err := s.store.Changed(ctx, entry)
 	return services, err

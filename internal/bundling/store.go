@@ -18,8 +18,9 @@ type Store interface {
 	// AllAssumptions lists the figures that users have set, for all services and
 	// for each.
 	AllAssumptions(ctx context.Context) ([]Assumption, error)
-	// Changed lists the services whose figures have changed after an entry of
-	// the journal, "" among them if figures for all services have, and returns
+	// Changed lists the services whose figures or competence have changed after an
+	// entry of the journal, "" among them if figures for all services have, or the
+	// authorities, and returns
 	// the number of the last entry. As long as that stays the same, nothing has
 	// changed.
 	Changed(ctx context.Context, since int64) (services []landscape.ServiceID, last int64, err error)

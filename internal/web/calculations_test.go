@@ -50,7 +50,7 @@ func TestCalculationFromOrderToFile(t *testing.T) {
 	if w := post(t, h, wohngeldVerdict+"/assumption", wage); w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
-	wantText(t, get(t, h, near), http.StatusOK, "Seitdem haben sich Annahmen zu")
+	wantText(t, get(t, h, near), http.StatusOK, "Seitdem haben sich Annahmen, Zuständigkeiten oder Behörden zu")
 	wantText(t, get(t, h, "/journal"), http.StatusOK, "Berechnung beauftragt", "Berechnung vollständig")
 
 	if w := post(t, h, near+"/continue", nil); w.Code != http.StatusSeeOther || w.Header().Get("Location") != near {

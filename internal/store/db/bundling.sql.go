@@ -242,11 +242,18 @@ func (q *Queries) EndAssumption(ctx context.Context, arg EndAssumptionParams) er
 }
 
 const servicesChanged = `-- name: ServicesChanged :many
-select distinct service from assumption
-where since_entry > $1 or (until_entry > $1 and until_entry < 9223372036854775807)
+select service from assumption as a
+where a.since_entry > $1 or (a.until_entry > $1 and a.until_entry < 9223372036854775807)
+union
+select service from competence_override as o
+where o.since_entry > $1 or (o.until_entry > $1 and o.until_entry < 9223372036854775807)
+union
+select '' from edition as e
+where e.since_entry > $1 or (e.until_entry > $1 and e.until_entry < 9223372036854775807)
 `
 
-// Rows in force hold until the largest number.
+// Rows in force hold until the largest number. An edition of the register concerns
+// all services.
 func (q *Queries) ServicesChanged(ctx context.Context, entry int64) ([]string, error) {
 	rows, err := q.db.QueryContext(ctx, servicesChanged, entry)
 	if err != nil {

@@ -6,9 +6,16 @@ select * from assumption where service = @service and since_entry <= @entry and 
 select * from assumption where since_entry <= @entry and until_entry > @entry;
 
 -- name: ServicesChanged :many
--- Rows in force hold until the largest number.
-select distinct service from assumption
-where since_entry > @entry or (until_entry > @entry and until_entry < 9223372036854775807);
+-- Rows in force hold until the largest number. An edition of the register concerns
+-- all services.
+select service from assumption as a
+where a.since_entry > @entry or (a.until_entry > @entry and a.until_entry < 9223372036854775807)
+union
+select service from competence_override as o
+where o.since_entry > @entry or (o.until_entry > @entry and o.until_entry < 9223372036854775807)
+union
+select '' from edition as e
+where e.since_entry > @entry or (e.until_entry > @entry and e.until_entry < 9223372036854775807);
 
 -- name: ServicesWithAssumptions :many
 select distinct service from assumption where service <> '' and since_entry <= @entry and until_entry > @entry;

@@ -98,8 +98,18 @@ func testAssumptionsChanged(t *testing.T, s *store.Store) {
 	change(t, s.Bundling().Update, func(tx bundling.Tx) error {
 		return tx.DeleteAssumption(t.Context(), "99012", bundling.Key{Name: "rate"})
 	})
-	changed(second, "99012")
+	third := changed(second, "99012")
 	changed(begin, "", "99012", "99013")
+	change(t, s.Landscape().Update, func(tx landscape.Tx) error { return tx.PutOverride(t.Context(), override("99014")) })
+	fourth := changed(third, "99014")
+	change(t, s.Landscape().Update, func(tx landscape.Tx) error { return tx.DeleteOverride(t.Context(), "99014") })
+	fifth := changed(fourth, "99014")
+	edition := landscape.Edition{Date: "2026-01-01"}
+	change(t, s.Landscape().Update, func(tx landscape.Tx) error { return tx.AddEdition(t.Context(), edition, nil) })
+	sixth := changed(fifth, "")
+	change(t, s.Landscape().Update, func(tx landscape.Tx) error { return tx.WithdrawEdition(t.Context(), edition.Date) })
+	changed(sixth, "")
+	changed(third, "", "99014")
 }
 
 // testAssumptionsModel does anything in any order, to the store and to a map.

@@ -23,7 +23,8 @@ type content struct {
 	land  landscape.Authority
 	rows  []exchange.CalculationRow // the most important first
 	pages part.Pages
-	// changed is how many of the services have other figures by now.
+	// changed is how many of the services have other figures, competence or authorities
+	// by now.
 	changed int
 }
 
@@ -39,7 +40,7 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	return v.Render(w, r, http.StatusOK, showPage(v, c))
 }
 
-// changed counts the services of a calculation whose figures have changed since.
+// changed counts the services of a calculation of which something has changed since.
 func (a Area) changed(ctx context.Context, c calculation.Calculation) (n int, err error) {
 	services, err := a.Bundling.ChangedSince(ctx, c.Entry)
 	if slices.Contains(services, "") {
