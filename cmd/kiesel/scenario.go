@@ -218,8 +218,12 @@ func writeComparison(w io.Writer, c scenario.Comparison) {
 			fmt.Fprintf(w, "%s\t%s\n", names[i], x.Problem)
 			continue
 		}
-		fmt.Fprintln(w, p.Sprintf("%s\t%s\t%.0f\t%.0f\t%s\t%.0f\t%d\t%d\t%d\t%.0f\t%s",
-			names[i], outcomeWords[x.Outcome], x.Now.Value, x.Then.Value, money(x.Saving), x.More, x.Gaining, x.Paying, x.Unchanged, x.Compensation.Transferred, functionCodes(x.Compensation.ManyForFew)))
+		transferred := "–"
+		if x.Compensation.Needed() {
+			transferred = p.Sprintf("%.0f", x.Compensation.Transferred)
+		}
+		fmt.Fprintln(w, p.Sprintf("%s\t%s\t%.0f\t%.0f\t%s\t%.0f\t%d\t%d\t%d\t%s\t%s",
+			names[i], outcomeWords[x.Outcome], x.Now.Value, x.Then.Value, money(x.Saving), x.More, x.Gaining, x.Paying, x.Unchanged, transferred, functionCodes(x.Compensation.ManyForFew)))
 	}
 	fmt.Fprint(w, p.Sprintf("gain, pay: authorities whose cost changes by at least %.0f EUR/a over all functions; same: all others.\n", bundling.Noticeable))
 	if len(c.Differences) == 0 {

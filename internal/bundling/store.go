@@ -20,9 +20,8 @@ type Store interface {
 	AllAssumptions(ctx context.Context) ([]Assumption, error)
 	// Changed lists the services whose figures or competence have changed after an
 	// entry of the journal, "" among them if figures for all services have, or the
-	// authorities, and returns
-	// the number of the last entry. As long as that stays the same, nothing has
-	// changed.
+	// authorities, and returns the number of the last entry. As long as that stays
+	// the same, nothing has changed.
 	Changed(ctx context.Context, since int64) (services []landscape.ServiceID, last int64, err error)
 	// ServicesWithAssumptions lists the services for which users have set
 	// figures, ordered by key.

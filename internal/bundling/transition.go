@@ -43,7 +43,7 @@ type TransitionItem struct {
 const MaxDuration = 10
 
 // FirstYears are the years in which a plan may begin: from the current one, as nothing
-// starts in the past, to the last that the years of a plan reach from there.
+// starts in the past, to as many years on as a plan may have.
 func FirstYears(now time.Time) (earliest, latest int) {
 	year := now.Local().Year()
 	return year, year + transition.MaxYears

@@ -61,8 +61,8 @@ func TestScenarioFromFormToPaper(t *testing.T) {
 	wantText(t, get(t, h, marriageScenarios+"/paper"), http.StatusOK, "Welche Teilaufgaben der Leistung")
 	wantText(t, get(t, h, strings.Replace(unknown, "verdict", "scenarios/paper", 1)), http.StatusOK, "Eine Empfehlung ist noch nicht möglich", "wer zuständig ist")
 	wantText(t, get(t, h, "/services/99015007012000/scenarios/paper"), http.StatusOK, "Es gibt nichts zu bündeln")
-	wantText(t, get(t, h, "/services/99107023017000/scenarios/paper"), http.StatusOK, ">höchstens +2.590", ">+3")
-	wantText(t, get(t, h, "/services/99107023017000/scenarios/compare"), http.StatusOK, "höchstens 2.590")
+	wantText(t, get(t, h, "/services/99107023017000/scenarios/paper"), http.StatusOK, ">höchstens +2.592", ">+3")
+	wantText(t, get(t, h, "/services/99107023017000/scenarios/compare"), http.StatusOK, "höchstens 2.592")
 	wantText(t, get(t, h, "/journal"), http.StatusOK, "Szenario gespeichert", "Und wenn eine Stunde 90 Euro kostet?")
 }
 
@@ -187,7 +187,7 @@ func TestScenarioFormSaysWhatIsWrong(t *testing.T) {
 		"/services/1/scenarios":                            http.StatusNotFound,
 		marriageScenarios + "/nobody":                      http.StatusNotFound,
 		marriageScenarios + "/compare?scenario=nobody":     http.StatusNotFound,
-		marriageScenarios + "/compare" + fiveTimes:         http.StatusBadRequest,
+		marriageScenarios + "/compare" + fiveTimes:         http.StatusUnprocessableEntity,
 		marriageScenarios + "/paper?scenario=a&scenario=b": http.StatusBadRequest,
 		marriageScenarios + "/new?set=mood%3D1":            http.StatusBadRequest,
 		marriageScenarios + "?as_of=2020-01-01":            http.StatusNotFound,
@@ -392,8 +392,8 @@ func TestPaperIsShort(t *testing.T) {
 	h := newTestServer(t)
 	const paper = "/services/99107023017000/scenarios/paper"
 	wantText(t, get(t, h, paper), http.StatusOK, "Dreiecksverteilung von 0 bis 1 um die Hälfte der geplanten …<", "Gekürzte Quellen stehen ganz auf der Seite der Empfehlung.",
-		"weitere, von denen mehr Abstand ist", "die 10 größten Beträge", `data-label="Spanne (10–90 %)"`)
-	wantText(t, get(t, h, paper+"?lang=en"), http.StatusOK, "more that are further away", "The 10 largest amounts", `data-label="Worth of knowing it"`)
+		"weitere mit größerem Abstand", "die 10 größten Beträge", `data-label="Spanne (10–90 %)"`)
+	wantText(t, get(t, h, paper+"?lang=en"), http.StatusOK, "more at a greater distance", "The 10 largest amounts", `data-label="Worth of knowing it"`)
 }
 
 // bookColumn returns the values below a heading of a sheet.

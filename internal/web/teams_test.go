@@ -25,7 +25,7 @@ func TestTeams(t *testing.T) {
 		"enough":               {"team=13072:expertise:400", 200, []string{"Diese Grenzen ändern nichts", "Nachweislich geht es innerhalb dieser Grenzen nicht günstiger", "Nirgends."}},
 		"at most carriers":     {"team=13072:expertise:400&max_carriers=8", 200, []string{"Einsparung im Jahr aus", `value="8"`}},
 		"carriers alone":       {"max_carriers=8", 200, []string{"Einsparung im Jahr aus", `value="8"`}},
-		"crowded":              {"max_carriers=2&team=13:expertise:0", 422, []string{"(Fachwissen) reichen 2 Träger innerhalb dieser Grenzen nicht aus.", "Dabei begrenzen – Mecklenburg-Vorpommern, Fachwissen: 0 Stellen."}},
+		"crowded":              {"max_carriers=2&team=13:expertise:0", 422, []string{"(Fachwissen) reichen 2 Träger innerhalb der Grenzen nicht aus.", "Dabei begrenzen – Mecklenburg-Vorpommern, Fachwissen: 0 Stellen."}},
 		"nobody can":           {"team=13072:expertise:0&team=13:expertise:0", 422, []string{"Mit diesen Grenzen gibt es keinen Plan.", "Niemand kann Landkreis Rostock bei „", "nötig mindestens", "Mecklenburg-Vorpommern, Fachwissen: 0 Stellen"}},
 		"too small":            {"team=13072:expertise:3&team=13:expertise:0", 422, []string{"Das reicht nicht, wie auch immer verteilt wird – Landkreis Rostock, Fachwissen: 3 Stellen, nötig mindestens 4,"}},
 		"too small, in En.":    {"team=13072:expertise:3&team=13:expertise:0&lang=en", 422, []string{"This is not enough however the work is shared out"}},
@@ -37,9 +37,10 @@ func TestTeams(t *testing.T) {
 		"blamed":               {"team=13072:expertise:0&team=13:expertise:0&floor=13:0.5", 422, []string{"Niemand kann", "Oder verlangen Sie weniger Akzeptanz"}},
 		"mistyped posts":       {"team=13072:expertise&posts=viele&budget=13071&yearly=400000", 422, []string{"Gerechnet ist noch nichts", "Geben Sie die Stellen als Zahl", `value="viele"`, `value="400000"`, `aria-describedby="limit-2-error"`}},
 		"mistyped acceptance":  {"floor=13072&percent=160&amount=", 422, []string{"Geben Sie die Akzeptanz als Zahl", `value="160"`}},
+		"cents":                {"budget=13072:1100000.456", 200, []string{`value="1100000.46"`}}, // not to be taken for a German thousand
 		"mistyped carriers":    {"budget=13072&yearly=1&max_carriers=viele", 422, []string{"Geben Sie eine ganze Zahl von 1 bis 100 an", `value="viele"`}},
 		"no per cent":          {"authority=13072&limit=floor&amount=101", 422, []string{"Geben Sie die Akzeptanz als Zahl von 0 bis 100 Prozent an."}},
-		"money and acceptance": {"budget=13072:1100000&floor=13:0.6", 200, []string{"Einsparung im Jahr aus; bei", "Was Behörden im Jahr ausgeben können", "1.100.000 €", "Welche Akzeptanz Behörden voraussetzen", "60 %", "Wo niemand die Akzeptanz kennt", "/portfolio/teams/limits.csv?", `name="yearly" type="number" min="0" max="1000000000000" step="any" value="1100000"`, `name="percent" type="number" min="0" max="100" step="any" value="60"`}},
+		"money and acceptance": {"budget=13072:1100000&floor=13:0.6", 200, []string{"Einsparung im Jahr aus; bei", "Was Behörden im Jahr ausgeben können", "1.100.000 €", "Welche Akzeptanz Behörden voraussetzen", "60 %", "Wo niemand die Akzeptanz kennt", "/portfolio/teams/limits.csv?", `name="yearly" type="text" inputmode="decimal" value="1100000"`, `name="percent" type="text" inputmode="decimal" value="60"`}},
 		"too little money":     {"budget=13072:1000", 422, []string{"versorgen. Es fehlt an – Landkreis Rostock: 1.000 € im Jahr, nötig mindestens "}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,6 +2,7 @@
 // updates, and a few enhancements that live in their own small files.
 import 'htmx.org/dist/htmx.esm.js';
 import './follow.js';
+import './langs.js';
 import './print.js';
 import './problem.js';
 import './scroll.js';

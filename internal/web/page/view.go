@@ -38,13 +38,12 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) (*View, error) {
 	h.Set("Vary", "Cookie, HX-Request, HX-Target")
 	h.Set("Cache-Control", "private, no-cache")
 	visitor, err := s.Door(r)
-	shown := shownAt(r)
 	v := &View{
 		Printer: s.Catalogue.Printer(s.chooseLang(w, r)),
 		Visitor: visitor,
 		site:    s,
-		path:    shown.Path,
-		query:   shown.Query(),
+		path:    r.URL.Path,
+		query:   r.URL.Query(),
 		unknown: err != nil,
 		sent:    !reads(r),
 	}
@@ -57,18 +56,6 @@ func (s *Site) view(w http.ResponseWriter, r *http.Request) (*View, error) {
 
 // reads reports whether the request asks for a page and sends nothing.
 func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
-
-// shownAt is the address at which the page can be had again: for a form that was sent
-// the one that shows the form.
-func shownAt(r *http.Request) *url.URL {
-	if reads(r) {
-		return r.URL
-	}
-	if form, err := url.Parse(r.Referer()); err == nil && form.Host == r.Host && form.Path != "" {
-		return form
-	}
-	return r.URL
-}
 
 // chooseLang returns the language of the request: ?lang= wins and is
 // remembered in a cookie, else the cookie counts, else German.

@@ -170,7 +170,7 @@ func parse(v *page.View) (list, error) {
 		return l, page.WrongEntry(v.T("portfolio.no_weight"))
 	}
 	if text := v.Param("within"); text != "" {
-		percent, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+		percent, err := strconv.ParseFloat(page.Number(text), 64)
 		if err != nil || !(percent >= 0 && percent <= 100) {
 			return l, page.WrongEntry(v.T("portfolio.within_wrong", "text", text))
 		}

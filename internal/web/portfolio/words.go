@@ -10,6 +10,7 @@ import (
 	"kiesel/internal/web/page"
 	"kiesel/internal/web/part"
 	"kiesel/internal/web/services"
+	"kiesel/internal/web/verdict"
 )
 
 // mostBubbles is how many circles the picture shows at most.
@@ -93,7 +94,7 @@ func acceptance(v *page.View, x row) string {
 
 // regret writes what the second best plan costs more, or at most.
 func regret(v *page.View, x row) string {
-	amount := v.Estimate(max(0, x.candidate.Regret))
+	amount := verdict.Regret(v, max(0, x.candidate.Regret), x.candidate.RegretIsLimit)
 	if x.candidate.RegretIsLimit {
 		return v.T("portfolio.at_most", "amount", amount)
 	}

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -22,7 +23,7 @@ type comparison struct {
 }
 
 func (a Area) compare(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	c, err := a.sideBySide(r)
+	c, err := a.sideBySide(r, v)
 	if err != nil {
 		return err
 	}
@@ -34,12 +35,15 @@ func (a Area) compare(w http.ResponseWriter, r *http.Request, v *page.View) erro
 }
 
 // sideBySide compares the scenarios that the address names.
-func (a Area) sideBySide(r *http.Request) (comparison, error) {
+func (a Area) sideBySide(r *http.Request, v *page.View) (comparison, error) {
 	p, err := a.subject(r)
 	if err != nil {
 		return comparison{}, err
 	}
 	found, err := a.Scenarios.Compare(r.Context(), p.service.ID, a.Home, r.URL.Query()["scenario"])
+	if errors.Is(err, scenario.ErrTooMany) {
+		err = page.WrongEntry(v.T("scenarios.too_many", "most", scenario.MaxCompared))
+	}
 	return comparison{subject: p, Comparison: found}, err
 }
 
@@ -140,7 +144,7 @@ func (c comparison) ofFunction(v *page.View, i int) []row {
 			if f.Unrivalled {
 				return cell{text: "–"}
 			}
-			return cell{text: atMost(v, v.Estimate(f.Regret), f.RegretIsLimit)}
+			return cell{text: atMost(v, verdict.Regret(v, f.Regret, f.RegretIsLimit), f.RegretIsLimit)}
 		}),
 	}
 }

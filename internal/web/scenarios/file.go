@@ -11,7 +11,7 @@ import (
 
 // file sends the comparison as a workbook.
 func (a Area) file(w http.ResponseWriter, r *http.Request, v *page.View) error {
-	c, err := a.sideBySide(r)
+	c, err := a.sideBySide(r, v)
 	if err != nil {
 		return err
 	}

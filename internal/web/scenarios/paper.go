@@ -37,7 +37,7 @@ func (a Area) paper(w http.ResponseWriter, r *http.Request, v *page.View) error 
 	if len(r.URL.Query()["scenario"]) > 1 {
 		return page.BadRequest("a decision paper is about one scenario; the address names %d", len(r.URL.Query()["scenario"]))
 	}
-	c, err := a.sideBySide(r)
+	c, err := a.sideBySide(r, v)
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func second(v *page.View, f bundling.FunctionVerdict) string {
 	if f.SecondBest == nil {
 		return "–"
 	}
-	return atMost(v, signed(v, f.Regret), f.RegretIsLimit)
+	return atMost(v, "+"+verdict.Regret(v, f.Regret, f.RegretIsLimit), f.RegretIsLimit)
 }
 
 // kreise are the impacts by Kreis, those that change most first, and how many

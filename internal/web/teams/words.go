@@ -210,7 +210,6 @@ type entry struct {
 	field, key string // of the limit without its amount
 	amounts    string // field of the amount
 	text       string // the amount, as it was filled in
-	most       float64
 	problem    string // key of the words that say what is wrong with the amount
 	without    string // address without this limit
 }
@@ -239,7 +238,7 @@ func (c content) entries(v *page.View) []entry {
 	for i, b := range c.asked.wish.Budgets {
 		without := c.asked.wish
 		without.Budgets = but(without.Budgets, i)
-		add(budgetField, budgetKey(b), field(b.Yearly), without)
+		add(budgetField, budgetKey(b), field(math.Round(100*b.Yearly)/100), without)
 	}
 	for i, f := range c.asked.wish.Floors {
 		without := c.asked.wish
@@ -262,12 +261,12 @@ func (c content) entry(v *page.View, kind, key string) entry {
 	name := c.name(landscape.ARS(authority))
 	switch kind {
 	case budgetField:
-		return entry{label: v.T("teams.yearly_of", "authority", name), field: kind, key: key, amounts: yearlyField, most: bundling.MaxYearly}
+		return entry{label: v.T("teams.yearly_of", "authority", name), field: kind, key: key, amounts: yearlyField}
 	case floorField:
-		return entry{label: v.T("teams.percent_of", "authority", name), field: kind, key: key, amounts: percentField, most: 100}
+		return entry{label: v.T("teams.percent_of", "authority", name), field: kind, key: key, amounts: percentField}
 	}
 	team := c.team(v, bundling.Team{Carrier: landscape.ARS(authority), Function: landscape.Function(function)})
-	return entry{label: v.T("teams.posts_of", "team", team), field: kind, key: key, amounts: postsField, most: bundling.MaxPosts}
+	return entry{label: v.T("teams.posts_of", "team", team), field: kind, key: key, amounts: postsField}
 }
 
 // but returns a list without its i-th entry.

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -25,15 +26,24 @@ func sure(v *page.View, f bundling.FunctionVerdict) string {
 	return v.T("verdict.sure", "p", v.Percent(f.ProbabilityCheaper, 0))
 }
 
+// Regret writes what the second best solution costs more, in full euros; a limit is
+// rounded up, so that it remains one.
+func Regret(v *page.View, regret float64, isLimit bool) string {
+	if isLimit {
+		regret = math.Ceil(regret)
+	}
+	return v.EUR(regret)
+}
+
 // regret says what the second best solution costs more, or at most; nothing if there
 // is none.
 func regret(v *page.View, f bundling.FunctionVerdict) string {
 	if f.SecondBest == nil {
 		return ""
 	}
-	text := v.T("verdict.regret", "regret", v.EUR(f.Regret))
+	text := v.T("verdict.regret", "regret", Regret(v, f.Regret, false))
 	if f.RegretIsLimit {
-		text = v.T("verdict.regret_at_most", "regret", v.EUR(f.Regret))
+		text = v.T("verdict.regret_at_most", "regret", Regret(v, f.Regret, true))
 	}
 	if f.SecondBest.Tie {
 		text += " " + v.T("verdict.second_tie", "share", v.Percent(f.SecondBest.ProbabilityCheaper, 0))
