@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -129,7 +130,9 @@ func spoil(t *rapid.T, v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		if len(v) == 0 || rapid.IntRange(0, 9).Draw(t, "add") == 0 {
-			v[rapid.String().Draw(t, "name")] = anything.Draw(t, "value")
+			if x := anything.Draw(t, "value"); x != nil {
+				v[rapid.String().Draw(t, "name")] = x
+			}
 			return v
 		}
 		names := make([]string, 0, len(v))
@@ -137,10 +140,9 @@ func spoil(t *rapid.T, v any) any {
 			names = append(names, name)
 		}
 		name := rapid.SampledFrom(sorted(names)).Draw(t, "name")
-		if rapid.IntRange(0, 5).Draw(t, "remove") == 0 {
+		// Null counts as not given where a field may be left out.
+		if v[name] = spoil(t, v[name]); v[name] == nil || rapid.IntRange(0, 5).Draw(t, "remove") == 0 {
 			delete(v, name)
-		} else {
-			v[name] = spoil(t, v[name])
 		}
 		return v
 	case []any:
@@ -182,8 +184,11 @@ func following(t *rapid.T, doc *huma.OpenAPI, s *huma.Schema) any {
 	case s.Type == huma.TypeObject:
 		object := map[string]any{}
 		for _, name := range sorted(keys(s.Properties)) {
-			if rapid.IntRange(0, 9).Draw(t, "give "+name) > 0 {
-				object[name] = value(doc, s.Properties[name]).Draw(t, name)
+			if rapid.IntRange(0, 9).Draw(t, "give "+name) == 0 {
+				continue
+			}
+			if x := value(doc, s.Properties[name]).Draw(t, name); x != nil || slices.Contains(s.Required, name) {
+				object[name] = x
 			}
 		}
 		return object
