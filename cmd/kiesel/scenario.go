@@ -196,11 +196,7 @@ func functionCodes(functions []landscape.Function) string {
 	if len(functions) == 0 {
 		return "–"
 	}
-	codes := make([]string, len(functions))
-	for i, f := range functions {
-		codes[i] = string(f)
-	}
-	return strings.Join(codes, ", ")
+	return landscape.JoinFunctions(functions, ", ")
 }
 
 // writeComparison prints a line per scenario, then the assumptions that differ.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"text/tabwriter"
 
@@ -139,7 +140,7 @@ func (t verdictText) regret(f bundling.FunctionVerdict) string {
 	case f.SecondBest == nil:
 		return ""
 	case f.RegretIsLimit:
-		return t.Sprintf("at most %.0f", f.Regret)
+		return t.Sprintf("at most %.0f", math.Ceil(f.Regret))
 	}
 	return t.Sprintf("%.0f", f.Regret)
 }

@@ -22,6 +22,10 @@ type Balance struct {
 	Uncovered float64 `json:"uncovered"`
 }
 
+// Needed reports whether there is anything noticeable to make good, and transfers can
+// do it.
+func (b *Balance) Needed() bool { return b.Transferred >= Noticeable && b.Uncovered < Noticeable }
+
 // Noticeable is the smallest change, EUR/a, that makes an authority gain or pay.
 // It is one euro and no share of the cost: all amounts are shown in whole euros, so
 // that whoever has an amount beside its name is counted, and nobody else. A coarser

@@ -69,19 +69,19 @@ func (f *field) kind(carrier int) string {
 
 // Flips lists what would turn the recommendation over, of all functions, each key
 // once for a function.
-func (v *Verdict) Flips() []FunctionFlip {
-	var all []FunctionFlip
+func (v *Verdict) Flips() []FunctionBreakEven {
+	var all []FunctionBreakEven
 	for _, f := range v.Functions {
 		for _, b := range f.Flips {
-			all = append(all, FunctionFlip{f.Function, f.Outcome, b})
+			all = append(all, FunctionBreakEven{f.Function, f.Outcome, b})
 		}
 	}
 	return slices.Clip(all)
 }
 
-// FunctionFlip is what would turn the recommendation for a function over, and which
-// one it is.
-type FunctionFlip struct {
+// FunctionBreakEven is what would turn the recommendation for a function over, and
+// which one it is.
+type FunctionBreakEven struct {
 	Function landscape.Function
 	Outcome  Outcome
 	BreakEven

@@ -44,6 +44,7 @@ const (
 	HalfPair              // UTF-16 with half of a character that needs two units
 )
 
+// Error says what is wrong.
 func (e *Error) Error() string { return e.Msg }
 
 // NewUTF8 returns a Decoder for text that is known to be UTF-8, as after a byte

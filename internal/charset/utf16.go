@@ -130,14 +130,17 @@ func (r *utf16Reader) next() error {
 
 // unit reads one unit.
 func (r *utf16Reader) unit() (uint16, error) {
-	var two [unitSize]byte
-	n, err := io.ReadFull(r.in, two[:])
-	if errors.Is(err, io.ErrUnexpectedEOF) && n > 0 {
+	one, err := r.in.ReadByte()
+	if err != nil {
+		return 0, err
+	}
+	other, err := r.in.ReadByte()
+	if errors.Is(err, io.EOF) {
 		return 0, &Error{Offset: r.offset, Line: r.line, Fault: CutOff, Msg: "the text is in UTF-16 but has an odd number of bytes; the file is cut off or damaged"}
 	}
 	if err != nil {
 		return 0, err
 	}
 	r.offset += unitSize
-	return r.order.Uint16(two[:]), nil
+	return r.order.Uint16([]byte{one, other}), nil
 }

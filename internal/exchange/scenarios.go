@@ -106,7 +106,7 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 		if x.Err == nil {
 			cells["outcome"], cells["gaining"], cells["paying"] = string(x.Outcome), fmt.Sprint(x.Gaining), fmt.Sprint(x.Paying)
 			cells["unchanged"] = fmt.Sprint(x.Unchanged)
-			cells["many_for_few"] = joinFunctions(x.Compensation.ManyForFew)
+			cells["many_for_few"] = landscape.JoinFunctions(x.Compensation.ManyForFew, " ")
 			if x.Compensation.Needed() {
 				cells["compensation"], cells["passed"] = euros(x.Compensation.Transferred), tabular.Number(rounded(x.Compensation.Share, 3))
 			}
@@ -120,15 +120,7 @@ func (s Scenarios) summary(c scenario.Comparison) tabular.Sheet {
 	return tabular.Sheet{Table: t, Rows: tabular.All(rows)}
 }
 
-// joinFunctions is a list of functions in one cell, and tellFunctions its words.
-func joinFunctions(functions []landscape.Function) string {
-	codes := make([]string, len(functions))
-	for i, f := range functions {
-		codes[i] = string(f)
-	}
-	return strings.Join(codes, " ")
-}
-
+// tellFunctions writes a list of functions in words.
 func (s Scenarios) tellFunctions(codes string, l tabular.Lang) string {
 	names := strings.Fields(codes)
 	for i, code := range names {

@@ -81,3 +81,12 @@ const (
 
 // Functions lists all functions in the order of display.
 func Functions() []Function { return []Function{Online, Expertise, Decision, Contact} }
+
+// JoinFunctions writes functions one after the other.
+func JoinFunctions(functions []Function, separator string) string {
+	codes := make([]string, len(functions))
+	for i, f := range functions {
+		codes[i] = string(f)
+	}
+	return strings.Join(codes, separator)
+}

@@ -60,6 +60,7 @@ type due struct {
 	carrier, place int // −1 if it is not about one
 }
 
+// String names it, "cost of carrier 1 for place 3".
 func (d due) String() string {
 	text := d.what
 	if d.carrier >= 0 {

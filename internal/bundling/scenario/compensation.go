@@ -38,5 +38,6 @@ func compensation(v bundling.Verdict) Compensation {
 
 // Needed reports whether there is anything to make good, and it can be done.
 func (c Compensation) Needed() bool {
-	return c.Transferred >= bundling.Noticeable && c.Uncovered < bundling.Noticeable
+	all := bundling.Balance{Transferred: c.Transferred, Uncovered: c.Uncovered}
+	return all.Needed()
 }

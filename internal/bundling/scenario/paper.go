@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"kiesel/internal/bundling"
-	"kiesel/internal/landscape"
 )
 
 // Matter is an assumption with what it would be worth to know it: EUR per year,
@@ -40,31 +39,26 @@ func Matters(v bundling.Verdict) []Matter {
 	return list
 }
 
-// Tipping is a break-even of one function and the recommendation that it turns over.
-type Tipping struct {
-	Function landscape.Function
-	Outcome  bundling.Outcome
-	bundling.BreakEven
-}
-
 // Tippings lists the break-evens of all functions, those first that the present
 // value is nearest to, as a ratio.
-func Tippings(v bundling.Verdict) []Tipping {
-	var list []Tipping
+func Tippings(v bundling.Verdict) []bundling.FunctionBreakEven {
+	var list []bundling.FunctionBreakEven
 	for _, f := range v.Functions {
 		for _, b := range f.BreakEvens {
-			list = append(list, Tipping{f.Function, f.Outcome, b})
+			list = append(list, bundling.FunctionBreakEven{Function: f.Function, Outcome: f.Outcome, BreakEven: b})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Tipping) int { return cmp.Compare(a.distance(), b.distance()) })
+	slices.SortStableFunc(list, func(a, b bundling.FunctionBreakEven) int {
+		return cmp.Compare(distance(a.BreakEven), distance(b.BreakEven))
+	})
 	return list
 }
 
 // distance is by which factor the present value must change, as a logarithm
 // without sign; infinite where one of the two is not positive.
-func (t Tipping) distance() float64 {
-	if t.Value <= 0 || t.Present <= 0 {
+func distance(b bundling.BreakEven) float64 {
+	if b.Value <= 0 || b.Present <= 0 {
 		return math.Inf(1)
 	}
-	return math.Abs(math.Log(t.Value / t.Present))
+	return math.Abs(math.Log(b.Value / b.Present))
 }

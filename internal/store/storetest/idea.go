@@ -21,6 +21,7 @@ import (
 // figures is a bundling room in which only the decision of one service is known.
 type figures struct{}
 
+// Verdict implements [programme.Bundling].
 func (figures) Verdict(_ context.Context, id landscape.ServiceID, _ landscape.ARS, _ bundling.WhatIf) (bundling.Verdict, error) {
 	if id != third {
 		return bundling.Verdict{}, bundling.ErrUnknownService
@@ -35,6 +36,7 @@ func (figures) Verdict(_ context.Context, id landscape.ServiceID, _ landscape.AR
 	return v, nil
 }
 
+// Ranking implements [programme.Bundling].
 func (figures) Ranking(context.Context, landscape.ARS, bundling.Weights) (bundling.Ranking, error) {
 	ranked := make([]bundling.Ranked, 3)
 	ranked[1] = bundling.Ranked{Candidate: bundling.Candidate{Service: third, Function: landscape.Decision}, Rank: 2}

@@ -53,12 +53,13 @@ func (a Area) take(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	q := calculation.Question{Method: calculation.Method(field("method")), Land: a.Home}
 	o := order{problem: v.T("calculations.form_error"), wrong: v.T("calculations.within_wrong", "max", landscape.MaxWithin)}
 	if q.Method == calculation.Neighbours {
-		o.noBorder, o.within = field("border") == "0", field("within")
-		q.Neighbourhood.Border = !o.noBorder
-		if o.within != "" {
-			if q.Neighbourhood.Within, err = verdict.ParseNumber(v.Lang(), o.within); err != nil {
-				return a.render(w, r, v, http.StatusUnprocessableEntity, o)
-			}
+		q.Neighbourhood, err = verdict.ParseNeighbourhood(v, field("border"), field("within"))
+		o.noBorder, o.within = !q.Neighbourhood.Border, field("within")
+		if own := (*page.Error)(nil); errors.As(err, &own) && own.Text != "" {
+			return a.render(w, r, v, http.StatusUnprocessableEntity, o)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	c, err := a.Calculations.Order(r.Context(), v.Actor, q)

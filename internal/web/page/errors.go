@@ -23,6 +23,7 @@ type Error struct {
 	Text string
 }
 
+// Error is that of the error within.
 func (e *Error) Error() string { return e.Err.Error() }
 
 // Unwrap returns the error within.

@@ -144,8 +144,8 @@ func (s *setting) parse(lang i18n.Lang, into bundling.WhatIf) {
 		s.Error = "parameter"
 		return
 	}
-	value, err := verdict.ParseNumber(lang, s.Value)
-	if err != nil {
+	value, ok := page.ParseNumber(lang, s.Value)
+	if !ok {
 		s.Error = "number"
 		return
 	}

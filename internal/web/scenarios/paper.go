@@ -189,7 +189,7 @@ func (d paper) matters() []scenario.Matter {
 
 // tippings are what is nearest to tipping the recommendation, and how many more
 // there are.
-func (d paper) tippings() (shown []scenario.Tipping, left int) {
+func (d paper) tippings() (shown []bundling.FunctionBreakEven, left int) {
 	all := scenario.Tippings(d.Verdict)
 	shown = first(all, paperTippings)
 	return shown, len(all) - len(shown)

@@ -3,6 +3,7 @@ package transition
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"kiesel/internal/access"
@@ -51,6 +52,9 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
+	if len(c.wrong) > 0 {
+		return v.Render(w, r, http.StatusUnprocessableEntity, wrongPage(v, c))
+	}
 	return v.Render(w, r, http.StatusOK, planPage(v, c))
 }
 
@@ -59,6 +63,9 @@ func (a Area) file(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	c, err := a.find(r.Context(), v, false)
 	if err != nil {
 		return err
+	}
+	if texts := c.problems(); len(texts) > 0 {
+		return page.WrongEntry(strings.Join(texts, " "))
 	}
 	list := exchange.Measures{Words: v.Words()}
 	t := c.transition

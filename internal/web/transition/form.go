@@ -1,8 +1,9 @@
 package transition
 
 import (
-	"cmp"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,80 +21,103 @@ const (
 	searchTime   = 3 * time.Second
 )
 
-// wish reads what each year has from the query: budget and team for all years, and
-// budget_2028 or team_2028 where one year differs, written as German or plainly. What
-// is empty has no limit.
-func wish(v *page.View, now time.Time) (bundling.TransitionWish, error) {
-	earliest, latest := bundling.FirstYears(now)
-	w := bundling.TransitionWish{CarryOver: v.Param("carry_over") != "", Options: transition.Options{Nodes: searchNodes, Time: searchTime}}
-	var err error
-	read := func(name string, standard, least, most int) (n int) {
-		n, wrong := whole(v, name, standard, least, most)
-		if err == nil {
-			err = wrong
-		}
-		return n
-	}
-	w.First = read("first", earliest+1, earliest, latest)
-	years := read("years", defaultYears, 1, mostYears)
-	w.Duration = read("duration", 1, 1, bundling.MaxDuration)
-	w.Until = read("until", 0, w.First+years-1, w.First+transition.MaxUntil-1)
-	for t := range years {
-		budget, wrong := limit(v, transition.Budget, w.First+t)
-		team, wrongToo := limit(v, transition.Team, w.First+t)
-		err = cmp.Or(err, wrong, wrongToo)
-		w.Years = append(w.Years, transition.Year{Budget: budget, Team: team})
-	}
-	return w, cmp.Or(err, unplanned(v, w))
+// asked is what the address asks for.
+type asked struct {
+	v    *page.View
+	wish bundling.TransitionWish
+	// wrong says by field what can't be used, in the reader's language; then nothing is
+	// planned.
+	wrong map[string]string
 }
 
-// unplanned refuses a field of a year that is not in the plan.
-func unplanned(v *page.View, w bundling.TransitionWish) error {
-	last := w.First + len(w.Years) - 1
-	for _, field := range v.Params() {
+// parse reads what each year has from the query: budget and team for all years, and
+// budget_2028 or team_2028 where one year differs, written as German or plainly. What
+// is empty has no limit.
+func parse(v *page.View, now time.Time) asked {
+	a := asked{v: v, wrong: map[string]string{}}
+	a.wish = bundling.TransitionWish{CarryOver: v.Param("carry_over") != "", Options: transition.Options{Nodes: searchNodes, Time: searchTime}}
+	earliest, latest := bundling.FirstYears(now)
+	a.wish.First = a.whole("first", earliest+1, earliest, latest)
+	years := a.whole("years", defaultYears, 1, mostYears)
+	a.wish.Duration = a.whole("duration", 1, 1, bundling.MaxDuration)
+	a.wish.Until = a.whole("until", 0, a.wish.First+years-1, a.wish.First+transition.MaxUntil-1)
+	for t := range years {
+		year := a.wish.First + t
+		a.wish.Years = append(a.wish.Years, transition.Year{Budget: a.limit(transition.Budget, year), Team: a.limit(transition.Team, year)})
+	}
+	a.unplanned()
+	return a
+}
+
+// unplanned refuses the fields of years that are not in the plan.
+func (a *asked) unplanned() {
+	last := a.wish.First + len(a.wish.Years) - 1
+	for _, field := range a.v.Params() {
 		name, year, ok := strings.Cut(field, "_")
 		if !ok || name != string(transition.Budget) && name != string(transition.Team) {
 			continue
 		}
-		if n, err := strconv.Atoi(year); err != nil || n < w.First || n > last || field != fieldOf(name, n) {
-			return page.BadRequest("%s %q: %s is no year of the plan, which is for %d to %d", field, v.Param(field), year, w.First, last)
+		if n, err := strconv.Atoi(year); err != nil || n < a.wish.First || n > last || field != fieldOf(name, n) {
+			a.wrong[field] = a.v.T("transition.no_year", "field", field, "year", year, "first", strconv.Itoa(a.wish.First), "last", strconv.Itoa(last))
 		}
 	}
-	return nil
 }
 
-// whole reads a whole number from the query.
-func whole(v *page.View, name string, standard, least, most int) (int, error) {
-	text := v.Param(name)
+// whole reads a whole number from the query; the standard is for what is not given, or
+// can't be used.
+func (a *asked) whole(name string, standard, least, most int) int {
+	text := a.v.Param(name)
 	if text == "" {
-		return standard, nil
+		return standard
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < least || n > most {
-		return 0, page.BadRequest("%s %q: must be a whole number from %d to %d", name, text, least, most)
+		a.wrong[name] = a.v.T("transition.whole_wrong", "text", text, "least", strconv.Itoa(least), "most", strconv.Itoa(most))
+		return standard
 	}
-	return n, nil
+	return n
 }
 
 // limit reads what a year has of a resource from the query.
-func limit(v *page.View, r transition.Resource, year int) (float64, error) {
+func (a *asked) limit(r transition.Resource, year int) float64 {
 	field := fieldOf(string(r), year)
-	if v.Param(field) == "" {
+	if a.v.Param(field) == "" {
 		field = string(r)
 	}
-	text := v.Param(field)
+	text := a.v.Param(field)
 	if text == "" {
-		return math.Inf(1), nil
+		return math.Inf(1)
 	}
-	plain, example := page.Amount(text), "60000 or 1.000.000"
+	plain := page.Amount(text)
 	if r == transition.Team {
-		plain, example = page.Number(text), "3 or 2,5"
+		plain = page.Number(text)
 	}
 	x, err := strconv.ParseFloat(plain, 64)
 	if err != nil || !(x >= 0) || x > 1e12 {
-		return 0, page.BadRequest("%s %q: must be a number from 0 to 10¹², such as %s", field, text, example)
+		a.wrong[field] = a.v.Term("transition_wrong", string(r))
 	}
-	return x, nil
+	return x
+}
+
+// elsewhere says what is wrong with what the form has no field for.
+func (a *asked) elsewhere() []string {
+	shown := []string{"first", "duration", string(transition.Budget), string(transition.Team)}
+	for t := range a.wish.Years {
+		year := a.wish.First + t
+		shown = append(shown, fieldOf(string(transition.Budget), year), fieldOf(string(transition.Team), year))
+	}
+	return a.problems(shown...)
+}
+
+// problems says what is wrong, but for some fields.
+func (a *asked) problems(but ...string) []string {
+	var texts []string
+	for _, field := range slices.Sorted(maps.Keys(a.wrong)) {
+		if !slices.Contains(but, field) {
+			texts = append(texts, a.wrong[field])
+		}
+	}
+	return texts
 }
 
 // fieldOf names the field of a year that differs from the others.

@@ -19,26 +19,26 @@ import (
 
 // content is what the page shows.
 type content struct {
+	asked
 	land       landscape.Authority
 	now        time.Time
-	wish       bundling.TransitionWish
 	transition bundling.Transition
 	services   []landscape.Service // by item
 	order      []int               // items, those that start first before the others
 }
 
-// find reads the query and plans.
+// find reads the query and plans, unless something in it is wrong.
 func (a Area) find(ctx context.Context, v *page.View, extra bool) (content, error) {
 	now, err := a.Landscape.Now(ctx)
 	if err != nil {
 		return content{}, err
 	}
-	var c content
-	if c.wish, err = wish(v, a.Now()); err != nil {
-		return c, err
-	}
-	c.wish.Extra, c.now = extra, a.Now()
+	c := content{asked: parse(v, a.Now()), now: a.Now()}
+	c.wish.Extra = extra
 	c.land, _ = now.Tree.Authority(a.Home)
+	if len(c.wrong) > 0 {
+		return c, nil
+	}
 	if c.transition, err = a.Bundling.Transition(ctx, a.Home, c.wish); err != nil {
 		return c, err
 	}
@@ -151,7 +151,7 @@ var decimal = templ.Attributes{"inputmode": "decimal"}
 func (c content) firstYear(v *page.View) part.Input {
 	earliest, latest := bundling.FirstYears(c.now)
 	return part.Input{
-		Name: "first", Label: v.T("transition.first"), Type: "number", Value: strconv.Itoa(c.wish.First),
+		Name: "first", Label: v.T("transition.first"), Type: "number", Value: cmp.Or(v.Param("first"), strconv.Itoa(c.wish.First)), Error: c.wrong["first"],
 		More: templ.Attributes{"min": strconv.Itoa(earliest), "max": strconv.Itoa(latest)},
 	}
 }

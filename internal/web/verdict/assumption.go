@@ -74,7 +74,8 @@ func (f *assumptionForm) parse(lang i18n.Lang, id landscape.ServiceID) (bundling
 		if text == "" && name != "value" {
 			continue
 		}
-		if *target, err = ParseNumber(lang, text); err != nil {
+		number, ok := page.ParseNumber(lang, text)
+		if *target = number; !ok {
 			f.Errors[name] = "number"
 		}
 	}

@@ -3,7 +3,6 @@ package verdict
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"kiesel/internal/bundling"
@@ -31,7 +30,7 @@ func (a Area) cooperate(w http.ResponseWriter, r *http.Request, v *page.View) er
 		return err
 	}
 	d := cooperation{asked: asked}
-	near, err := parseNeighbourhood(v, r.URL.Query())
+	near, err := ParseNeighbourhood(v, v.Param("border"), v.Param("within"))
 	if err != nil {
 		return err
 	}
@@ -54,23 +53,22 @@ func (a Area) cooperate(w http.ResponseWriter, r *http.Request, v *page.View) er
 	return v.Render(w, r, http.StatusOK, cooperationPage(v, d))
 }
 
-// parseNeighbourhood reads who counts as a neighbour; without a word it is who
-// shares a border.
-func parseNeighbourhood(v *page.View, query url.Values) (n landscape.Neighbourhood, err error) {
-	n.Border = true
-	if text := query.Get("border"); text != "" {
-		if n.Border, err = strconv.ParseBool(text); err != nil {
-			return n, page.BadRequest("border %q: must be 1 or 0", text)
-		}
+// ParseNeighbourhood reads who counts as a neighbour: who shares a border unless
+// border is 0, and who is within so many kilometres. The error about the distance is
+// in the reader's language.
+func ParseNeighbourhood(v *page.View, border, within string) (landscape.Neighbourhood, error) {
+	n := landscape.Neighbourhood{Border: border != "0"}
+	if border != "" && border != "0" && border != "1" {
+		return n, page.BadRequest("border %q: must be 1 or 0", border)
 	}
-	if text := strings.TrimSpace(query.Get("within")); text != "" {
-		if n.Within, err = ParseNumber(v.Lang(), text); err != nil {
-			return n, page.WrongEntry(v.T("cooperation.within_wrong", "text", text, "most", v.Int(landscape.MaxWithin)))
-		}
+	if within = strings.TrimSpace(within); within == "" {
+		return n, nil
 	}
-	if !(n.Within >= 0 && n.Within <= landscape.MaxWithin) {
-		return n, page.WrongEntry(v.T("cooperation.within_wrong", "text", query.Get("within"), "most", v.Int(landscape.MaxWithin)))
+	km, ok := page.ParseNumber(v.Lang(), within)
+	if !ok || !(km >= 0 && km <= landscape.MaxWithin) {
+		return n, page.WrongEntry(v.T("cooperation.within_wrong", "text", within, "most", v.Int(landscape.MaxWithin)))
 	}
+	n.Within = km
 	return n, nil
 }
 

@@ -1,12 +1,9 @@
 package verdict
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"kiesel/internal/bundling"
@@ -192,37 +189,9 @@ func (a Area) askAgain(w http.ResponseWriter, r *http.Request, v *page.View, ent
 
 // parseValue reads a value that somebody entered for a parameter, if it has a meaning.
 func parseValue(lang i18n.Lang, key bundling.Key, text string) (value float64, ok bool) {
-	value, err := ParseNumber(lang, text)
-	if err == nil {
-		_, err = bundling.ParseWhatIf(bundling.WhatIf{key: value}.Settings())
+	if value, ok = page.ParseNumber(lang, text); ok {
+		_, err := bundling.ParseWhatIf(bundling.WhatIf{key: value}.Settings())
+		ok = err == nil
 	}
-	return value, err == nil
-}
-
-// errNotANumber is what people are told about a value that can't be read.
-var errNotANumber = errors.New("not a number; write it like 1234,5, or in English 1234.5")
-
-// thousands is a number whose points or commas can only part thousands.
-var thousands = regexp.MustCompile(`^[0-9]{1,3}([.,][0-9]{3})+$`)
-
-// ParseNumber reads a number as people write it in a language: 60.000,5 in
-// German, 60,000.5 in English. One that is too large to be held, such as 1e400, is
-// infinite: no parameter allows it.
-func ParseNumber(lang i18n.Lang, text string) (float64, error) {
-	part, mark := ".", ","
-	if lang == i18n.English {
-		part, mark = ",", "."
-	}
-	whole, fraction, hasMark := strings.Cut(text, mark)
-	if thousands.MatchString(whole) && strings.Contains(whole, part) {
-		whole = strings.ReplaceAll(whole, part, "")
-	}
-	if hasMark {
-		whole += "." + fraction
-	}
-	value, err := strconv.ParseFloat(whole, 64)
-	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		return 0, errNotANumber
-	}
-	return value, nil
+	return value, ok
 }

@@ -1934,7 +1934,7 @@ func changes(v *page.View, d verdict, f bundling.FunctionVerdict) templ.Componen
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if f.Balance.Transferred >= bundling.Noticeable && f.Balance.Uncovered < bundling.Noticeable {
+			if f.Balance.Needed() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 147, "<p class=\"measure\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

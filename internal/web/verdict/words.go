@@ -110,7 +110,7 @@ func Allowed(v *page.View, key bundling.Key) string {
 	return v.T("parameter.allowed", "least", v.Decimal(a.Min, decimals(a.Min)), "most", v.Decimal(a.Max, decimals(a.Max)))
 }
 
-// Number writes a figure in full, as [ParseNumber] reads it.
+// Number writes a figure in full, as [page.ParseNumber] reads it.
 func Number(v *page.View, x float64) string {
 	text := strconv.FormatFloat(x, 'f', -1, 64)
 	if v.Lang() == i18n.German {

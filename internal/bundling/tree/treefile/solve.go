@@ -21,6 +21,7 @@ type InfeasibleError struct {
 // Refusal is the rule that keeps a carrier from serving an authority.
 type Refusal struct{ Carrier, Rule string }
 
+// Error names the authority and, carrier by carrier, what keeps it from being served.
 func (e *InfeasibleError) Error() string {
 	reasons := make([]string, len(e.Refusals))
 	for i, r := range e.Refusals {
@@ -32,6 +33,7 @@ func (e *InfeasibleError) Error() string {
 // LimitError says that the limit on the number of carriers is too low.
 type LimitError struct{ Limit, Needed int }
 
+// Error names the limit and the least that would do.
 func (e *LimitError) Error() string {
 	return fmt.Sprintf("max_carriers: %d cannot serve everybody under the other rules; allow at least %d", e.Limit, e.Needed)
 }
