@@ -1662,11 +1662,10 @@ func deleteForm(v *page.View, e edit) templ.Component {
 
 // problem says what is wrong with a field, "" if nothing is or its lines say it.
 func problem(v *page.View, f form, field string) string {
-	code, wrong := f.Errors[field]
-	if !wrong || code == lineWrong {
-		return ""
+	if code := f.Errors[field]; code != lineWrong {
+		return problemText(v, code)
 	}
-	return v.Term("scenario_problem", code)
+	return ""
 }
 
 // lineError ties a field to the message of its line.

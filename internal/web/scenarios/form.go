@@ -163,10 +163,7 @@ func (s *setting) parse(lang i18n.Lang, into bundling.WhatIf) {
 // problem says what is wrong with the line, and what would be possible; "" if
 // nothing is wrong.
 func (s setting) problem(v *page.View) string {
-	if s.Error == "" {
-		return ""
-	}
-	text := v.Term("scenario_problem", s.Error)
+	text := problemText(v, s.Error)
 	if key, err := bundling.ParseKey(s.Key); err == nil && (s.Error == "number" || s.Error == "range") {
 		text += " " + verdict.Allowed(v, key)
 	}
@@ -174,11 +171,14 @@ func (s setting) problem(v *page.View) string {
 }
 
 // problem says what is wrong with the line, "" if nothing is.
-func (a arc) problem(v *page.View) string {
-	if a.Error == "" {
+func (a arc) problem(v *page.View) string { return problemText(v, a.Error) }
+
+// problemText says what a code stands for, "" for none.
+func problemText(v *page.View, code string) string {
+	if code == "" {
 		return ""
 	}
-	return v.Term("scenario_problem", a.Error)
+	return v.Term("scenario_problem", code)
 }
 
 // parse puts the way of the line among the conditions.
