@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,6 +83,9 @@ func parseLimits(wish *bundling.TeamWish, capacities, budgets, floors []string) 
 	if wish.Teams, err = parseCapacities(capacities); err != nil {
 		return err
 	}
+	if err := checkAmounts("--budget", budgets); err != nil {
+		return err
+	}
 	for _, text := range budgets {
 		b, err := bundling.ParseBudget(strings.Replace(text, "=", ":", 1))
 		if err != nil {
@@ -95,6 +99,20 @@ func parseLimits(wish *bundling.TeamWish, capacities, budgets, floors []string) 
 			return usagef("--floor %q: write it like 13072=0.6, with a share from 0 to 1", text)
 		}
 		wish.Floors = append(wish.Floors, f)
+	}
+	return nil
+}
+
+// grouped is an amount with separators between thousands, which would be read as a
+// thousandth of it.
+var grouped = regexp.MustCompile(`=\s*\d{1,3}([.,]\d{3})+\s*$`)
+
+// checkAmounts refuses amounts of money that may be meant in two ways.
+func checkAmounts(flag string, settings []string) error {
+	for _, text := range settings {
+		if grouped.MatchString(text) {
+			return usagef("%s %q: write the amount without separators between thousands, such as 300000", flag, text)
+		}
 	}
 	return nil
 }

@@ -87,6 +87,9 @@ func (l *yearLimits) add(cmd *cobra.Command) {
 
 // parse returns the years; what is wrong with them is wrong usage.
 func (l *yearLimits) parse() (first int, years []transition.Year, err error) {
+	if err := checkAmounts("--budget", l.budget); err != nil {
+		return 0, nil, err
+	}
 	if first, years, err = transition.ParseLimits(l.budget, l.team); err != nil {
 		err = usageError{err}
 	}

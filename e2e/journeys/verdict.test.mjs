@@ -60,13 +60,20 @@ test('a missing figure is entered and the recommendation appears, without JavaSc
 test('a slider recomputes at once and keeps the focus', () =>
   journey(world, async (tab) => {
     await tab.goto(`${verdict}?function=expertise`);
+    const conditions = tab.locator('details', { hasText: 'Bedingungen durchspielen' });
+    await conditions.locator('summary').click();
     const slider = tab.locator('.field__range').first();
     await slider.focus();
     await tab.keyboard.press('Home');
     await tab.getByText('Was wäre wenn:').waitFor();
     assert.equal(await tab.evaluate(() => document.activeElement.type), 'range');
+    assert.ok(await conditions.evaluate((fold) => fold.open), 'what was unfolded stays so');
     await tab.getByText('Vorab:').click();
     await assertAccessible(tab);
+    const moved = await slider.inputValue();
+    await tab.getByRole('link', { name: 'English' }).click();
+    await tab.getByText('What if:').waitFor();
+    assert.equal(await slider.inputValue(), moved);
   }));
 
 test('neighbours and the map of where it holds are one step from the recommendation', () =>
