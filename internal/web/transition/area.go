@@ -52,7 +52,7 @@ func (a Area) show(w http.ResponseWriter, r *http.Request, v *page.View) error {
 	if err != nil {
 		return err
 	}
-	if len(c.wrong) > 0 {
+	if len(c.problems()) > 0 {
 		return v.Render(w, r, http.StatusUnprocessableEntity, wrongPage(v, c))
 	}
 	return v.Render(w, r, http.StatusOK, planPage(v, c))

@@ -25,9 +25,10 @@ const (
 type asked struct {
 	v    *page.View
 	wish bundling.TransitionWish
-	// wrong says by field what can't be used, in the reader's language; then nothing is
-	// planned.
+	// wrong says by field what can't be used, in the reader's language, and other the
+	// same of what the form has no field for; then nothing is planned.
 	wrong map[string]string
+	other []string
 }
 
 // parse reads what each year has from the query: budget and team for all years, and
@@ -58,7 +59,7 @@ func (a *asked) unplanned() {
 			continue
 		}
 		if n, err := strconv.Atoi(year); err != nil || n < a.wish.First || n > last || field != fieldOf(name, n) {
-			a.wrong[field] = a.v.T("transition.no_year", "field", field, "year", year, "first", strconv.Itoa(a.wish.First), "last", strconv.Itoa(last))
+			a.other = append(a.other, a.v.T("transition.no_year", "field", field, "year", year, "first", strconv.Itoa(a.wish.First), "last", strconv.Itoa(last)))
 		}
 	}
 }
@@ -99,23 +100,11 @@ func (a *asked) limit(r transition.Resource, year int) float64 {
 	return x
 }
 
-// elsewhere says what is wrong with what the form has no field for.
-func (a *asked) elsewhere() []string {
-	shown := []string{"first", "duration", string(transition.Budget), string(transition.Team)}
-	for t := range a.wish.Years {
-		year := a.wish.First + t
-		shown = append(shown, fieldOf(string(transition.Budget), year), fieldOf(string(transition.Team), year))
-	}
-	return a.problems(shown...)
-}
-
-// problems says what is wrong, but for some fields.
-func (a *asked) problems(but ...string) []string {
-	var texts []string
+// problems says all that can't be used.
+func (a *asked) problems() []string {
+	texts := slices.Clone(a.other)
 	for _, field := range slices.Sorted(maps.Keys(a.wrong)) {
-		if !slices.Contains(but, field) {
-			texts = append(texts, a.wrong[field])
-		}
+		texts = append(texts, a.wrong[field])
 	}
 	return texts
 }

@@ -36,7 +36,7 @@ func (a Area) find(ctx context.Context, v *page.View, extra bool) (content, erro
 	c := content{asked: parse(v, a.Now()), now: a.Now()}
 	c.wish.Extra = extra
 	c.land, _ = now.Tree.Authority(a.Home)
-	if len(c.wrong) > 0 {
+	if len(c.problems()) > 0 {
 		return c, nil
 	}
 	if c.transition, err = a.Bundling.Transition(ctx, a.Home, c.wish); err != nil {
