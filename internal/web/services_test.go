@@ -46,9 +46,9 @@ func TestServicesRefuseWhatTheyDoNotKnow(t *testing.T) {
 		"/services/99999999999999":              404,
 		"/recommendations?outcome=hope":         400,
 		"/recommendations?sort=colour":          400,
-		"/recommendations/transition?years=11":  400,
-		"/recommendations/transition?budget=-1": 400,
-		"/recommendations/transition?until=1":   400,
+		"/recommendations/transition?years=11":  422,
+		"/recommendations/transition?budget=-1": 422,
+		"/recommendations/transition?until=1":   422,
 		"/search?q=" + strings.Repeat("a", 201): 400,
 	} {
 		if w := get(t, h, target); w.Code != status {
